@@ -1,0 +1,1 @@
+"""The Onboarding Portal: milestones customers climb, verdicts success teams can trust."""

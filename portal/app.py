@@ -1,0 +1,82 @@
+"""The application: its parts put together, its routes mounted, its middleware around them."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from portal.content.live import LivePlaybook
+from portal.db.engine import open_database
+from portal.identity.outbound import Outbound
+from portal.resources import STATIC
+from portal.services import connections
+from portal.settings import Settings
+from portal.web.deps import Portal
+from portal.web.errors import add_error_handlers
+from portal.web.live import Hub
+from portal.web.routes import auth, health
+from portal.web.routes.api import events
+from portal.web.routes.customer import celebration, ladder, live, media, milestone
+from portal.web.routes.internal import account, portfolio
+from portal.web.security import SecurityMiddleware
+from portal.web.templating import create_environment
+
+MAX_BODY = 4 * 1024 * 1024
+
+
+def utc_now() -> datetime:
+    """The moment it is, in UTC."""
+    return datetime.now(UTC)
+
+
+def create_app(
+    settings: Settings, *, outbound: Outbound | None = None, clock: Callable[[], datetime] = utc_now
+) -> FastAPI:
+    """The web application of one installation.
+
+    `outbound` fetches from identity providers; by default it refuses every address that is not public.
+    Raises Invalid when no playbook has been published (at start-up).
+    """
+    hub = Hub()
+    database = open_database(settings.database_url, on_change=hub.publish)
+    portal = Portal(settings, database, LivePlaybook(), hub, outbound or Outbound(), clock)
+    app = FastAPI(
+        title="Onboarding Portal",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan(portal),
+        max_body_size=MAX_BODY,
+        strict_content_type=False,
+    )
+    app.state.portal = portal
+    app.state.templates = create_environment()
+    for module in (auth, health, events, ladder, milestone, celebration, live, media, portfolio, account):
+        app.include_router(module.router)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    add_error_handlers(app)
+    app.add_middleware(SecurityMiddleware, base_url=settings.base_url)
+    return app
+
+
+def _lifespan(portal: Portal) -> Callable[[FastAPI], object]:
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        async with portal.database.write() as session:
+            await portal.playbook.refresh(session)
+            await connections.ensure_staff(session, settings=portal.settings, now=portal.clock())
+        followers = [
+            asyncio.create_task(portal.hub.follow(portal.database)),
+            asyncio.create_task(portal.playbook.follow(portal.database)),
+        ]
+        yield
+        for follower in followers:
+            follower.cancel()
+            with suppress(asyncio.CancelledError):
+                await follower
+        await portal.outbound.close()
+        await portal.database.close()
+
+    return lifespan

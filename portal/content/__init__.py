@@ -1,0 +1,1 @@
+"""Files ⇄ the frozen catalogue: safe YAML, schema, cross-file checks, revisions."""

@@ -1,0 +1,1 @@
+"""Tables and queries by noun. Explicit columns, always by account, no business rules."""

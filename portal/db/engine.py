@@ -1,0 +1,81 @@
+"""The database: one engine, a way to read and a way to write. The caller's boundary commits."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import event, make_url
+from sqlalchemy.engine import Connection
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+CHANGED = "changed_accounts"
+"""The key of `session.info` under which a transaction notes the accounts whose state it changed."""
+
+DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
+
+
+class Database:
+    """Sessions on one engine.
+
+    `read` sees one snapshot and cannot write; `write` commits when the block ends and rolls back when it
+    raises. After a commit `on_change` hears of every account the block passed to `mark_changed`.
+    """
+
+    def __init__(self, engine: AsyncEngine, on_change: Callable[[set[UUID]], None] | None = None) -> None:
+        self.engine = engine
+        self.on_change = on_change
+        self._reader = async_sessionmaker(
+            engine.execution_options(postgresql_readonly=True, sqlite_readonly=True), expire_on_commit=False
+        )
+        self._writer = async_sessionmaker(engine, expire_on_commit=False)
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        """A session for looking: nothing it does is kept."""
+        async with self._reader() as session:
+            yield session
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncSession]:
+        """A session in one transaction: returning commits, raising rolls back."""
+        async with self._writer() as session, session.begin():
+            yield session
+        if self.on_change and (changed := session.info.get(CHANGED)):
+            self.on_change(changed)
+
+    async def close(self) -> None:
+        """Give back every connection."""
+        await self.engine.dispose()
+
+
+def mark_changed(session: AsyncSession, accounts: set[UUID]) -> None:
+    """Note that the transaction changed what members or staff of these accounts see."""
+    session.info.setdefault(CHANGED, set()).update(accounts)
+
+
+def open_database(url: str, on_change: Callable[[set[UUID]], None] | None = None) -> Database:
+    """Open a database by URL (`sqlite:///…` or `postgresql://…`); the right driver is filled in."""
+    parsed = make_url(url)
+    parsed = parsed.set(drivername=DRIVERS.get(parsed.drivername, parsed.drivername))
+    engine = create_async_engine(parsed, pool_pre_ping=parsed.get_backend_name() != "sqlite")
+    if parsed.get_backend_name() == "sqlite":
+        event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+        event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return Database(engine, on_change)
+
+
+def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:  # noqa: ANN401 - the driver's own type
+    # The driver must not begin transactions by itself: `_begin_sqlite` does, so that a writer takes
+    # its lock at once and never has to upgrade a stale snapshot.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    readonly = connection.get_execution_options().get("sqlite_readonly", False)
+    connection.exec_driver_sql("BEGIN" if readonly else "BEGIN IMMEDIATE")

@@ -1,0 +1,55 @@
+"""Every table by noun. Importing this package registers all of them on `Base.metadata`."""
+
+from portal.db.base import Base
+from portal.db.tables.accounts import Account, AccountVersion
+from portal.db.tables.content import Media, Revision
+from portal.db.tables.events import ApiKey, Event, Quarantined, Source
+from portal.db.tables.experiments import Assignment, Exposure
+from portal.db.tables.identity import BrowserSession, Connection, ConnectionDomain, LoginState, LogoutToken
+from portal.db.tables.jobs import Job
+from portal.db.tables.onboarding import ActionItem, Handoff, Hold, Onboarding
+from portal.db.tables.people import DutyHolder, Member, Staff, Stakeholder
+from portal.db.tables.progress import (
+    ActivityDay,
+    Celebration,
+    MilestoneCompletion,
+    StepCompletion,
+    StepCounter,
+    Unlock,
+)
+from portal.db.tables.risk import VerdictRecord
+
+__all__ = [
+    "Account",
+    "AccountVersion",
+    "ActionItem",
+    "ActivityDay",
+    "ApiKey",
+    "Assignment",
+    "Base",
+    "BrowserSession",
+    "Celebration",
+    "Connection",
+    "ConnectionDomain",
+    "DutyHolder",
+    "Event",
+    "Exposure",
+    "Handoff",
+    "Hold",
+    "Job",
+    "LoginState",
+    "LogoutToken",
+    "Media",
+    "Member",
+    "MilestoneCompletion",
+    "Onboarding",
+    "Quarantined",
+    "Revision",
+    "Source",
+    "Staff",
+    "Stakeholder",
+    "StepCompletion",
+    "StepCounter",
+    "Unlock",
+    "VerdictRecord",
+]

@@ -1,0 +1,80 @@
+"""Where events come from, the events, and those set aside."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.db.base import Base
+
+BigId = BigInteger().with_variant(Integer(), "sqlite")
+
+
+class Source(Base):
+    """A sender of events. Two live keys of one source share its message ids."""
+
+    __tablename__ = "sources"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    name: Mapped[str] = mapped_column(String(80), unique=True)
+    browser: Mapped[bool] = mapped_column(default=False)
+
+
+class ApiKey(Base):
+    """A key by its public id; only the SHA-256 of the secret is kept."""
+
+    __tablename__ = "api_keys"
+
+    id: Mapped[str] = mapped_column(String(24), primary_key=True)
+    secret_hash: Mapped[str] = mapped_column(String(64))
+    label: Mapped[str] = mapped_column(String(120))
+    scopes: Mapped[list[Any]]
+    source_id: Mapped[int | None] = mapped_column(ForeignKey("sources.id"))
+    created_at: Mapped[datetime]
+    last_used_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+
+
+class Event(Base):
+    """An immutable fact. `at` is the corrected time; `ordinal` its place in the batch it came in."""
+
+    __tablename__ = "events"
+    __table_args__ = (
+        UniqueConstraint("source_id", "message_id"),
+        Index(None, "account_id", "name", "at"),
+        Index(None, "batch_id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
+    source_id: Mapped[int] = mapped_column(ForeignKey("sources.id"))
+    message_id: Mapped[str] = mapped_column(String(100))
+    batch_id: Mapped[UUID]
+    ordinal: Mapped[int]
+    type: Mapped[str] = mapped_column(String(16))
+    name: Mapped[str] = mapped_column(String(200))
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    member_id: Mapped[UUID | None]
+    at: Mapped[datetime]
+    original_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    received_at: Mapped[datetime]
+    clamped: Mapped[bool]
+    properties: Mapped[dict[str, Any]]
+    context: Mapped[dict[str, Any]]
+
+
+class Quarantined(Base):
+    """A message that could not become an event, as it came, with the reason and the mend."""
+
+    __tablename__ = "quarantine"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    source_id: Mapped[int] = mapped_column(ForeignKey("sources.id"), index=True)
+    message_id: Mapped[str | None] = mapped_column(String(100))
+    code: Mapped[str] = mapped_column(String(40))
+    reason: Mapped[str] = mapped_column(String(500))
+    body: Mapped[str] = mapped_column(Text)
+    received_at: Mapped[datetime]
+    replayed_at: Mapped[datetime | None]

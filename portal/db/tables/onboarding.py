@@ -1,0 +1,63 @@
+"""One account's run: its dates, its handoff, its holds, its action items."""
+
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.db.base import Base
+
+
+class Onboarding(Base):
+    """An account's run: who guides it, and its dates. `typical_days` is how long accounts like it take to go live."""
+
+    __tablename__ = "onboardings"
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    csm_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"), index=True)
+    kickoff_on: Mapped[date | None]
+    target_go_live_on: Mapped[date | None]
+    went_live_on: Mapped[date | None]
+    pilot_started_on: Mapped[date | None]
+    typical_days: Mapped[int]
+
+
+class Handoff(Base):
+    """The sales → CS record."""
+
+    __tablename__ = "handoffs"
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    received_at: Mapped[datetime]
+    deal_drivers: Mapped[str] = mapped_column(String(2000))
+
+
+class Hold(Base):
+    """A paused clock with a reason and an expected end."""
+
+    __tablename__ = "holds"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
+    reason: Mapped[str] = mapped_column(String(500))
+    started_on: Mapped[date]
+    expected_end_on: Mapped[date]
+    ended_on: Mapped[date | None]
+
+
+class ActionItem(Base):
+    """Something the customer has to do, by a day."""
+
+    __tablename__ = "action_items"
+    __table_args__ = (
+        ForeignKeyConstraint(["account_id", "owner_id"], ["stakeholders.account_id", "stakeholders.id"]),
+        Index(None, "account_id", "due_on"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    owner_id: Mapped[UUID | None]
+    title: Mapped[str] = mapped_column(String(200))
+    due_on: Mapped[date]
+    done_on: Mapped[date | None]

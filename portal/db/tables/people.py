@@ -1,0 +1,83 @@
+"""Members, the customer's stakeholders, and the vendor's staff."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.db.base import Base, word
+from portal.domain.roles import Duty, Role
+
+
+class Member(Base):
+    """A person of an account.
+
+    Somebody the product reported has an `external_id`; somebody who signed in has a connection and a
+    subject; most people have both. Identity is (connection, subject), never the e-mail.
+    """
+
+    __tablename__ = "members"
+    __table_args__ = (
+        UniqueConstraint("account_id", "id"),
+        UniqueConstraint("account_id", "external_id"),
+        UniqueConstraint("connection_id", "subject"),
+        Index(None, "external_id"),
+        Index(None, "account_id", "email"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    external_id: Mapped[str | None] = mapped_column(String(200))
+    connection_id: Mapped[UUID | None] = mapped_column(ForeignKey("connections.id"))
+    subject: Mapped[str | None] = mapped_column(String(255))
+    email: Mapped[str | None] = mapped_column(String(320))
+    name: Mapped[str] = mapped_column(String(200))
+    role: Mapped[Role] = mapped_column(word(Role), default=Role.OPERATOR)
+    pilot: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+    disabled_at: Mapped[datetime | None]
+
+
+class Staff(Base):
+    """One of the vendor's people. `onboarding_limit` is how many open onboardings a CSM can carry."""
+
+    __tablename__ = "staff"
+    __table_args__ = (UniqueConstraint("connection_id", "subject"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    connection_id: Mapped[UUID | None] = mapped_column(ForeignKey("connections.id"))
+    subject: Mapped[str | None] = mapped_column(String(255))
+    email: Mapped[str] = mapped_column(String(320), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    capabilities: Mapped[list[Any]]
+    onboarding_limit: Mapped[int] = mapped_column(default=12)
+    created_at: Mapped[datetime]
+    disabled_at: Mapped[datetime | None]
+
+
+class Stakeholder(Base):
+    """A named person at the customer, a member or not."""
+
+    __tablename__ = "stakeholders"
+    __table_args__ = (UniqueConstraint("account_id", "id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    name: Mapped[str] = mapped_column(String(200))
+    title: Mapped[str | None] = mapped_column(String(120))
+    email: Mapped[str | None] = mapped_column(String(320))
+
+
+class DutyHolder(Base):
+    """Which stakeholder has a duty; a duty without a row has no named person."""
+
+    __tablename__ = "duty_holders"
+    __table_args__ = (
+        ForeignKeyConstraint(["account_id", "stakeholder_id"], ["stakeholders.account_id", "stakeholders.id"]),
+    )
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    duty: Mapped[Duty] = mapped_column(word(Duty), primary_key=True)
+    stakeholder_id: Mapped[UUID]

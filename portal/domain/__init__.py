@@ -1,0 +1,1 @@
+"""What onboarding is: pure rules over plain values. No I/O, no clock, no framework."""

@@ -1,0 +1,120 @@
+"""Experiments on a ladder: who gets which variant, and when the difference has been seen.
+
+Bucketing is compatible with GrowthBook's hash version 2 (FNV-1a over UTF-16 code units, applied twice).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+BUCKETS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Puts one milestone right before another in a ladder's order."""
+
+    id: str
+    before: str
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One arm of an experiment; the control moves nothing."""
+
+    id: str
+    weight: float
+    moves: tuple[Move, ...] = ()
+
+    def order(self, ids: Sequence[str]) -> tuple[str, ...]:
+        """The ladder's milestone ids in this variant's order."""
+        ordered = list(ids)
+        for move in self.moves:
+            ordered.remove(move.id)
+            ordered.insert(ordered.index(move.before), move.id)
+        return tuple(ordered)
+
+
+@dataclass(frozen=True, slots=True)
+class Experiment:
+    """An A/B test of a ladder's order, randomised by account.
+
+    `layer_from` and `layer_to` bound the share of the layer it may use; the rest is held out.
+    """
+
+    id: str
+    title: str
+    hypothesis: str
+    ladder: str
+    salt: str
+    layer: str
+    layer_from: float
+    layer_to: float
+    max_accounts: int
+    variants: tuple[Variant, ...]
+    primary: str
+    running: bool
+
+    def variant(self, variant_id: str) -> Variant | None:
+        """The variant of that id, or None."""
+        return next((variant for variant in self.variants if variant.id == variant_id), None)
+
+
+def _fnv1a_32(text: str) -> int:
+    units = text.encode("utf-16-le")
+    value = 0x811C9DC5
+    for low, high in zip(units[::2], units[1::2], strict=True):
+        value ^= low | high << 8
+        value = value * 0x01000193 & 0xFFFFFFFF
+    return value
+
+
+def bucket(seed: str, value: str) -> float:
+    """The position of a value in [0, 1), in steps of 1/10,000."""
+    return _fnv1a_32(str(_fnv1a_32(seed + value))) % BUCKETS / BUCKETS
+
+
+def propose(experiment: Experiment, account: str) -> Variant | None:
+    """The variant the hash proposes for an account, or None where the account is held out.
+
+    The stored assignment, once there is one, decides instead.
+    """
+    place = bucket(experiment.layer, account)
+    if not experiment.layer_from <= place < experiment.layer_to:
+        return None
+    share = bucket(experiment.salt, account)
+    ends = accumulate(variant.weight for variant in experiment.variants)
+    return next(
+        (variant for variant, end in zip(experiment.variants, ends, strict=True) if share < end),
+        experiment.variants[-1],
+    )
+
+
+def divergence(experiment: Experiment, ids: Sequence[str]) -> int | None:
+    """The first position at which any two arms' orders differ, or None where none do."""
+    orders = [variant.order(ids) for variant in experiment.variants]
+    return next((place for place, seen in enumerate(zip(*orders, strict=True)) if len(set(seen)) > 1), None)
+
+
+def differs_around(experiment: Experiment, ids: Sequence[str], milestone_id: str) -> bool:
+    """Whether a milestone's neighbours (its "previous" and "next") differ between any two arms."""
+
+    def window(order: Sequence[str]) -> tuple[str, ...]:
+        here = order.index(milestone_id)
+        return (*order[max(here - 1, 0) : here], "*", *order[here + 1 : here + 2])
+
+    return len({window(variant.order(ids)) for variant in experiment.variants}) > 1
+
+
+def may_enrol(experiment: Experiment, ids: Sequence[str], done: frozenset[str], enrolled: int) -> bool:
+    """Whether an account may still join: before the divergence, while there is room.
+
+    `done` holds the milestone ids anybody of the account has completed; `enrolled` counts assigned accounts.
+    """
+    first = divergence(experiment, ids)
+    return (
+        experiment.running
+        and first is not None
+        and enrolled < experiment.max_accounts
+        and not (done & set(ids[first:]))
+    )

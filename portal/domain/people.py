@@ -1,0 +1,47 @@
+"""Somebody who is signed in, as every use case sees them."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from portal.domain.roles import Capability, Role
+
+
+@dataclass(frozen=True, slots=True)
+class SignedInMember:
+    """A person of an account, in their own portal."""
+
+    id: UUID
+    account_id: UUID
+    account_name: str
+    name: str
+    email: str | None
+    role: Role
+
+    @property
+    def initials(self) -> str:
+        """Up to two letters for the round picture."""
+        return initials(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedInStaff:
+    """One of the vendor's people, in the internal view."""
+
+    id: UUID
+    name: str
+    email: str
+    capabilities: frozenset[Capability]
+
+    @property
+    def initials(self) -> str:
+        """Up to two letters for the round picture."""
+        return initials(self.name)
+
+
+SignedIn = SignedInMember | SignedInStaff
+
+
+def initials(name: str) -> str:
+    """The first letters of the first and the last word of a name, in capitals."""
+    words = [word for word in name.split() if word[0].isalnum()]
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()

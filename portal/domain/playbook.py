@@ -1,0 +1,286 @@
+"""The living playbook as frozen values: what a customer-success team wrote, checked and compiled.
+
+The content layer builds these from files; every other layer only reads them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from types import MappingProxyType
+
+from portal.domain.experiments import Experiment
+from portal.domain.risk import Tree
+from portal.domain.roles import Role
+
+
+class Scope(StrEnum):
+    """Whose action completes a milestone: one teammate for the account, or each member alone."""
+
+    ACCOUNT = "account"
+    MEMBER = "member"
+
+
+class Op(StrEnum):
+    """How a property of an event is compared."""
+
+    EQUALS = "equals"
+    NOT_EQUALS = "not_equals"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    EXISTS = "exists"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One filter on an event's properties. `EXISTS` ignores `value`."""
+
+    property: str
+    op: Op
+    value: str | float | bool | None = None
+
+    def holds(self, properties: Mapping[str, object]) -> bool:
+        """Whether the properties meet the condition; a missing or unlike-typed one does not."""
+        found = properties.get(self.property)
+        if self.op is Op.EXISTS:
+            return found is not None
+        if self.op is Op.NOT_EQUALS:
+            return found is not None and found != self.value
+        if self.op is Op.EQUALS:
+            return found == self.value and isinstance(found, bool) == isinstance(self.value, bool)
+        if not _is_number(found) or not _is_number(self.value):
+            return False
+        return found >= self.value if self.op is Op.AT_LEAST else found <= self.value  # type: ignore[operator]
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+@dataclass(frozen=True, slots=True)
+class EventRule:
+    """Ends a step, or meets a success signal, when the product reported it often enough.
+
+    `count` events that meet every condition, done by at least `distinct_members` different people.
+    """
+
+    event: str
+    count: int = 1
+    distinct_members: int = 1
+    where: tuple[Condition, ...] = ()
+
+    def matches(self, event: str, properties: Mapping[str, object]) -> bool:
+        """Whether one event counts towards the rule."""
+        return event == self.event and all(condition.holds(properties) for condition in self.where)
+
+    @property
+    def target(self) -> int:
+        """The number a progress bar runs to: people where people are counted, else events."""
+        return self.distinct_members if self.distinct_members > 1 else self.count
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of a milestone's checklist. `rule` is None where a person ticks it by hand."""
+
+    id: str
+    title: str
+    cue: str
+    minutes: int
+    tip: str | None = None
+    link: str | None = None
+    link_label: str | None = None
+    optional: bool = False
+    rule: EventRule | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """The light metric that answers "did they achieve the outcome?"; `label` completes "when …"."""
+
+    label: str
+    rule: EventRule
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """A product capability that a milestone unlocks."""
+
+    key: str
+    name: str
+    blurb: str
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """A before/after measure: what this milestone moves, in the customer's own unit."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What another customer said, with their consent."""
+
+    quote: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Video:
+    """A short clip. The three texts are hashes of published media; `transcript` is Markdown."""
+
+    title: str
+    seconds: int
+    clip: str
+    clip_type: str
+    captions: str
+    transcript: str
+    poster: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Celebration:
+    """What the page says when a milestone is reached; `{account}` stands for the account's name."""
+
+    headline: str
+    fact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Email:
+    """An e-mail template that accompanies a milestone; the body is Markdown."""
+
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A small, visible, time-bound achievement tied to an outcome.
+
+    `outcome` completes "Two steps to …"; `short` labels it in the Rise; `due_days` counts from kickoff.
+    """
+
+    id: str
+    title: str
+    short: str
+    outcome: str
+    purpose: str
+    why: str
+    scope: Scope
+    track: str
+    phase: str
+    minutes: int
+    due_days: int
+    steps: tuple[Step, ...]
+    roles: tuple[Role, ...]
+    celebration: Celebration
+    owner: str
+    review_by: date
+    article: str
+    requires: tuple[str, ...] = ()
+    first_value: bool = False
+    signal: Signal | None = None
+    unlocks: tuple[Feature, ...] = ()
+    impact: Impact | None = None
+    story: Story | None = None
+    video: Video | None = None
+    risks: tuple[str, ...] = ()
+    criteria: tuple[str, ...] = ()
+    email: Email | None = None
+    in_app: str | None = None
+
+    def step(self, step_id: str) -> Step | None:
+        """The step of that id, or None."""
+        return next((step for step in self.steps if step.id == step_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """The ordered milestones of one role, and the promise they add up to."""
+
+    id: str
+    role: Role
+    title: str
+    promise: str
+    milestones: tuple[Milestone, ...]
+
+    def milestone(self, milestone_id: str) -> Milestone | None:
+        """The milestone of that id, or None."""
+        return next((m for m in self.milestones if m.id == milestone_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class PlayAction:
+    """One thing to do, with the ready draft where there is one (Markdown)."""
+
+    title: str
+    detail: str
+    draft: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """What to do about a verdict, in order."""
+
+    id: str
+    title: str
+    summary: str
+    actions: tuple[PlayAction, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A measure in plain language, and the events it counts."""
+
+    id: str
+    name: str
+    definition: str
+    counts: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """One published revision of all the content, compiled for reading."""
+
+    revision: int
+    hash: str
+    vendor: str
+    product: str
+    ladders: Mapping[Role, Ladder]
+    milestones: Mapping[str, Milestone]
+    trees: Mapping[str, Tree]
+    plays: Mapping[str, Play]
+    experiments: tuple[Experiment, ...]
+    metrics: Mapping[str, Metric]
+    events: frozenset[str]
+
+    @cached_property
+    def use_events(self) -> frozenset[str]:
+        """The events that count as using the product (the metric `active_members`)."""
+        return self.metrics["active_members"].counts
+
+    @cached_property
+    def rules(self) -> Mapping[str, tuple[tuple[str, str, EventRule], ...]]:
+        """Every event rule by the event it waits for, as (milestone id, step id, rule).
+
+        The success signal of a milestone has the step id `SIGNAL`.
+        """
+        found: dict[str, list[tuple[str, str, EventRule]]] = {}
+        for milestone in self.milestones.values():
+            for step in milestone.steps:
+                if step.rule:
+                    found.setdefault(step.rule.event, []).append((milestone.id, step.id, step.rule))
+            if milestone.signal:
+                rule = milestone.signal.rule
+                found.setdefault(rule.event, []).append((milestone.id, SIGNAL, rule))
+        return MappingProxyType({event: tuple(rules) for event, rules in found.items()})
+
+
+SIGNAL = "$signal"
+"""The step id under which a milestone's success signal is counted."""

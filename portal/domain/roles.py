@@ -1,0 +1,44 @@
+"""Who somebody is: the role of a member, the capabilities of staff."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """A member's role in their account; it chooses their ladder."""
+
+    ADMIN = "admin"
+    POWER_USER = "power_user"
+    OPERATOR = "operator"
+
+    @property
+    def label(self) -> str:
+        """The role as a person reads it."""
+        return {"admin": "Admin", "power_user": "Power user", "operator": "Operator"}[self.value]
+
+
+class Capability(StrEnum):
+    """What one of the vendor's people may do in the internal view."""
+
+    CSM = "csm"
+    CSM_LEAD = "csm_lead"
+    EDITOR = "editor"
+    OWNER = "owner"
+
+
+class Duty(StrEnum):
+    """What somebody at the customer must do for an onboarding to be driven (one named person each)."""
+
+    ATTENDS = "attends"
+    UNBLOCKS = "unblocks"
+    DRIVES = "drives"
+    ESCALATES = "escalates"
+
+    @property
+    def label(self) -> str:
+        """The duty as a person reads it."""
+        return {
+            "attends": "Turns up weekly",
+            "unblocks": "Can unblock legal and IT",
+            "drives": "Drives adoption",
+            "escalates": "Can escalate",
+        }[self.value]

@@ -1,0 +1,1 @@
+"""Events: decode → dedupe → write → project."""

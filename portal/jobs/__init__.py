@@ -1,0 +1,1 @@
+"""The job queue: a protocol and its adapters."""

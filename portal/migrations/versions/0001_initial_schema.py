@@ -1,0 +1,528 @@
+"""initial schema."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "accounts",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("external_id", sa.String(length=200), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("industry", sa.String(length=80), nullable=True),
+        sa.Column("seats", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_accounts")),
+        sa.UniqueConstraint("external_id", name=op.f("uq_accounts_external_id")),
+    )
+    op.create_table(
+        "jobs",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=64), nullable=False),
+        sa.Column("dedupe_key", sa.String(length=200), nullable=True),
+        sa.Column("payload", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("run_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("lease", sa.Uuid(), nullable=True),
+        sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("error", sa.String(length=2000), nullable=True),
+        sa.Column("dead_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_jobs")),
+    )
+    op.create_index(
+        "ix_jobs_ready",
+        "jobs",
+        ["run_at"],
+        unique=False,
+        postgresql_where=sa.text("dead_at IS NULL"),
+        sqlite_where=sa.text("dead_at IS NULL"),
+    )
+    op.create_index(
+        "uq_jobs_dedupe_key",
+        "jobs",
+        ["dedupe_key"],
+        unique=True,
+        postgresql_where=sa.text("lease IS NULL AND dead_at IS NULL"),
+        sqlite_where=sa.text("lease IS NULL AND dead_at IS NULL"),
+    )
+    op.create_table(
+        "media",
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("type", sa.String(length=80), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("hash", name=op.f("pk_media")),
+    )
+    op.create_table(
+        "revisions",
+        sa.Column("number", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("author", sa.String(length=200), nullable=False),
+        sa.Column("note", sa.String(length=1000), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("files", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_revisions")),
+    )
+    op.create_table(
+        "sources",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("browser", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sources")),
+        sa.UniqueConstraint("name", name=op.f("uq_sources_name")),
+    )
+    op.create_table(
+        "account_versions",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_account_versions_account_id")),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_account_versions")),
+    )
+    op.create_table(
+        "activity_days",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("member_id", sa.Uuid(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("events", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_activity_days_account_id")),
+        sa.PrimaryKeyConstraint("account_id", "member_id", "day", name=op.f("pk_activity_days")),
+    )
+    op.create_index(op.f("ix_activity_days_account_id_day"), "activity_days", ["account_id", "day"], unique=False)
+    op.create_table(
+        "api_keys",
+        sa.Column("id", sa.String(length=24), nullable=False),
+        sa.Column("secret_hash", sa.String(length=64), nullable=False),
+        sa.Column("label", sa.String(length=120), nullable=False),
+        sa.Column("scopes", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("source_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["source_id"], ["sources.id"], name=op.f("fk_api_keys_source_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_api_keys")),
+    )
+    op.create_table(
+        "assignments",
+        sa.Column("experiment_id", sa.String(length=64), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("variant_id", sa.String(length=64), nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_assignments_account_id")),
+        sa.PrimaryKeyConstraint("experiment_id", "account_id", name=op.f("pk_assignments")),
+    )
+    op.create_table(
+        "celebrations",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("member_id", sa.Uuid(), nullable=False),
+        sa.Column("milestone_id", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_celebrations_account_id")),
+        sa.PrimaryKeyConstraint("account_id", "member_id", "milestone_id", name=op.f("pk_celebrations")),
+    )
+    op.create_table(
+        "connections",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=True),
+        sa.Column("issuer", sa.String(length=500), nullable=False),
+        sa.Column("client_id", sa.String(length=255), nullable=False),
+        sa.Column("client_secret", sa.LargeBinary(), nullable=False),
+        sa.Column("groups", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("default_role", sa.String(length=32), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("disabled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_connections_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_connections")),
+    )
+    op.create_index(op.f("ix_connections_account_id"), "connections", ["account_id"], unique=False)
+    op.create_table(
+        "events",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("source_id", sa.Integer(), nullable=False),
+        sa.Column("message_id", sa.String(length=100), nullable=False),
+        sa.Column("batch_id", sa.Uuid(), nullable=False),
+        sa.Column("ordinal", sa.Integer(), nullable=False),
+        sa.Column("type", sa.String(length=16), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("member_id", sa.Uuid(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("original_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("clamped", sa.Boolean(), nullable=False),
+        sa.Column("properties", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("context", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_events_account_id")),
+        sa.ForeignKeyConstraint(["source_id"], ["sources.id"], name=op.f("fk_events_source_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_events")),
+        sa.UniqueConstraint("source_id", "message_id", name=op.f("uq_events_source_id_message_id")),
+    )
+    op.create_index(op.f("ix_events_account_id_name_at"), "events", ["account_id", "name", "at"], unique=False)
+    op.create_index(op.f("ix_events_batch_id"), "events", ["batch_id"], unique=False)
+    op.create_table(
+        "exposures",
+        sa.Column("experiment_id", sa.String(length=64), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("member_id", sa.Uuid(), nullable=False),
+        sa.Column("first_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_exposures_account_id")),
+        sa.PrimaryKeyConstraint("experiment_id", "account_id", "member_id", name=op.f("pk_exposures")),
+    )
+    op.create_table(
+        "handoffs",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("deal_drivers", sa.String(length=2000), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_handoffs_account_id")),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_handoffs")),
+    )
+    op.create_table(
+        "holds",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("started_on", sa.Date(), nullable=False),
+        sa.Column("expected_end_on", sa.Date(), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_holds_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_holds")),
+    )
+    op.create_index(op.f("ix_holds_account_id"), "holds", ["account_id"], unique=False)
+    op.create_table(
+        "milestone_completions",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("subject_id", sa.Uuid(), nullable=False),
+        sa.Column("milestone_id", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_milestone_completions_account_id")),
+        sa.PrimaryKeyConstraint("account_id", "subject_id", "milestone_id", name=op.f("pk_milestone_completions")),
+    )
+    op.create_table(
+        "quarantine",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("source_id", sa.Integer(), nullable=False),
+        sa.Column("message_id", sa.String(length=100), nullable=True),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("replayed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["source_id"], ["sources.id"], name=op.f("fk_quarantine_source_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quarantine")),
+    )
+    op.create_index(op.f("ix_quarantine_source_id"), "quarantine", ["source_id"], unique=False)
+    op.create_table(
+        "stakeholders",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("title", sa.String(length=120), nullable=True),
+        sa.Column("email", sa.String(length=320), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_stakeholders_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stakeholders")),
+        sa.UniqueConstraint("account_id", "id", name=op.f("uq_stakeholders_account_id_id")),
+    )
+    op.create_table(
+        "step_completions",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("subject_id", sa.Uuid(), nullable=False),
+        sa.Column("milestone_id", sa.String(length=64), nullable=False),
+        sa.Column("step_id", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.Uuid(), nullable=True),
+        sa.Column("event_id", sa.BigInteger(), nullable=True),
+        sa.Column("verified", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_step_completions_account_id")),
+        sa.PrimaryKeyConstraint(
+            "account_id", "subject_id", "milestone_id", "step_id", name=op.f("pk_step_completions")
+        ),
+    )
+    op.create_table(
+        "step_counters",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("milestone_id", sa.String(length=64), nullable=False),
+        sa.Column("step_id", sa.String(length=64), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("events", sa.Integer(), nullable=False),
+        sa.Column("first_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_step_counters_account_id")),
+        sa.PrimaryKeyConstraint("account_id", "milestone_id", "step_id", "person_id", name=op.f("pk_step_counters")),
+    )
+    op.create_table(
+        "unlocks",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("subject_id", sa.Uuid(), nullable=False),
+        sa.Column("feature", sa.String(length=64), nullable=False),
+        sa.Column("milestone_id", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_unlocks_account_id")),
+        sa.PrimaryKeyConstraint("account_id", "subject_id", "feature", name=op.f("pk_unlocks")),
+    )
+    op.create_table(
+        "verdicts",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("tree", sa.String(length=64), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("leaf", sa.String(length=64), nullable=False),
+        sa.Column(
+            "level",
+            sa.Enum(
+                "critical",
+                "at_risk",
+                "watch",
+                "unknown",
+                "not_started",
+                "on_track",
+                name="level",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("as_of", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("checked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("superseded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("path", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_verdicts_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_verdicts")),
+    )
+    op.create_index(op.f("ix_verdicts_account_id_as_of"), "verdicts", ["account_id", "as_of"], unique=False)
+    op.create_index(
+        "uq_verdicts_current",
+        "verdicts",
+        ["account_id"],
+        unique=True,
+        postgresql_where=sa.text("superseded_at IS NULL"),
+        sqlite_where=sa.text("superseded_at IS NULL"),
+    )
+    op.create_table(
+        "action_items",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("owner_id", sa.Uuid(), nullable=True),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("done_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id", "owner_id"],
+            ["stakeholders.account_id", "stakeholders.id"],
+            name=op.f("fk_action_items_account_id_owner_id"),
+        ),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_action_items_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_action_items")),
+    )
+    op.create_index(op.f("ix_action_items_account_id_due_on"), "action_items", ["account_id", "due_on"], unique=False)
+    op.create_table(
+        "connection_domains",
+        sa.Column("domain", sa.String(length=253), nullable=False),
+        sa.Column("connection_id", sa.Uuid(), nullable=False),
+        sa.Column("verified_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["connection_id"], ["connections.id"], name=op.f("fk_connection_domains_connection_id")
+        ),
+        sa.PrimaryKeyConstraint("domain", name=op.f("pk_connection_domains")),
+    )
+    op.create_index(op.f("ix_connection_domains_connection_id"), "connection_domains", ["connection_id"], unique=False)
+    op.create_table(
+        "duty_holders",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "duty",
+            sa.Enum(
+                "attends",
+                "unblocks",
+                "drives",
+                "escalates",
+                name="duty",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("stakeholder_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id", "stakeholder_id"],
+            ["stakeholders.account_id", "stakeholders.id"],
+            name=op.f("fk_duty_holders_account_id_stakeholder_id"),
+        ),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_duty_holders_account_id")),
+        sa.PrimaryKeyConstraint("account_id", "duty", name=op.f("pk_duty_holders")),
+    )
+    op.create_table(
+        "login_states",
+        sa.Column("state_hash", sa.String(length=64), nullable=False),
+        sa.Column("browser_hash", sa.String(length=64), nullable=False),
+        sa.Column("connection_id", sa.Uuid(), nullable=False),
+        sa.Column("nonce", sa.String(length=64), nullable=False),
+        sa.Column("verifier", sa.String(length=128), nullable=False),
+        sa.Column("next", sa.String(length=2000), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["connection_id"], ["connections.id"], name=op.f("fk_login_states_connection_id")),
+        sa.PrimaryKeyConstraint("state_hash", name=op.f("pk_login_states")),
+    )
+    op.create_index(op.f("ix_login_states_expires_at"), "login_states", ["expires_at"], unique=False)
+    op.create_table(
+        "logout_tokens",
+        sa.Column("connection_id", sa.Uuid(), nullable=False),
+        sa.Column("jti", sa.String(length=255), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["connection_id"], ["connections.id"], name=op.f("fk_logout_tokens_connection_id")),
+        sa.PrimaryKeyConstraint("connection_id", "jti", name=op.f("pk_logout_tokens")),
+    )
+    op.create_table(
+        "members",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("external_id", sa.String(length=200), nullable=True),
+        sa.Column("connection_id", sa.Uuid(), nullable=True),
+        sa.Column("subject", sa.String(length=255), nullable=True),
+        sa.Column("email", sa.String(length=320), nullable=True),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column(
+            "role",
+            sa.Enum(
+                "admin", "power_user", "operator", name="role", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("pilot", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("disabled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_members_account_id")),
+        sa.ForeignKeyConstraint(["connection_id"], ["connections.id"], name=op.f("fk_members_connection_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_members")),
+        sa.UniqueConstraint("account_id", "external_id", name=op.f("uq_members_account_id_external_id")),
+        sa.UniqueConstraint("account_id", "id", name=op.f("uq_members_account_id_id")),
+        sa.UniqueConstraint("connection_id", "subject", name=op.f("uq_members_connection_id_subject")),
+    )
+    op.create_index(op.f("ix_members_account_id_email"), "members", ["account_id", "email"], unique=False)
+    op.create_index(op.f("ix_members_external_id"), "members", ["external_id"], unique=False)
+    op.create_table(
+        "staff",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("connection_id", sa.Uuid(), nullable=True),
+        sa.Column("subject", sa.String(length=255), nullable=True),
+        sa.Column("email", sa.String(length=320), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("capabilities", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("onboarding_limit", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("disabled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["connection_id"], ["connections.id"], name=op.f("fk_staff_connection_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_staff")),
+        sa.UniqueConstraint("connection_id", "subject", name=op.f("uq_staff_connection_id_subject")),
+        sa.UniqueConstraint("email", name=op.f("uq_staff_email")),
+    )
+    op.create_table(
+        "onboardings",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("csm_id", sa.Uuid(), nullable=True),
+        sa.Column("kickoff_on", sa.Date(), nullable=True),
+        sa.Column("target_go_live_on", sa.Date(), nullable=True),
+        sa.Column("went_live_on", sa.Date(), nullable=True),
+        sa.Column("pilot_started_on", sa.Date(), nullable=True),
+        sa.Column("typical_days", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_onboardings_account_id")),
+        sa.ForeignKeyConstraint(["csm_id"], ["staff.id"], name=op.f("fk_onboardings_csm_id")),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_onboardings")),
+    )
+    op.create_index(op.f("ix_onboardings_csm_id"), "onboardings", ["csm_id"], unique=False)
+    op.create_table(
+        "sessions",
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("connection_id", sa.Uuid(), nullable=False),
+        sa.Column("subject", sa.String(length=255), nullable=False),
+        sa.Column("sid", sa.String(length=255), nullable=True),
+        sa.Column("member_id", sa.Uuid(), nullable=True),
+        sa.Column("staff_id", sa.Uuid(), nullable=True),
+        sa.Column("id_token", sa.LargeBinary(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["connection_id"], ["connections.id"], name=op.f("fk_sessions_connection_id")),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_sessions_member_id")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_sessions_staff_id")),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_sessions")),
+    )
+    op.create_index(op.f("ix_sessions_connection_id_sid"), "sessions", ["connection_id", "sid"], unique=False)
+    op.create_index(op.f("ix_sessions_connection_id_subject"), "sessions", ["connection_id", "subject"], unique=False)
+
+
+def downgrade() -> None:
+    op.drop_index(op.f("ix_sessions_connection_id_subject"), table_name="sessions")
+    op.drop_index(op.f("ix_sessions_connection_id_sid"), table_name="sessions")
+    op.drop_table("sessions")
+    op.drop_index(op.f("ix_onboardings_csm_id"), table_name="onboardings")
+    op.drop_table("onboardings")
+    op.drop_table("staff")
+    op.drop_index(op.f("ix_members_external_id"), table_name="members")
+    op.drop_index(op.f("ix_members_account_id_email"), table_name="members")
+    op.drop_table("members")
+    op.drop_table("logout_tokens")
+    op.drop_index(op.f("ix_login_states_expires_at"), table_name="login_states")
+    op.drop_table("login_states")
+    op.drop_table("duty_holders")
+    op.drop_index(op.f("ix_connection_domains_connection_id"), table_name="connection_domains")
+    op.drop_table("connection_domains")
+    op.drop_index(op.f("ix_action_items_account_id_due_on"), table_name="action_items")
+    op.drop_table("action_items")
+    op.drop_index(
+        "uq_verdicts_current",
+        table_name="verdicts",
+        postgresql_where=sa.text("superseded_at IS NULL"),
+        sqlite_where=sa.text("superseded_at IS NULL"),
+    )
+    op.drop_index(op.f("ix_verdicts_account_id_as_of"), table_name="verdicts")
+    op.drop_table("verdicts")
+    op.drop_table("unlocks")
+    op.drop_table("step_counters")
+    op.drop_table("step_completions")
+    op.drop_table("stakeholders")
+    op.drop_index(op.f("ix_quarantine_source_id"), table_name="quarantine")
+    op.drop_table("quarantine")
+    op.drop_table("milestone_completions")
+    op.drop_index(op.f("ix_holds_account_id"), table_name="holds")
+    op.drop_table("holds")
+    op.drop_table("handoffs")
+    op.drop_table("exposures")
+    op.drop_index(op.f("ix_events_batch_id"), table_name="events")
+    op.drop_index(op.f("ix_events_account_id_name_at"), table_name="events")
+    op.drop_table("events")
+    op.drop_index(op.f("ix_connections_account_id"), table_name="connections")
+    op.drop_table("connections")
+    op.drop_table("celebrations")
+    op.drop_table("assignments")
+    op.drop_table("api_keys")
+    op.drop_index(op.f("ix_activity_days_account_id_day"), table_name="activity_days")
+    op.drop_table("activity_days")
+    op.drop_table("account_versions")
+    op.drop_table("sources")
+    op.drop_table("revisions")
+    op.drop_table("media")
+    op.drop_index(
+        "uq_jobs_dedupe_key",
+        table_name="jobs",
+        postgresql_where=sa.text("lease IS NULL AND dead_at IS NULL"),
+        sqlite_where=sa.text("lease IS NULL AND dead_at IS NULL"),
+    )
+    op.drop_index(
+        "ix_jobs_ready",
+        table_name="jobs",
+        postgresql_where=sa.text("dead_at IS NULL"),
+        sqlite_where=sa.text("dead_at IS NULL"),
+    )
+    op.drop_table("jobs")
+    op.drop_table("accounts")

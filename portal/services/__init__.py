@@ -1,0 +1,1 @@
+"""Use cases by noun: session first, keyword arguments, no request, no HTML."""

@@ -1,0 +1,105 @@
+"""What an installation must be told, by environment variables that start with `PORTAL_`."""
+
+from pathlib import Path
+from typing import Annotated, TypeVar
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+from portal.domain.errors import Invalid
+
+MENDS = {
+    "PORTAL_DATABASE_URL": "where the data lives, as sqlite:////path/portal.db or postgresql://user:password@host/name",
+    "PORTAL_SECRET_KEY": "at least 32 random characters that seal secrets, as `openssl rand -base64 48` prints",
+    "PORTAL_BASE_URL": "the address people open, as https://onboarding.example.com",
+    "PORTAL_STAFF_ISSUER": "the OpenID provider your staff sign in with, as https://login.example.com",
+    "PORTAL_STAFF_CLIENT_ID": "the client id that provider gave the portal",
+    "PORTAL_STAFF_CLIENT_SECRET": "the client secret that goes with it",
+    "PORTAL_SMTP_URL": "the mail server, as smtps://user:password@host:465",
+    "PORTAL_CONTENT_DIR": "a folder that holds a playbook, as /srv/role_ladders",
+}
+
+
+def _long_enough(value: SecretStr) -> SecretStr:
+    if len(value.get_secret_value()) < 32:  # noqa: PLR2004 - the mend above names the length
+        message = "is too short"
+        raise ValueError(message)
+    return value
+
+
+def _database(value: str) -> str:
+    try:
+        backend = make_url(value).get_backend_name()
+    except ArgumentError as error:
+        message = "is not a database address"
+        raise ValueError(message) from error
+    if backend not in {"sqlite", "postgresql", "postgres"}:
+        message = "names a database the portal does not run on"
+        raise ValueError(message)
+    return value
+
+
+def _origin(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"https", "http"} or not parts.hostname or parts.query or parts.fragment:
+        message = "is not a web address"
+        raise ValueError(message)
+    return value.rstrip("/")
+
+
+def _mail(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        message = "is not a mail server's address"
+        raise ValueError(message)
+    return value
+
+
+class Settings(BaseSettings):
+    """One installation's settings. Secrets have no default."""
+
+    model_config = SettingsConfigDict(env_prefix="PORTAL_", frozen=True, extra="ignore")
+
+    database_url: Annotated[str, AfterValidator(_database)]
+    secret_key: Annotated[SecretStr, AfterValidator(_long_enough)]
+    base_url: Annotated[str, AfterValidator(_origin)]
+    staff_issuer: Annotated[str, AfterValidator(_origin)]
+    staff_client_id: str
+    staff_client_secret: SecretStr
+    content_dir: Path | None = None
+    smtp_url: Annotated[str, AfterValidator(_mail)] | None = None
+
+
+Kind = TypeVar("Kind", bound=BaseSettings)
+
+
+class DatabaseSettings(BaseSettings):
+    """The part that commands need which only touch the database."""
+
+    model_config = SettingsConfigDict(env_prefix="PORTAL_", frozen=True, extra="ignore")
+
+    database_url: Annotated[str, AfterValidator(_database)]
+    content_dir: Path | None = None
+
+
+def load(kind: type[Kind]) -> Kind:
+    """Read settings from the environment.
+
+    Raises Invalid with one line per missing or wrong setting, each naming the mend.
+    """
+    try:
+        return kind()
+    except ValidationError as error:
+        raise Invalid("\n".join(_lines(error))) from None
+
+
+def _lines(error: ValidationError) -> list[str]:
+    lines = []
+    for problem in error.errors(include_input=False, include_url=False):
+        name = f"PORTAL_{problem['loc'][0]}".upper()
+        what = "is not set" if problem["type"] == "missing" else problem["msg"].removeprefix("Value error, ")
+        lines.append(f"{name} {what}: set it to {MENDS[name]}.")
+    return lines

@@ -1,0 +1,1 @@
+"""HTTP: routes, pages, forms, and the rules every request passes."""

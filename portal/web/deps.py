@@ -1,0 +1,111 @@
+"""What a handler may ask for. The boundary is here: returning commits, raising rolls back."""
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Final
+
+from fastapi import Depends, Request
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from portal.content.live import LivePlaybook
+from portal.db.engine import Database
+from portal.domain.errors import Forbidden, Unauthenticated
+from portal.domain.people import SignedIn, SignedInMember, SignedInStaff
+from portal.domain.playbook import Catalogue
+from portal.identity.outbound import Outbound
+from portal.services import sign_in
+from portal.settings import Settings
+from portal.web.live import Hub
+
+SESSION_COOKIE: Final = "__Host-session"
+
+
+@dataclass(frozen=True, slots=True)
+class Portal:
+    """The parts one running application is made of."""
+
+    settings: Settings
+    database: Database
+    playbook: LivePlaybook
+    hub: Hub
+    outbound: Outbound
+    clock: Callable[[], datetime]
+
+
+def get_portal(request: Request) -> Portal:
+    """The application's parts."""
+    return request.app.state.portal  # type: ignore[no-any-return]
+
+
+PortalDep = Annotated[Portal, Depends(get_portal)]
+
+
+async def get_session(portal: PortalDep) -> AsyncIterator[AsyncSession]:
+    """A transaction around the handler, committed before the answer is sent."""
+    async with portal.database.write() as session:
+        yield session
+
+
+async def get_reader(portal: PortalDep) -> AsyncIterator[AsyncSession]:
+    """A snapshot around the handler; nothing is kept."""
+    async with portal.database.read() as session:
+        yield session
+
+
+# Without the function scope the commit would run after the answer, and a failed one would still say 200.
+SessionDep = Annotated[AsyncSession, Depends(get_session, scope="function")]
+ReaderDep = Annotated[AsyncSession, Depends(get_reader, scope="function")]
+
+
+def get_now(portal: PortalDep) -> datetime:
+    """The moment of the request, in UTC."""
+    return portal.clock()
+
+
+NowDep = Annotated[datetime, Depends(get_now)]
+
+
+def get_catalogue(portal: PortalDep) -> Catalogue:
+    """The live revision of the playbook."""
+    return portal.playbook.current
+
+
+CatalogueDep = Annotated[Catalogue, Depends(get_catalogue)]
+
+
+async def get_signed_in(request: Request, portal: PortalDep, now: NowDep) -> SignedIn | None:
+    """Who the session cookie belongs to, if anybody."""
+    token = request.cookies.get(SESSION_COOKIE)
+    return await sign_in.who(portal.database, token=token, now=now) if token else None
+
+
+SignedInDep = Annotated[SignedIn | None, Depends(get_signed_in)]
+
+
+def get_member(signed_in: SignedInDep) -> SignedInMember:
+    """The member; staff belong in the internal view. Raises Unauthenticated or Forbidden."""
+    if signed_in is None:
+        message = "Sign in to see your ladder."
+        raise Unauthenticated(message)
+    if isinstance(signed_in, SignedInStaff):
+        message = "This page belongs to a customer. The internal view shows you their account."
+        raise Forbidden(message)
+    return signed_in
+
+
+MemberDep = Annotated[SignedInMember, Depends(get_member)]
+
+
+def get_staff(signed_in: SignedInDep) -> SignedInStaff:
+    """One of the vendor's people. Raises Unauthenticated or Forbidden."""
+    if signed_in is None:
+        message = "Sign in with your staff account to see the portfolio."
+        raise Unauthenticated(message)
+    if isinstance(signed_in, SignedInMember):
+        message = "This page is for the vendor's staff. Your ladder is at the start page."
+        raise Forbidden(message)
+    return signed_in
+
+
+StaffDep = Annotated[SignedInStaff, Depends(get_staff)]

@@ -1,0 +1,81 @@
+"""One place where a refusal becomes a page, a fragment, or JSON."""
+
+from urllib.parse import quote
+
+import structlog
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, RedirectResponse
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.exceptions import HTTPException
+
+from portal.domain.errors import (
+    Conflict,
+    Forbidden,
+    Invalid,
+    NotFound,
+    PortalError,
+    TooLarge,
+    Unauthenticated,
+    Unavailable,
+)
+from portal.web.templating import page, wants_partial
+
+log = structlog.get_logger()
+
+STATUS: dict[type[PortalError], int] = {
+    Invalid: 422,
+    Unauthenticated: 401,
+    Forbidden: 403,
+    NotFound: 404,
+    Conflict: 409,
+    TooLarge: 413,
+    Unavailable: 503,
+}
+FOR_PROGRAMS = ("/v1/", "/api/", "/ofrep/")
+MOST_ERRORS = 20
+
+
+def add_error_handlers(app: FastAPI) -> None:
+    """Map every kind of failure to an answer with a way on."""
+
+    @app.exception_handler(PortalError)
+    async def refused(request: Request, error: PortalError) -> Response:
+        return answer(request, STATUS.get(type(error), 400), error.code, error.message)
+
+    @app.exception_handler(HTTPException)
+    async def http(request: Request, error: HTTPException) -> Response:
+        message = "There is nothing at this address." if error.status_code == 404 else str(error.detail)  # noqa: PLR2004
+        response = answer(request, error.status_code, "http", message)
+        response.headers.update(error.headers or {})
+        return response
+
+    @app.exception_handler(RequestValidationError)
+    async def unreadable(request: Request, error: RequestValidationError) -> Response:
+        problems = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()[:MOST_ERRORS]]
+        return answer(request, 422, "invalid", "; ".join(problems))
+
+    @app.exception_handler(PoolTimeout)
+    @app.exception_handler(DBAPIError)
+    @app.exception_handler(OSError)
+    async def away(request: Request, error: Exception) -> Response:
+        log.error("database_unavailable", error=str(error), path=request.url.path)
+        message = "The portal cannot reach its database. Nothing was saved; try again in a minute."
+        return answer(request, 503, "unavailable", message)
+
+    @app.exception_handler(Exception)
+    async def broken(request: Request, error: Exception) -> Response:
+        log.error("unhandled", path=request.url.path, exc_info=error)
+        return answer(request, 500, "internal", "Something on our side failed. Nothing was saved; try again.")
+
+
+def answer(request: Request, status: int, code: str, message: str) -> Response:
+    """The failure in the form the asker reads: JSON, a fragment, a sign-in page, or a page."""
+    path = request.url.path
+    if path.startswith(FOR_PROGRAMS):
+        return JSONResponse({"code": code, "message": message}, status)
+    if status == 401 and request.method == "GET" and not wants_partial(request):  # noqa: PLR2004
+        return RedirectResponse(f"/login?next={quote(path)}", 303)
+    name = "errors/_notice.html" if wants_partial(request) else "errors/error.html"
+    return page(request, name, status=status, code=status, message=message)

@@ -1,0 +1,58 @@
+"""Telling open pages that something changed, within this process and across processes."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager, suppress
+from uuid import UUID
+
+from portal.db.accounts import versions
+from portal.db.engine import Database
+
+POLL_SECONDS = 0.5
+
+
+class Hub:
+    """Who is watching which account.
+
+    A commit in this process wakes its watchers at once (`publish`); a commit elsewhere does at the next
+    look at the account versions, which happens only while somebody watches.
+    """
+
+    def __init__(self) -> None:
+        self._watchers: dict[UUID, set[asyncio.Event]] = defaultdict(set)
+        self._seen: dict[UUID, int] = {}
+
+    def publish(self, accounts: Iterable[UUID]) -> None:
+        """Wake everybody who watches one of the accounts."""
+        for account in accounts:
+            for watcher in self._watchers.get(account, ()):
+                watcher.set()
+
+    @asynccontextmanager
+    async def watch(self, account: UUID) -> AsyncIterator[asyncio.Event]:
+        """An event that is set whenever the account changes; the watcher clears it."""
+        changed = asyncio.Event()
+        self._watchers[account].add(changed)
+        try:
+            yield changed
+        finally:
+            self._watchers[account].discard(changed)
+            if not self._watchers[account]:
+                del self._watchers[account]
+                self._seen.pop(account, None)
+
+    async def follow(self, database: Database) -> None:
+        """Look for changes other processes made, for ever. A database that is away is asked again."""
+        while True:
+            await asyncio.sleep(POLL_SECONDS)
+            if watched := list(self._watchers):
+                with suppress(OSError, ConnectionError):
+                    await self._look(database, watched)
+
+    async def _look(self, database: Database, watched: list[UUID]) -> None:
+        async with database.read() as session:
+            now = await versions(session, watched)
+        moved = [account for account, version in now.items() if self._seen.get(account, version) != version]
+        self._seen |= now
+        self.publish(moved)

