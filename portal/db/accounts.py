@@ -4,28 +4,26 @@ from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert as postgres_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db.engine import mark_changed
 from portal.db.tables import AccountVersion
+from portal.db.upsert import insert
 
 
 async def versions(session: AsyncSession, accounts: Collection[UUID]) -> dict[UUID, int]:
     """The version of each account that has one."""
     query = select(AccountVersion.account_id, AccountVersion.version).where(AccountVersion.account_id.in_(accounts))
-    return {account: version for account, version in await session.execute(query)}
+    return {row.account_id: row.version for row in await session.execute(query)}
 
 
 async def touch(session: AsyncSession, accounts: Collection[UUID]) -> None:
     """Raise the version of accounts whose people will see something new, and note it for open pages."""
     if not accounts:
         return
-    insert = postgres_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
     # Sorted, so that two transactions never wait for each other in a circle.
     rows = [{"account_id": account, "version": 1} for account in sorted(accounts)]
-    statement = insert(AccountVersion).values(rows)
+    statement = insert(session, AccountVersion).values(rows)
     await session.execute(
         statement.on_conflict_do_update(
             index_elements=[AccountVersion.account_id], set_={"version": AccountVersion.version + 1}

@@ -118,3 +118,16 @@ def may_enrol(experiment: Experiment, ids: Sequence[str], done: frozenset[str], 
         and enrolled < experiment.max_accounts
         and not (done & set(ids[first:]))
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Encounter:
+    """A member is about to see what their account's arm makes of a page.
+
+    `variant` is None for the holdout. `assign` asks to store the assignment, `expose` the exposure.
+    """
+
+    experiment: str
+    variant: str | None
+    assign: bool
+    expose: bool

@@ -1,0 +1,40 @@
+"""Queries on an account's run."""
+
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from portal.db.tables import Hold, Onboarding, Staff
+from portal.domain import lifecycle
+
+
+class Run(NamedTuple):
+    """An account's run, and the name of the CSM who guides it."""
+
+    onboarding: lifecycle.Onboarding
+    guide: str | None
+
+
+async def run(session: AsyncSession, account_id: UUID) -> Run:
+    """The run of an account; one without dates where none was begun."""
+    query = (
+        select(
+            Onboarding.kickoff_on,
+            Onboarding.target_go_live_on,
+            Onboarding.went_live_on,
+            Staff.name,
+            Hold.started_on,
+            Hold.ended_on,
+        )
+        .outerjoin(Staff, Staff.id == Onboarding.csm_id)
+        .outerjoin(Hold, Hold.account_id == Onboarding.account_id)
+        .where(Onboarding.account_id == account_id)
+    )
+    rows = (await session.execute(query)).all()
+    if not rows:
+        return Run(lifecycle.Onboarding(), None)
+    kickoff, target, live, guide = rows[0][:4]
+    holds = tuple(lifecycle.Hold(row.started_on, row.ended_on) for row in rows if row.started_on)
+    return Run(lifecycle.Onboarding(kickoff, target, live, holds), guide)

@@ -1,0 +1,124 @@
+"""Reading a member's climb: everything stored about it, in one query."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Integer, Select, String, case, func, literal, select, union_all
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from portal.db.base import UtcDateTime
+from portal.db.tables import Celebration, Member, MilestoneCompletion, StepCompletion, StepCounter
+from portal.domain.playbook import Catalogue, Scope
+from portal.domain.progress import Count, Facts, Tick
+
+
+async def member_facts(session: AsyncSession, *, catalogue: Catalogue, account_id: UUID, member_id: UUID) -> Facts:
+    """What is stored about one member's climb, their own and what they share with their account."""
+    query = union_all(
+        _ticks(account_id, member_id),
+        _done(account_id, member_id),
+        _celebrated(account_id, member_id),
+        _counts(account_id, member_id),
+    )
+    ticks: dict[tuple[str, str], Tick] = {}
+    counts: dict[tuple[str, str], Count] = {}
+    done: dict[str, datetime] = {}
+    celebrated: set[str] = set()
+    for kind, milestone, step, at, name, verified, events, members, own in await session.execute(query):
+        match kind:
+            case "tick":
+                ticks[milestone, step] = Tick(at, verified=bool(verified), by=name)
+            case "done":
+                done[milestone] = at
+            case "celebrated":
+                celebrated.add(milestone)
+            case "count" if milestone in catalogue.milestones:
+                shared = catalogue.milestones[milestone].scope is Scope.ACCOUNT
+                counts[milestone, step] = Count(events, members) if shared else Count(own, min(own, 1))
+    return Facts(ticks, counts, done, frozenset(celebrated))
+
+
+NO_STEP = literal(None, String)
+NO_NAME = literal(None, String)
+NO_NUMBER = literal(None, Integer)
+NO_TIME = literal(None, UtcDateTime)
+
+
+def _ticks(account_id: UUID, member_id: UUID) -> Select[tuple[object, ...]]:
+    return (
+        select(
+            literal("tick"),
+            StepCompletion.milestone_id,
+            StepCompletion.step_id,
+            StepCompletion.at,
+            Member.name,
+            case((StepCompletion.verified, 1), else_=0),
+            NO_NUMBER,
+            NO_NUMBER,
+            NO_NUMBER,
+        )
+        .outerjoin(Member, (Member.account_id == StepCompletion.account_id) & (Member.id == StepCompletion.by_id))
+        .where(StepCompletion.account_id == account_id, StepCompletion.subject_id.in_((account_id, member_id)))
+    )
+
+
+def _done(account_id: UUID, member_id: UUID) -> Select[tuple[object, ...]]:
+    return select(
+        literal("done"),
+        MilestoneCompletion.milestone_id,
+        NO_STEP,
+        MilestoneCompletion.at,
+        NO_NAME,
+        NO_NUMBER,
+        NO_NUMBER,
+        NO_NUMBER,
+        NO_NUMBER,
+    ).where(MilestoneCompletion.account_id == account_id, MilestoneCompletion.subject_id.in_((account_id, member_id)))
+
+
+def _celebrated(account_id: UUID, member_id: UUID) -> Select[tuple[object, ...]]:
+    return select(
+        literal("celebrated"),
+        Celebration.milestone_id,
+        NO_STEP,
+        Celebration.at,
+        NO_NAME,
+        NO_NUMBER,
+        NO_NUMBER,
+        NO_NUMBER,
+        NO_NUMBER,
+    ).where(Celebration.account_id == account_id, Celebration.member_id == member_id)
+
+
+def _counts(account_id: UUID, member_id: UUID) -> Select[tuple[object, ...]]:
+    own = func.sum(case((StepCounter.person_id == member_id, StepCounter.events), else_=0))
+    return (
+        select(
+            literal("count"),
+            StepCounter.milestone_id,
+            StepCounter.step_id,
+            NO_TIME,
+            NO_NAME,
+            NO_NUMBER,
+            func.sum(StepCounter.events),
+            func.count(),
+            own,
+        )
+        .where(StepCounter.account_id == account_id)
+        .group_by(StepCounter.milestone_id, StepCounter.step_id)
+    )
+
+
+async def done_in_account(session: AsyncSession, account_id: UUID) -> frozenset[str]:
+    """The milestones anybody of the account has reached."""
+    query = select(MilestoneCompletion.milestone_id).where(MilestoneCompletion.account_id == account_id).distinct()
+    return frozenset(await session.scalars(query))
+
+
+async def done_by(session: AsyncSession, account_id: UUID, subjects: Collection[UUID]) -> list[tuple[UUID, str]]:
+    """Which of these subjects (members, or the account) reached which milestones."""
+    query = select(MilestoneCompletion.subject_id, MilestoneCompletion.milestone_id).where(
+        MilestoneCompletion.account_id == account_id, MilestoneCompletion.subject_id.in_(subjects)
+    )
+    return [(subject, milestone) for subject, milestone in await session.execute(query)]

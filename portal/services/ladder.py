@@ -1,0 +1,128 @@
+"""A member's ladder: in the order of their account's arm, with what is done and who climbs along."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from portal.db import experiments as experiment_rows
+from portal.db import onboarding, people
+from portal.db import progress as progress_rows
+from portal.domain import lifecycle
+from portal.domain.errors import NotFound
+from portal.domain.experiments import Encounter, Experiment, differs_around, divergence, may_enrol, propose
+from portal.domain.people import SignedInMember, initials
+from portal.domain.playbook import Catalogue, Ladder, Milestone
+from portal.domain.progress import LadderProgress, MilestoneProgress, climb
+from portal.domain.roles import Role
+
+TEAM_SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Teammate:
+    """A colleague and how far they are on their own ladder."""
+
+    name: str
+    initials: str
+    role: Role
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class LadderView:
+    """What a ladder page shows. `encounters` are experiment differences that showing it must record."""
+
+    progress: LadderProgress
+    shown: MilestoneProgress | None
+    week: int | None
+    phase: lifecycle.Phase
+    guide: str | None
+    team: tuple[Teammate, ...]
+    encounters: tuple[Encounter, ...]
+
+
+async def home(session: AsyncSession, *, catalogue: Catalogue, member: SignedInMember, now: datetime) -> LadderView:
+    """The member's whole ladder, the current milestone expanded."""
+    return await _view(session, catalogue, member, None, now)
+
+
+async def focus(
+    session: AsyncSession, *, catalogue: Catalogue, member: SignedInMember, milestone_id: str, now: datetime
+) -> LadderView:
+    """The ladder with one milestone expanded. Raises NotFound when it is not on the member's ladder."""
+    return await _view(session, catalogue, member, milestone_id, now)
+
+
+async def _view(
+    session: AsyncSession, catalogue: Catalogue, member: SignedInMember, focused: str | None, now: datetime
+) -> LadderView:
+    ladder, encounters = await _arrange(session, catalogue, member, focused)
+    facts = await progress_rows.member_facts(
+        session, catalogue=catalogue, account_id=member.account_id, member_id=member.id
+    )
+    progress = climb(ladder, facts)
+    run = await onboarding.run(session, member.account_id)
+    return LadderView(
+        progress=progress,
+        shown=progress.current if focused is None else progress.find(focused),
+        week=lifecycle.week(run.onboarding, now.date()),
+        phase=lifecycle.phase(run.onboarding, now.date()),
+        guide=run.guide,
+        team=await _team(session, catalogue, member),
+        encounters=encounters,
+    )
+
+
+async def _arrange(
+    session: AsyncSession, catalogue: Catalogue, member: SignedInMember, focused: str | None
+) -> tuple[Ladder, tuple[Encounter, ...]]:
+    """The ladder in the order of the account's arm, and what showing it means to experiments."""
+    ladder = catalogue.ladders[member.role]
+    if focused is not None and ladder.milestone(focused) is None:
+        message = "This milestone is not on your ladder. Your ladder shows the ones that are."
+        raise NotFound(message)
+    experiments = [experiment for experiment in catalogue.experiments if experiment.ladder == ladder.id]
+    arms = await experiment_rows.arms(session, account_id=member.account_id, member_id=member.id) if experiments else {}
+    encounters = []
+    for experiment in experiments:
+        ids = [milestone.id for milestone in ladder.milestones]
+        arm = arms.get(experiment.id)
+        if arm is None and not await _may_enrol(session, experiment, ids, member.account_id):
+            continue
+        variant = experiment.variant(arm.variant or "") if arm else propose(experiment, str(member.account_id))
+        seen = variant is not None and _visible(experiment, ids, focused)
+        if arm is None or (seen and not arm.exposed):
+            encounters.append(Encounter(experiment.id, variant and variant.id, assign=arm is None, expose=seen))
+        if variant:
+            ladder = replace(ladder, milestones=_in_order(ladder, variant.order(ids)))
+    return ladder, tuple(encounters)
+
+
+async def _may_enrol(session: AsyncSession, experiment: Experiment, ids: list[str], account_id: UUID) -> bool:
+    done = await progress_rows.done_in_account(session, account_id)
+    return may_enrol(experiment, ids, done, await experiment_rows.enrolled(session, experiment.id))
+
+
+def _visible(experiment: Experiment, ids: list[str], focused: str | None) -> bool:
+    if focused is None:
+        return divergence(experiment, ids) is not None
+    return differs_around(experiment, ids, focused)
+
+
+def _in_order(ladder: Ladder, ids: tuple[str, ...]) -> tuple[Milestone, ...]:
+    by_id = {milestone.id: milestone for milestone in ladder.milestones}
+    return tuple(by_id[milestone_id] for milestone_id in ids)
+
+
+async def _team(session: AsyncSession, catalogue: Catalogue, member: SignedInMember) -> tuple[Teammate, ...]:
+    rows = await people.teammates(session, account_id=member.account_id, member_id=member.id, limit=TEAM_SHOWN)
+    reached = await progress_rows.done_by(session, member.account_id, [member.account_id, *(row.id for row in rows)])
+    team = []
+    for row in rows:
+        ids = {milestone.id for milestone in catalogue.ladders[row.role].milestones}
+        done = {milestone for subject, milestone in reached if subject in {row.id, member.account_id}} & ids
+        team.append(Teammate(row.name, initials(row.name), row.role, len(done), len(ids)))
+    return tuple(team)
