@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Integer, Select, String, case, func, literal, select, union_all
@@ -25,19 +26,22 @@ async def member_facts(session: AsyncSession, *, catalogue: Catalogue, account_i
     counts: dict[tuple[str, str], Count] = {}
     done: dict[str, datetime] = {}
     celebrated: set[str] = set()
-    for kind, milestone, step, at, name, verified, events, members, own in await session.execute(query):
-        match kind:
+    for row in await session.execute(query):
+        match row.kind:
             case "tick":
-                ticks[milestone, step] = Tick(at, verified=bool(verified), by=name)
+                ticks[row.milestone_id, row.step_id] = Tick(row.at, verified=bool(row.verified), by=row.name)
             case "done":
-                done[milestone] = at
+                done[row.milestone_id] = row.at
             case "celebrated":
-                celebrated.add(milestone)
-            case "count" if milestone in catalogue.milestones:
-                shared = catalogue.milestones[milestone].scope is Scope.ACCOUNT
-                counts[milestone, step] = Count(events, members) if shared else Count(own, min(own, 1))
+                celebrated.add(row.milestone_id)
+            case "count" if row.milestone_id in catalogue.milestones:
+                shared = catalogue.milestones[row.milestone_id].scope is Scope.ACCOUNT
+                count = Count(row.events, row.members) if shared else Count(row.own, min(row.own, 1))
+                counts[row.milestone_id, row.step_id] = count
     return Facts(ticks, counts, done, frozenset(celebrated))
 
+
+Rows = Select[*tuple[Any, ...]]
 
 NO_STEP = literal(None, String)
 NO_NAME = literal(None, String)
@@ -45,25 +49,25 @@ NO_NUMBER = literal(None, Integer)
 NO_TIME = literal(None, UtcDateTime)
 
 
-def _ticks(account_id: UUID, member_id: UUID) -> Select[tuple[object, ...]]:
+def _ticks(account_id: UUID, member_id: UUID) -> Rows:
     return (
         select(
-            literal("tick"),
+            literal("tick").label("kind"),
             StepCompletion.milestone_id,
             StepCompletion.step_id,
             StepCompletion.at,
             Member.name,
-            case((StepCompletion.verified, 1), else_=0),
-            NO_NUMBER,
-            NO_NUMBER,
-            NO_NUMBER,
+            case((StepCompletion.verified, 1), else_=0).label("verified"),
+            NO_NUMBER.label("events"),
+            NO_NUMBER.label("members"),
+            NO_NUMBER.label("own"),
         )
         .outerjoin(Member, (Member.account_id == StepCompletion.account_id) & (Member.id == StepCompletion.by_id))
         .where(StepCompletion.account_id == account_id, StepCompletion.subject_id.in_((account_id, member_id)))
     )
 
 
-def _done(account_id: UUID, member_id: UUID) -> Select[tuple[object, ...]]:
+def _done(account_id: UUID, member_id: UUID) -> Rows:
     return select(
         literal("done"),
         MilestoneCompletion.milestone_id,
@@ -77,7 +81,7 @@ def _done(account_id: UUID, member_id: UUID) -> Select[tuple[object, ...]]:
     ).where(MilestoneCompletion.account_id == account_id, MilestoneCompletion.subject_id.in_((account_id, member_id)))
 
 
-def _celebrated(account_id: UUID, member_id: UUID) -> Select[tuple[object, ...]]:
+def _celebrated(account_id: UUID, member_id: UUID) -> Rows:
     return select(
         literal("celebrated"),
         Celebration.milestone_id,
@@ -91,7 +95,7 @@ def _celebrated(account_id: UUID, member_id: UUID) -> Select[tuple[object, ...]]
     ).where(Celebration.account_id == account_id, Celebration.member_id == member_id)
 
 
-def _counts(account_id: UUID, member_id: UUID) -> Select[tuple[object, ...]]:
+def _counts(account_id: UUID, member_id: UUID) -> Rows:
     own = func.sum(case((StepCounter.person_id == member_id, StepCounter.events), else_=0))
     return (
         select(

@@ -173,17 +173,21 @@ def _rung(ladder: Ladder, milestone: Milestone, facts: Facts) -> MilestoneProgre
         StepProgress(step, facts.ticks.get((milestone.id, step.id)), _towards(step.rule, milestone, step.id, facts))
         for step in milestone.steps
     )
-    signal = milestone.signal and SignalProgress(
-        milestone.signal, _towards(milestone.signal.rule, milestone, SIGNAL, facts), milestone.signal.rule.target
-    )
     return MilestoneProgress(
         milestone=milestone,
         state=_state(milestone, facts, locked=bool(waits_for), started=any(step.done or step.count for step in steps)),
         steps=steps,
-        signal=signal,
+        signal=_signal(milestone, facts),
         done_at=facts.done.get(milestone.id),
         waits_for=waits_for,
     )
+
+
+def _signal(milestone: Milestone, facts: Facts) -> SignalProgress | None:
+    if milestone.signal is None:
+        return None
+    rule = milestone.signal.rule
+    return SignalProgress(milestone.signal, _towards(rule, milestone, SIGNAL, facts), rule.target)
 
 
 def _towards(rule: EventRule | None, milestone: Milestone, step_id: str, facts: Facts) -> int:

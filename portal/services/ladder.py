@@ -95,7 +95,8 @@ async def _arrange(
         variant = experiment.variant(arm.variant or "") if arm else propose(experiment, str(member.account_id))
         seen = variant is not None and _visible(experiment, ids, focused)
         if arm is None or (seen and not arm.exposed):
-            encounters.append(Encounter(experiment.id, variant and variant.id, assign=arm is None, expose=seen))
+            shown = variant.id if variant else None
+            encounters.append(Encounter(experiment.id, shown, assign=arm is None, expose=seen))
         if variant:
             ladder = replace(ladder, milestones=_in_order(ladder, variant.order(ids)))
     return ladder, tuple(encounters)
