@@ -1,0 +1,144 @@
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.domain.playbook import (
+    SIGNAL,
+    Celebration,
+    Condition,
+    EventRule,
+    Ladder,
+    Milestone,
+    Op,
+    Scope,
+    Signal,
+    Step,
+)
+from portal.domain.progress import Count, Facts, State, Tick, climb, fulfilled
+from portal.domain.roles import Role
+
+NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
+ORDERED = EventRule("Order Dispatched")
+
+
+def milestone(
+    milestone_id: str, *steps: Step, requires: tuple[str, ...] = (), signal: EventRule | None = None
+) -> Milestone:
+    return Milestone(
+        id=milestone_id,
+        title=milestone_id.title(),
+        short=milestone_id,
+        outcome="an outcome",
+        purpose="purpose",
+        why="why",
+        scope=Scope.MEMBER,
+        track="pilot",
+        phase="discovery",
+        minutes=5,
+        due_days=7,
+        steps=steps,
+        roles=(Role.OPERATOR,),
+        celebration=Celebration("{account} did it.", "A fact."),
+        owner="Owner",
+        review_by=date(2027, 1, 1),
+        article="",
+        requires=requires,
+        signal=signal and Signal("when it happened", signal),
+    )
+
+
+LOOK = Step("look", "Look", "Look.", 1)
+SEND = Step("send", "Send", "Send.", 2, rule=ORDERED)
+EXTRA = Step("extra", "Extra", "Extra.", 4, optional=True)
+FIRST = milestone("first", LOOK, SEND, EXTRA, signal=EventRule("Order Dispatched", count=3))
+SECOND = milestone("second", LOOK, requires=("first",))
+LADDER = Ladder("operator", Role.OPERATOR, "Operators", "A promise.", (FIRST, SECOND))
+DONE_STEPS = {("first", "look"): Tick(NOW, verified=True), ("first", "send"): Tick(NOW, verified=False)}
+
+
+def test_a_new_member_may_start_the_first_and_sees_what_opens_the_second() -> None:
+    ladder = climb(LADDER, Facts())
+    assert [rung.state for rung in ladder.milestones] == [State.AVAILABLE, State.LOCKED]
+    assert ladder.milestones[1].waits_for == (FIRST,)
+    assert ladder.current is ladder.milestones[0]
+    assert (ladder.current.steps_left, ladder.current.minutes_left, ladder.current.share) == (2, 3, 0)
+
+
+def test_progress_counts_required_steps_and_the_signal() -> None:
+    facts = Facts(ticks=DONE_STEPS, counts={("first", SIGNAL): Count(events=2, members=1)})
+    rung = climb(LADDER, facts).milestones[0]
+    assert rung.state is State.IN_PROGRESS
+    assert rung.signal is not None
+    assert (rung.signal.count, rung.signal.target, rung.signal.met) == (2, 3, False)
+    assert rung.share == pytest.approx((1 + 1 + 2 / 3) / 3)
+    assert rung.next_step is not None
+    assert rung.next_step.step is EXTRA
+    assert [step.unverified for step in rung.steps] == [False, True, False]
+
+
+def test_a_milestone_needs_its_steps_and_its_signal_but_not_the_optional_ones() -> None:
+    met = {("first", SIGNAL): Count(events=3, members=1)}
+    assert not fulfilled(FIRST, Facts(ticks=DONE_STEPS))
+    assert not fulfilled(FIRST, Facts(counts=met))
+    assert fulfilled(FIRST, Facts(ticks=DONE_STEPS, counts=met))
+
+
+def test_reached_milestones_open_the_next_and_stay_reached_whatever_the_counts_say() -> None:
+    ladder = climb(LADDER, Facts(done={"first": NOW}))
+    assert [rung.state for rung in ladder.milestones] == [State.DONE, State.AVAILABLE]
+    assert (ladder.done, ladder.milestones[0].share) == (1, 1.0)
+    celebrated = climb(LADDER, Facts(done={"first": NOW, "second": NOW}, celebrated=frozenset({"first"})))
+    assert [rung.state for rung in celebrated.milestones] == [State.CELEBRATED, State.DONE]
+    assert celebrated.current is None
+
+
+@given(
+    st.sets(st.sampled_from([("first", "look"), ("first", "send"), ("second", "look")])),
+    st.sets(st.sampled_from(["first", "second"])),
+    st.integers(0, 5),
+)
+def test_more_facts_never_take_a_state_back(ticked: set[tuple[str, str]], done: set[str], events: int) -> None:
+    ranks = {state: place for place, state in enumerate(State)}
+    fewer = climb(LADDER, Facts(ticks={key: Tick(NOW, verified=True) for key in ticked}, done=dict.fromkeys(done, NOW)))
+    more = climb(
+        LADDER,
+        Facts(
+            ticks={key: Tick(NOW, verified=True) for key in [*ticked, ("first", "look")]},
+            counts={("first", SIGNAL): Count(events, 1)},
+            done=dict.fromkeys([*done, "first"], NOW),
+        ),
+    )
+    for before, after in zip(fewer.milestones, more.milestones, strict=True):
+        assert ranks[after.state] >= ranks[before.state]
+        assert after.share >= before.share
+
+
+@pytest.mark.parametrize(
+    ("condition", "properties", "holds"),
+    [
+        (Condition("lanes", Op.AT_LEAST, 3), {"lanes": 3}, True),
+        (Condition("lanes", Op.AT_LEAST, 3), {"lanes": "3"}, False),
+        (Condition("lanes", Op.AT_MOST, 3), {"lanes": 4}, False),
+        (Condition("lanes", Op.AT_MOST, 3), {"lanes": True}, False),
+        (Condition("lanes", Op.EXISTS), {"lanes": 0}, True),
+        (Condition("lanes", Op.EXISTS), {}, False),
+        (Condition("kind", Op.EQUALS, "road"), {"kind": "road"}, True),
+        (Condition("kind", Op.EQUALS, 1), {"kind": True}, False),
+        (Condition("kind", Op.NOT_EQUALS, "road"), {"kind": "sea"}, True),
+        (Condition("kind", Op.NOT_EQUALS, "road"), {}, False),
+    ],
+)
+def test_conditions_compare_like_with_like(condition: Condition, properties: dict[str, object], holds: bool) -> None:  # noqa: FBT001 - a table
+    assert condition.holds(properties) is holds
+    assert EventRule("Order Dispatched", where=(condition,)).matches("Order Dispatched", properties) is holds
+    assert not EventRule("Order Dispatched", where=(condition,)).matches("Other", properties)
+
+
+def test_rules_that_count_people_progress_in_people() -> None:
+    rule = EventRule("Signed In With SSO", count=3, distinct_members=3)
+    assert not Count(events=9, members=2).meets(rule)
+    assert Count(events=9, members=3).meets(rule)
+    assert Count(events=9, members=2).towards(rule) == 2
+    assert Count(events=9, members=1).towards(ORDERED) == 1
