@@ -33,7 +33,11 @@ class Teammate:
 
 @dataclass(frozen=True, slots=True)
 class LadderView:
-    """What a ladder page shows. `encounters` are experiment differences that showing it must record."""
+    """What a ladder page shows.
+
+    `encounters` are experiment differences that showing it must record; `version` tells an open page
+    whether what it shows is still what is stored.
+    """
 
     progress: LadderProgress
     shown: MilestoneProgress | None
@@ -42,6 +46,7 @@ class LadderView:
     guide: str | None
     team: tuple[Teammate, ...]
     encounters: tuple[Encounter, ...]
+    version: int
 
 
 async def home(session: AsyncSession, *, catalogue: Catalogue, member: SignedInMember, now: datetime) -> LadderView:
@@ -73,6 +78,7 @@ async def _view(
         guide=run.guide,
         team=await _team(session, catalogue, member),
         encounters=encounters,
+        version=run.version,
     )
 
 
