@@ -1,0 +1,60 @@
+// What a page needs beyond htmx: say when a request failed, offer it again, and close open menus.
+"use strict";
+(() => {
+  const toast = document.getElementById("toast");
+  let again = null;
+
+  const say = (message, retry) => {
+    if (!toast) return;
+    again = retry;
+    toast.querySelector("p").textContent = message;
+    toast.querySelector("[data-retry]").hidden = !retry;
+    toast.hidden = false;
+  };
+  const hide = () => {
+    again = null;
+    if (toast) toast.hidden = true;
+  };
+  // Only what a person asked for is reported; the page's own refresh tries again by itself.
+  const asked = (ctx) => ctx?.sourceElement?.matches?.("form, a, button") ?? false;
+  const retry = (ctx) => () => {
+    const element = ctx.sourceElement;
+    element.matches("form") ? element.requestSubmit() : element.click();
+  };
+
+  document.addEventListener("htmx-error", (event) => {
+    const ctx = event.detail.ctx;
+    if (asked(ctx)) say("The portal did not answer. Nothing was saved; check your connection.", retry(ctx));
+  });
+  document.addEventListener("htmx-response-error", (event) => {
+    const ctx = event.detail.ctx;
+    if (!asked(ctx)) return;
+    if (ctx.response.status === 401) return location.reload();
+    const answer = new DOMParser().parseFromString(ctx.text, "text/html");
+    const message = answer.querySelector("[data-message]")?.textContent.trim();
+    const later = ctx.response.status >= 500;
+    say(message || "That did not work. Open the page again and retry.", later ? retry(ctx) : null);
+  });
+  document.addEventListener("htmx-after-request", (event) => {
+    if (asked(event.detail.ctx) && event.detail.ctx.response.status < 400) hide();
+  });
+  toast?.querySelector("[data-retry]").addEventListener("click", () => {
+    const repeat = again;
+    hide();
+    repeat?.();
+  });
+  toast?.querySelector("[data-dismiss]").addEventListener("click", hide);
+
+  document.addEventListener("click", (event) => {
+    for (const menu of document.querySelectorAll("details.menu[open]")) {
+      if (!menu.contains(event.target)) menu.open = false;
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const menu of document.querySelectorAll("details.menu[open]")) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
+})();
