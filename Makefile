@@ -1,0 +1,69 @@
+# Needs Python 3.11 or newer, make, and a package registry; everything else it gets by itself.
+
+.DEFAULT_GOAL := help
+UV_VERSION := 0.13.9
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(VENV)/.uv-$(UV_VERSION)
+RUN := $(VENV)/.ready-to-run
+DEV := $(VENV)/.ready-to-test
+
+# --inexact keeps uv itself, and what `test` added, in the environment that `demo` shares.
+SYNC := UV_PROJECT_ENVIRONMENT=$(VENV) UV_PYTHON_DOWNLOADS=never $(BIN)/uv sync --quiet --frozen --inexact
+FAST := --ignore=tests/e2e --ignore=tests/interop --ignore=tests/test_package.py
+OLD_PYTHON := This needs Python 3.11 or newer. Name one: make PYTHON=/path/to/python3.11 ...
+NO_VENV := Python has no venv module that works. On Debian: apt-get install python3-venv
+
+.PHONY: help demo test sure bench format lint types content browser clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(RUN) ## Run the portal with demo data (PORT=8000 DATA=demo-data ARGS="--accounts 42 --reset")
+	@exec $(BIN)/portal demo $(if $(PORT),--port $(PORT)) $(if $(DATA),--data "$(DATA)") $(ARGS)
+
+test: $(DEV) browser ## Run every check: format, lint, types, content, tests on both databases and in a browser
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/portal content lint
+	$(BIN)/pytest -n 2 --dist loadgroup
+
+sure: format lint types content ## Format, then run the checks that take seconds; for every change
+	$(BIN)/pytest -n 2 --dist loadgroup $(FAST)
+
+bench: $(DEV) ## Measure against the limits of the machine, and print one table (ARGS="ladder ingest --rounds 5")
+	$(BIN)/python -m tests.bench $(ARGS)
+
+format: $(DEV) ## Format the code
+	$(BIN)/ruff format .
+
+lint: $(DEV) ## Look for mistakes, and mend those that have one right mend
+	$(BIN)/ruff check --fix .
+
+types: $(DEV) ## Check the types
+	$(BIN)/mypy
+
+content: $(RUN) ## Check the playbook in role_ladders/
+	$(BIN)/portal content lint
+
+browser: $(DEV) # Find a Chromium for the tests, or get one.
+	@$(BIN)/python -m tests.browser
+
+clean: ## Remove the environment and what the tools left; demo data stays
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis dist build
+
+$(UV):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(OLD_PYTHON)" >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { echo "$(NO_VENV)" >&2; rm -rf $(VENV); exit 1; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@touch $@
+
+$(RUN): $(UV) pyproject.toml uv.lock
+	@$(SYNC) --no-dev
+	@touch $@
+
+$(DEV): $(UV) pyproject.toml uv.lock
+	@$(SYNC)
+	@touch $(RUN) $@
