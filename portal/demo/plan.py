@@ -1,0 +1,134 @@
+"""One demo account as it will be recorded: dates, people, action items. Drawn from a seed, relative to today."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from random import Random
+from uuid import UUID
+
+from portal.demo.companies import Company, companies
+from portal.demo.items import DemoItem, items_of
+from portal.demo.people import DemoMember, DemoStakeholder, draw_id, members_of, stakeholders_of
+from portal.demo.situations import Csm, Days, Situation, situation_of
+from portal.demo.vendor import FULLY_BOOKED, WITH_ROOM, StaffMember
+
+SEED = 7
+TYPICAL_DAYS = 42
+LONGEST_HISTORY = timedelta(days=182)
+PILOT_AFTER = 10
+DEAL_DRIVERS = (
+    "Dispatchers retype every order by hand; two full posts go into it.",
+    "Late deliveries cost them a contract last year. They want exceptions the same hour.",
+    "Three sites plan in three spreadsheets. The board wants one picture by spring.",
+    "Their old dispatch system loses support at the end of the year.",
+    "They grew by a third and cannot hire planners fast enough.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountPlan:
+    """Everything about one demo account that its records hold."""
+
+    id: UUID
+    company: Company
+    situation: Situation
+    csm: StaffMember | None
+    created_at: datetime
+    deal_drivers: str
+    kickoff_on: date | None
+    target_go_live_on: date | None
+    went_live_on: date | None
+    pilot_started_on: date | None
+    members: tuple[DemoMember, ...]
+    stakeholders: tuple[DemoStakeholder, ...]
+    items: tuple[DemoItem, ...]
+
+    @property
+    def under_way(self) -> bool:
+        """Whether it was kicked off and has not gone live."""
+        return not self.situation.before_kickoff and self.went_live_on is None
+
+    @property
+    def active(self) -> tuple[DemoMember, ...]:
+        """The members who have begun, the most eager first."""
+        return tuple(member for member in self.members if not member.fresh)
+
+
+@dataclass(frozen=True, slots=True)
+class _Dates:
+    created: date
+    kickoff: date | None
+    target: date | None
+    live: date | None
+    pilot: date | None
+
+
+def plan_accounts(number: int, now: datetime, seed: int = SEED) -> tuple[AccountPlan, ...]:
+    """The first `number` accounts. The same seed and day give the same plans."""
+    return tuple(_plan(company, situation_of(i), i, now, seed) for i, company in enumerate(companies(number)))
+
+
+def _plan(company: Company, situation: Situation, index: int, now: datetime, seed: int) -> AccountPlan:
+    random = Random(f"{seed}/{company.slug}")
+    today = now.date()
+    dates = _dates(random, situation, today)
+    created = datetime.combine(dates.created, time(8, 30), now.tzinfo)
+    account = draw_id(random)
+    members = members_of(random, company, situation, created, datetime.combine(today, time(), now.tzinfo))
+    stakeholders = stakeholders_of(random, company, situation, members)
+    return AccountPlan(
+        id=account,
+        company=company,
+        situation=situation,
+        csm=_csm(situation, index),
+        created_at=created,
+        deal_drivers=random.choice(DEAL_DRIVERS),
+        kickoff_on=dates.kickoff,
+        target_go_live_on=dates.target,
+        went_live_on=dates.live,
+        pilot_started_on=dates.pilot,
+        members=members,
+        stakeholders=stakeholders,
+        items=items_of(
+            random, situation.items, kickoff=dates.kickoff, live=dates.live, today=today, stakeholders=stakeholders
+        ),
+    )
+
+
+def _csm(situation: Situation, index: int) -> StaffMember | None:
+    match situation.csm:
+        case Csm.NOBODY:
+            return None
+        case Csm.FULLY_BOOKED:
+            return FULLY_BOOKED
+        case Csm.WITH_ROOM:
+            return WITH_ROOM[0] if index < 6 else WITH_ROOM[index % len(WITH_ROOM)]  # noqa: PLR2004 - one CSM has the first accounts
+
+
+def _dates(random: Random, situation: Situation, today: date) -> _Dates:
+    live = _ago(random, situation.live, today)
+    if live:
+        kickoff: date | None = live - timedelta(days=random.randint(35, 45))
+        target: date | None = live + timedelta(days=random.randint(-5, 7))
+    else:
+        kickoff = _ago(random, situation.kickoff, today)
+        target = today + timedelta(days=random.randint(*situation.target)) if situation.target else None
+    began = min(kickoff or today, today)
+    return _Dates(
+        created=began - timedelta(days=random.randint(9, 24)),
+        kickoff=kickoff,
+        target=target,
+        live=live,
+        pilot=_pilot(situation, kickoff, today) if kickoff else None,
+    )
+
+
+def _pilot(situation: Situation, kickoff: date, today: date) -> date | None:
+    if not situation.has_pilot:
+        return None
+    if situation.pilot_days is not None:
+        return today - timedelta(days=situation.pilot_days)
+    return kickoff + timedelta(days=PILOT_AFTER)
+
+
+def _ago(random: Random, days: Days | None, today: date) -> date | None:
+    return today - timedelta(days=random.randint(*days)) if days else None

@@ -1,0 +1,56 @@
+"""The demo's vendor: Marlowe, a dispatch product, and its people."""
+
+from dataclasses import dataclass
+
+from portal.domain.roles import Capability, Role
+
+STAFF_DOMAIN = "marlowe.example"
+PRODUCT_SOURCE = "marlowe-demo"
+"""The source the generated product events come from. Its row marks a database as the demo's own."""
+PORTAL_SOURCE = "portal"
+KEY_LABEL = "Marlowe demo"
+"""The label of the write key; the key is made last, so its row marks the demo data as complete."""
+
+STAFF_CLIENT = "marlowe-staff"
+ROLE_GROUPS: dict[Role, str] = {
+    Role.ADMIN: "marlowe-admins",
+    Role.POWER_USER: "marlowe-power-users",
+    Role.OPERATOR: "marlowe-operators",
+}
+CAPABILITY_GROUPS: dict[Capability, str] = {
+    Capability.CSM: "portal-csm",
+    Capability.CSM_LEAD: "portal-csm-lead",
+    Capability.EDITOR: "portal-editor",
+    Capability.OWNER: "portal-owner",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StaffMember:
+    """One of the vendor's people. `subject` is their id at the identity provider."""
+
+    subject: str
+    name: str
+    capabilities: tuple[Capability, ...]
+
+    @property
+    def email(self) -> str:
+        """Their address, first name at the vendor's domain."""
+        return f"{self.subject}@{STAFF_DOMAIN}"
+
+
+TOMAS = StaffMember("tomas", "Tomás Vidal", (Capability.CSM,))
+WANJIRU = StaffMember("wanjiru", "Wanjiru Kamau", (Capability.CSM,))
+INGRID = StaffMember("ingrid", "Ingrid Solheim", (Capability.CSM,))
+STAFF: tuple[StaffMember, ...] = (
+    TOMAS,
+    WANJIRU,
+    INGRID,
+    StaffMember("noor", "Noor Haddad", (Capability.CSM, Capability.CSM_LEAD)),
+    StaffMember("ken", "Ken Matsuda", (Capability.EDITOR,)),
+    StaffMember("olivia", "Olivia Brandt", (Capability.OWNER,)),
+)
+WITH_ROOM: tuple[StaffMember, ...] = (TOMAS, WANJIRU)
+"""The CSMs who can take on another onboarding."""
+FULLY_BOOKED = INGRID
+"""The CSM who carries as many open onboardings as her limit allows."""
