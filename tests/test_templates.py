@@ -1,0 +1,100 @@
+import re
+from pathlib import Path, PurePosixPath
+
+import pytest
+from jinja2 import nodes
+
+from portal.resources import STATIC, TEMPLATES
+from portal.web.templating import create_environment
+from tests.markup import block, calls, is_empty, roots
+
+ENVIRONMENT = create_environment()
+NAMES = sorted(ENVIRONMENT.list_templates())
+TREES = {name: ENVIRONMENT.parse((TEMPLATES / name).read_text(), name) for name in NAMES}
+PAGES = [name for name in NAMES if TREES[name].find(nodes.Extends) and not PurePosixPath(name).name.startswith("base")]
+PARTIALS = [name for name in NAMES if PurePosixPath(name).name.startswith("_") and name.endswith(".html")]
+ICON_ARGUMENT = {"i": 0, "chip": 1}
+SYMBOL = re.compile(r'<symbol id="([^"]+)"')
+ADDRESS_IN_CSS = re.compile(r"url\((?!data:|#)([^)\"']+)\)")
+
+
+def icons(tree: nodes.Template) -> set[str]:
+    return {name for macro, place in ICON_ARGUMENT.items() for name in calls(tree, macro, place)}
+
+
+def title_problem(tree: nodes.Template) -> str | None:
+    title = block(tree, "title")
+    if title is None:
+        return "has no title block"
+    return "has an empty title" if is_empty(title) else None
+
+
+def partial_problem(text: str) -> str | None:
+    found = roots(text)
+    if len(found) == 1 and found[0][1]:
+        return None
+    return f"needs exactly one outermost element, with an id; it has {found}"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_template_compiles(name: str) -> None:
+    ENVIRONMENT.get_template(name)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_has_a_title(name: str) -> None:
+    assert title_problem(TREES[name]) is None
+
+
+@pytest.mark.parametrize("name", PARTIALS)
+def test_every_partial_is_one_element_that_can_be_found_again(name: str) -> None:
+    assert partial_problem((TEMPLATES / name).read_text()) is None
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_static_file_a_template_names_exists(name: str) -> None:
+    assert [path for path in sorted(calls(TREES[name], "static")) if not (STATIC / path).is_file()] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_icon_a_template_names_is_in_the_sprite(name: str) -> None:
+    sprite = set(SYMBOL.findall((STATIC / "icons" / "sprite.svg").read_text()))
+    assert icons(TREES[name]) - sprite == set()
+
+
+@pytest.mark.parametrize("sheet", sorted(STATIC.rglob("*.css")), ids=lambda sheet: sheet.name)
+def test_every_file_a_style_sheet_names_exists(sheet: Path) -> None:
+    assert [path for path in ADDRESS_IN_CSS.findall(sheet.read_text()) if not (sheet.parent / path).is_file()] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% extends 'base.html' %}{% block main %}<p>{% endblock %}",
+        "{% extends 'base.html' %}{% block title %} {% endblock %}",
+    ],
+)
+def test_a_page_without_a_title_is_found(text: str) -> None:
+    assert title_problem(ENVIRONMENT.parse(text)) is not None
+    assert title_problem(ENVIRONMENT.parse("{% block title %}{{ name }}{% endblock %}")) is None
+
+
+@pytest.mark.parametrize("text", ['<p id="a"></p><p id="b"></p>', "<p></p>", '<p id="a"></p> and more', ""])
+def test_a_partial_that_is_not_one_element_is_found(text: str) -> None:
+    assert partial_problem(text) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{# A note. #}{% from "m.html" import i %}<li id="{{ a.id }}"{% if b %} hidden{% endif %}><br><p>x</li>\n',
+        '{% if a %}<p id="x" class="on"></p>{% else %}<p id="x"></p>{% endif %}',
+    ],
+)
+def test_a_partial_that_is_one_element_is_left_alone(text: str) -> None:
+    assert partial_problem(text) is None
+
+
+def test_icons_are_seen_in_conditions_and_chips() -> None:
+    text = "{{ i('a' if x == 'no' else 'b') }}{{ chip('no', 'c', 'no') }}{{ i({'no': 'd'}[x], 'no') }}{{ i(name) }}"
+    assert icons(ENVIRONMENT.parse(text)) == {"a", "b", "c", "d"}
