@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
 PLANNED_GO_LIVE_WEEK = 6
 
@@ -32,10 +33,16 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Days on which both clocks stand still; an open hold has no end yet."""
+    """Days on which both clocks stand still; an open hold has no end yet, only an expected one."""
 
     started_on: date
     ended_on: date | None = None
+    expected_end_on: date | None = None
+
+    def covers(self, day: date, today: date) -> bool:
+        """Whether a day is on hold, as known `today`. An open hold covers today, and days up to its expected end."""
+        end = self.ended_on or max(self.expected_end_on or today, today + DAY)
+        return self.started_on <= day < end
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +57,11 @@ class Onboarding:
 
 @dataclass(frozen=True, slots=True)
 class Touchpoint:
-    """A scheduled value interaction; a forecast while go-live has not happened."""
+    """A scheduled value interaction in a week of the plan; a forecast while go-live has not happened."""
 
     name: str
     on: date
+    week: int
     forecast: bool
 
 
@@ -69,9 +77,36 @@ AFTER_GO_LIVE: Sequence[tuple[int, str]] = (
 """Weeks after the actual go-live, and what happens then (DOMAIN §4)."""
 
 
-def days_held(holds: Sequence[Hold], start: date, today: date) -> int:
-    """How many of the days from `start` up to `today` were on hold."""
-    return sum(max(0, (min(hold.ended_on or today, today) - max(hold.started_on, start)).days) for hold in holds)
+def running(holds: Sequence[Hold], day: date, today: date) -> bool:
+    """Whether the clocks run on a day, as known `today`."""
+    return not any(hold.covers(day, today) for hold in holds)
+
+
+def running_days(holds: Sequence[Hold], start: date, end: date, today: date) -> int:
+    """How many of the days from `start` up to, and without, `end` were not on hold."""
+    days = max((end - start).days, 0)
+    return sum(running(holds, start + n * DAY, today) for n in range(days)) if holds else days
+
+
+def last_days(holds: Sequence[Hold], today: date, count: int) -> frozenset[date]:
+    """The last `count` days that were not on hold, up to and with `today`."""
+    found: set[date] = set()
+    day = today
+    while len(found) < count:
+        if running(holds, day, today):
+            found.add(day)
+        day -= DAY
+    return frozenset(found)
+
+
+def later(holds: Sequence[Hold], start: date, days: int, today: date) -> date:
+    """The day that is `days` running days after `start`."""
+    day = start
+    left = days
+    while left > 0:
+        left -= running(holds, day, today)
+        day += DAY
+    return day
 
 
 def week(onboarding: Onboarding, today: date) -> int | None:
@@ -83,7 +118,7 @@ def week(onboarding: Onboarding, today: date) -> int | None:
         return None
     live = onboarding.went_live_on
     start = live if live and today >= live else onboarding.kickoff_on
-    elapsed = (today - start).days - days_held(onboarding.holds, start, today)
+    elapsed = running_days(onboarding.holds, start, today, today)
     return elapsed // 7 + (PLANNED_GO_LIVE_WEEK if start == live else 1)
 
 
@@ -110,22 +145,46 @@ def tree_for(onboarding: Onboarding, today: date) -> str:
             return "onboarding"
 
 
-def touchpoints(onboarding: Onboarding) -> tuple[Touchpoint, ...]:
-    """The value interactions of a run in order, forecast from the target date until go-live."""
+def full_weeks(onboarding: Onboarding, today: date) -> tuple[tuple[date, ...], ...]:
+    """The weeks since go-live that are over, each as its seven running days, the oldest first."""
+    live = onboarding.went_live_on
+    if live is None or live >= today:
+        return ()
+    days = [live + n * DAY for n in range((today - live).days)]
+    days = [day for day in days if running(onboarding.holds, day, today)]
+    return tuple(tuple(days[n : n + 7]) for n in range(0, len(days) - 6, 7))
+
+
+def touchpoints(onboarding: Onboarding, today: date) -> tuple[Touchpoint, ...]:
+    """The value interactions of a run in order, forecast from the target date until go-live.
+
+    Weeks on hold push them back.
+    """
     live = onboarding.went_live_on or onboarding.target_go_live_on
     if live is None:
         return ()
     forecast = onboarding.went_live_on is None
-    return tuple(Touchpoint(name, live + weeks * WEEK, forecast) for weeks, name in AFTER_GO_LIVE)
+    return tuple(
+        Touchpoint(name, later(onboarding.holds, live, weeks * 7, today), PLANNED_GO_LIVE_WEEK + weeks, forecast)
+        for weeks, name in AFTER_GO_LIVE
+    )
+
+
+def journey(onboarding: Onboarding, today: date) -> tuple[Touchpoint, ...]:
+    """Every dated station of a run: kickoff, go-live (or its target), and the touchpoints after it."""
+    live = onboarding.went_live_on or onboarding.target_go_live_on
+    kickoff = onboarding.kickoff_on
+    return (
+        *((Touchpoint("Kickoff", kickoff, 1, kickoff > today),) if kickoff else ()),
+        *((Touchpoint("Go-live", live, PLANNED_GO_LIVE_WEEK, onboarding.went_live_on is None),) if live else ()),
+        *touchpoints(onboarding, today),
+    )
 
 
 def next_touchpoint(onboarding: Onboarding, today: date) -> Touchpoint | None:
-    """The first touchpoint that is not in the past: kickoff and go-live count too."""
-    dated = [
-        Touchpoint("Kickoff", onboarding.kickoff_on, forecast=False) if onboarding.kickoff_on else None,
-        Touchpoint("Go-live", onboarding.target_go_live_on, forecast=True)
-        if onboarding.target_go_live_on and not onboarding.went_live_on
-        else None,
-        *touchpoints(onboarding),
-    ]
-    return next((t for t in dated if t is not None and t.on >= today), None)
+    """The first station that has not happened. A target that has passed without go-live stays next."""
+    return next((t for t in journey(onboarding, today) if t.on >= today or _overdue(t)), None)
+
+
+def _overdue(touchpoint: Touchpoint) -> bool:
+    return touchpoint.forecast and touchpoint.week == PLANNED_GO_LIVE_WEEK

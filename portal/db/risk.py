@@ -1,0 +1,115 @@
+"""Queries on verdicts: the current one of each account, and those before it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple, TypedDict
+from uuid import UUID
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from portal.db.tables import Account, Onboarding, VerdictRecord
+from portal.domain.risk import Level
+
+
+class Current(NamedTuple):
+    """The current verdict of an account, as far as a new assessment needs it."""
+
+    id: UUID
+    account_id: UUID
+    tree: str
+    leaf: str
+    checked_at: datetime
+
+
+class Kept(NamedTuple):
+    """A verdict as it is kept. `superseded_at` is None on the current one."""
+
+    tree: str
+    revision: int
+    leaf: str
+    level: Level
+    as_of: datetime
+    checked_at: datetime
+    superseded_at: datetime | None
+    path: list[Any]
+
+
+class NewVerdict(TypedDict):
+    """The columns of a verdict that is stored."""
+
+    account_id: UUID
+    tree: str
+    revision: int
+    leaf: str
+    level: Level
+    as_of: datetime
+    checked_at: datetime
+    path: list[Any]
+
+
+class Refreshed(TypedDict):
+    """What changes on a verdict that still holds."""
+
+    id: UUID
+    revision: int
+    checked_at: datetime
+    path: list[Any]
+
+
+async def every_account(session: AsyncSession) -> list[UUID]:
+    """The id of every account, in a fixed order."""
+    return list(await session.scalars(select(Account.id).order_by(Account.id)))
+
+
+async def lock(session: AsyncSession, accounts: Sequence[UUID]) -> None:
+    """Make other assessments of these accounts wait for this transaction."""
+    query = select(Onboarding.account_id).where(Onboarding.account_id.in_(accounts)).order_by(Onboarding.account_id)
+    await session.execute(query.with_for_update())
+
+
+async def current(session: AsyncSession, accounts: Sequence[UUID]) -> dict[UUID, Current]:
+    """The current verdict of each of these accounts that has one."""
+    query = select(
+        VerdictRecord.id, VerdictRecord.account_id, VerdictRecord.tree, VerdictRecord.leaf, VerdictRecord.checked_at
+    ).where(VerdictRecord.account_id.in_(accounts), VerdictRecord.superseded_at.is_(None))
+    return {row.account_id: Current(*row) for row in await session.execute(query)}
+
+
+async def supersede(session: AsyncSession, verdicts: Sequence[UUID], now: datetime) -> None:
+    """End these verdicts."""
+    if verdicts:
+        statement = update(VerdictRecord).where(VerdictRecord.id.in_(verdicts)).values(superseded_at=now)
+        await session.execute(statement.execution_options(synchronize_session=False))
+
+
+async def store(session: AsyncSession, verdicts: Sequence[NewVerdict]) -> None:
+    """Keep new verdicts."""
+    if verdicts:
+        await session.execute(insert(VerdictRecord), list(verdicts))
+
+
+async def refresh(session: AsyncSession, verdicts: Sequence[Refreshed]) -> None:
+    """Note that these verdicts still hold, with the numbers of now."""
+    if verdicts:
+        await session.execute(update(VerdictRecord), list(verdicts))
+
+
+async def history(session: AsyncSession, *, account_id: UUID, limit: int) -> list[Kept]:
+    """The verdicts of an account, the current one first."""
+    query = (
+        select(
+            VerdictRecord.tree,
+            VerdictRecord.revision,
+            VerdictRecord.leaf,
+            VerdictRecord.level,
+            VerdictRecord.as_of,
+            VerdictRecord.checked_at,
+            VerdictRecord.superseded_at,
+            VerdictRecord.path,
+        )
+        .where(VerdictRecord.account_id == account_id)
+        .order_by(VerdictRecord.as_of.desc())
+        .limit(limit)
+    )
+    return [Kept(*row) for row in await session.execute(query)]

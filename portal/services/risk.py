@@ -1,0 +1,111 @@
+"""Judging accounts: the tree that applies, its verdict with the whole path, kept as history."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from portal.db import accounts as account_rows
+from portal.db import risk as verdict_rows
+from portal.db.signals import load_facts
+from portal.domain.errors import NotFound
+from portal.domain.lifecycle import tree_for
+from portal.domain.path import PathNode, lay_out, to_json
+from portal.domain.playbook import Catalogue
+from portal.domain.risk import Verdict, evaluate
+from portal.domain.signals import AccountFacts, signals_for
+
+AT_ONCE = 50
+"""Accounts whose facts are loaded together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A verdict and the whole tree it came from, laid out."""
+
+    verdict: Verdict
+    path: tuple[PathNode, ...]
+
+
+async def assess(session: AsyncSession, *, catalogue: Catalogue, account_id: UUID, now: datetime) -> bool:
+    """Judge one account as of `now`; whether its verdict changed. Raises NotFound for an unknown account."""
+    found, changed = await _assess(session, catalogue, [account_id], now)
+    if not found:
+        message = f"There is no account {account_id} to assess."
+        raise NotFound(message)
+    return bool(changed)
+
+
+async def assess_all(
+    session: AsyncSession, *, catalogue: Catalogue, now: datetime, accounts: Sequence[UUID] | None = None
+) -> int:
+    """Judge these accounts, or every one, as of `now`; how many verdicts changed."""
+    ids = sorted(accounts) if accounts is not None else await verdict_rows.every_account(session)
+    changed = 0
+    for some in _slices(ids):
+        changed += (await _assess(session, catalogue, some, now))[1]
+    return changed
+
+
+def _slices(ids: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
+    for start in range(0, len(ids), AT_ONCE):
+        yield ids[start : start + AT_ONCE]
+
+
+async def _assess(
+    session: AsyncSession, catalogue: Catalogue, accounts: Sequence[UUID], now: datetime
+) -> tuple[int, int]:
+    """Judge some accounts; how many of them exist, and how many verdicts changed."""
+    await verdict_rows.lock(session, accounts)
+    before = await verdict_rows.current(session, accounts)
+    facts = await load_facts(session, accounts=accounts, now=now, window_days=_longest_window(catalogue))
+    # A verdict that was checked later than `now` knows more: looking back must not overwrite it.
+    judged = {
+        account: judge(catalogue, about)
+        for account, about in facts.items()
+        if account not in before or before[account].checked_at <= now
+    }
+    moved = {account for account, new in judged.items() if _moved(before.get(account), new)}
+    await verdict_rows.supersede(session, [before[account].id for account in moved & before.keys()], now)
+    await verdict_rows.store(session, [_row(account, judged[account], catalogue, now) for account in sorted(moved)])
+    await verdict_rows.refresh(
+        session, [_fresh(before[account].id, judged[account], catalogue, now) for account in judged.keys() - moved]
+    )
+    await account_rows.touch(session, moved)
+    return len(facts), len(moved)
+
+
+def judge(catalogue: Catalogue, facts: AccountFacts) -> Judged:
+    """The verdict of the tree that applies, from the facts alone."""
+    tree = catalogue.trees[tree_for(facts.onboarding, facts.today)]
+    signals = signals_for(tree, facts)
+    verdict = evaluate(tree, signals)
+    return Judged(verdict, lay_out(verdict, signals))
+
+
+def _longest_window(catalogue: Catalogue) -> int:
+    nodes = [node for tree in catalogue.trees.values() for node in tree.nodes.values()]
+    return int(max((node.thresholds.get("days", 1) for node in nodes), default=1))
+
+
+def _moved(before: verdict_rows.Current | None, new: Judged) -> bool:
+    return before is None or (before.tree, before.leaf) != (new.verdict.tree.id, new.verdict.leaf.id)
+
+
+def _row(account: UUID, new: Judged, catalogue: Catalogue, now: datetime) -> verdict_rows.NewVerdict:
+    return {
+        "account_id": account,
+        "tree": new.verdict.tree.id,
+        "revision": catalogue.revision,
+        "leaf": new.verdict.leaf.id,
+        "level": new.verdict.leaf.level,
+        "as_of": now,
+        "checked_at": now,
+        "path": to_json(new.path),
+    }
+
+
+def _fresh(verdict: UUID, new: Judged, catalogue: Catalogue, now: datetime) -> verdict_rows.Refreshed:
+    return {"id": verdict, "revision": catalogue.revision, "checked_at": now, "path": to_json(new.path)}
