@@ -41,6 +41,7 @@ class AccountPlan:
     members: tuple[DemoMember, ...]
     stakeholders: tuple[DemoStakeholder, ...]
     items: tuple[DemoItem, ...]
+    hold_from: date | None
 
     @property
     def under_way(self) -> bool:
@@ -91,6 +92,7 @@ def _plan(company: Company, situation: Situation, index: int, now: datetime, see
         items=items_of(
             random, situation.items, kickoff=dates.kickoff, live=dates.live, today=today, stakeholders=stakeholders
         ),
+        hold_from=today - timedelta(days=situation.hold.began) if situation.hold else None,
     )
 
 

@@ -1,0 +1,106 @@
+"""How far each demo member climbs, and the acts that take them there, read off the playbook itself."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+
+from portal.demo.people import DemoMember
+from portal.demo.plan import AccountPlan
+from portal.domain.playbook import Catalogue, Condition, EventRule, Milestone, Op, Scope, Step
+
+FOLLOWERS = (0.4, 0.95)
+"""The share of their leader's climb that the other members of a role reach, drawn for each."""
+SHARE_CELEBRATED = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One event on the way up: the member who causes it, and whether the portal itself reports it."""
+
+    name: str
+    member: str
+    properties: Mapping[str, object]
+    portal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Climb:
+    """A member's acts in order, and the events they must not cause by the way: those of milestones still open."""
+
+    acts: tuple[Act, ...]
+    not_yet: frozenset[str]
+
+
+def climbs(random: Random, plan: AccountPlan, catalogue: Catalogue) -> dict[str, Climb]:
+    """Every member's climb, by external id."""
+    heights = {member.external_id: _height(random, plan, member) for member in plan.members}
+    taken: set[str] = set()
+    found: dict[str, list[Act]] = {}
+    open_events: dict[str, frozenset[str]] = {}
+    shared_open: set[str] = set()
+    for member in plan.members:
+        milestones = catalogue.ladders[member.role].milestones
+        mine = [m for m in milestones if m.scope is Scope.MEMBER or (member.leader and m.id not in taken)]
+        reach = len(milestones) * heights[member.external_id]
+        done, partly = mine[: int(reach)], mine[int(reach) : int(reach) + 1]
+        taken |= {m.id for m in mine if m.scope is Scope.ACCOUNT}
+        found[member.external_id] = [*_all(random, plan, member, done), *_some(plan, member, partly, reach % 1)]
+        rest = mine[int(reach) :]
+        open_events[member.external_id] = frozenset(_events(rest))
+        shared_open |= set(_events([m for m in rest if m.scope is Scope.ACCOUNT]))
+    return {person: Climb(tuple(acts), open_events[person] | shared_open) for person, acts in found.items()}
+
+
+def _height(random: Random, plan: AccountPlan, member: DemoMember) -> float:
+    share = random.uniform(*FOLLOWERS)
+    if member.fresh:
+        return 0.0
+    return plan.situation.climb * (1.0 if member.leader else share)
+
+
+def _all(random: Random, plan: AccountPlan, member: DemoMember, milestones: Sequence[Milestone]) -> Iterator[Act]:
+    for milestone in milestones:
+        for step in milestone.steps:
+            yield from _step(plan, member, milestone, step)
+        if milestone.signal:
+            yield from _rule(plan, member, milestone.signal.rule)
+        if milestone is not milestones[-1] or random.random() < SHARE_CELEBRATED:
+            yield Act("Milestone Celebrated", member.external_id, {"milestone": milestone.id}, portal=True)
+
+
+def _some(plan: AccountPlan, member: DemoMember, milestones: Sequence[Milestone], share: float) -> Iterator[Act]:
+    for milestone in milestones:
+        for step in milestone.steps[: int(len(milestone.steps) * share)]:
+            yield from _step(plan, member, milestone, step)
+
+
+def _step(plan: AccountPlan, member: DemoMember, milestone: Milestone, step: Step) -> Iterator[Act]:
+    if step.rule:
+        yield from _rule(plan, member, step.rule)
+    else:
+        yield Act("Step Ticked", member.external_id, {"milestone": milestone.id, "step": step.id}, portal=True)
+
+
+def _rule(plan: AccountPlan, member: DemoMember, rule: EventRule) -> Iterator[Act]:
+    """The events that satisfy a rule; where it counts people, colleagues take part."""
+    colleagues = [member, *(other for other in plan.active if other is not member)][: rule.distinct_members]
+    properties = {condition.property: _satisfying(condition) for condition in rule.where}
+    for number in range(max(rule.count, rule.distinct_members)):
+        yield Act(rule.event, colleagues[number % len(colleagues)].external_id, properties)
+
+
+def _satisfying(condition: Condition) -> object:
+    match condition.op:
+        case Op.EXISTS:
+            return True
+        case Op.NOT_EQUALS:
+            return "other"
+        case Op.EQUALS | Op.AT_LEAST | Op.AT_MOST:
+            return condition.value
+
+
+def _events(milestones: Sequence[Milestone]) -> Iterator[str]:
+    for milestone in milestones:
+        yield from (step.rule.event for step in milestone.steps if step.rule)
+        if milestone.signal:
+            yield milestone.signal.rule.event

@@ -1,0 +1,88 @@
+"""Everything that happened at the demo's accounts, as messages for the ingest path, oldest first."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from random import Random
+
+import msgspec
+
+from portal.demo.activity import active_days
+from portal.demo.climbing import Act, Climb, climbs
+from portal.demo.invites import invite_events
+from portal.demo.occurrence import Occurrence, working_times
+from portal.demo.people import DemoMember
+from portal.demo.plan import SEED, AccountPlan
+from portal.demo.work import sign_in, work
+from portal.domain.playbook import Catalogue
+
+CLIMBING_SHARE = 0.8
+"""The share of a member's active days over which their climb is spread."""
+NOBODY = "calendar"
+"""The anonymous id of events that no member caused."""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoEvent:
+    """One message with its time, and whether the portal itself is the source."""
+
+    at: datetime
+    portal: bool
+    message: bytes
+
+
+def history(plans: Sequence[AccountPlan], catalogue: Catalogue, now: datetime, seed: int = SEED) -> list[DemoEvent]:
+    """Every event of every account up to `now`, oldest first. The same seed and moment give the same bytes."""
+    found = [event for plan in plans for event in account_history(plan, catalogue, now, seed)]
+    return sorted(found, key=lambda event: event.at)
+
+
+def account_history(plan: AccountPlan, catalogue: Catalogue, now: datetime, seed: int = SEED) -> Iterator[DemoEvent]:
+    """The events of one account, oldest first."""
+    random = Random(f"{seed}/{plan.company.slug}/history")
+    happened = [*invite_events(random, plan, now)]
+    found = climbs(random, plan, catalogue)
+    uses = catalogue.use_events
+    for member in plan.members:
+        happened += _member_history(random, plan, member, found[member.external_id], use_events=uses, now=now)
+    for number, occurrence in enumerate(sorted(happened, key=lambda o: o.at)):
+        yield DemoEvent(occurrence.at, occurrence.portal, _message(plan, occurrence, number))
+
+
+def _member_history(
+    random: Random, plan: AccountPlan, member: DemoMember, climb: Climb, *, use_events: frozenset[str], now: datetime
+) -> Iterator[Occurrence]:
+    allowed = use_events - climb.not_yet
+    for day, acts in _spread(active_days(random, plan, member, now.date()), climb.acts):
+        if day.weekday() == member.weekday:
+            yield sign_in(random, member, day, now, single="Signed In With SSO" not in climb.not_yet)
+        yield from _acted(random, acts, day, now)
+        yield from work(random, member, allowed, day, now)
+
+
+def _spread(days: Sequence[date], acts: Sequence[Act]) -> Iterator[tuple[date, Sequence[Act]]]:
+    """Each active day with its share of the acts, all of them done within the first part of the days."""
+    climbing = max(1, round(len(days) * CLIMBING_SHARE))
+    for place, day in enumerate(days):
+        first, last = (len(acts) * min(n, climbing) // climbing for n in (place, place + 1))
+        yield day, acts[first:last]
+
+
+def _acted(random: Random, acts: Sequence[Act], day: date, now: datetime) -> Iterator[Occurrence]:
+    for act, at in zip(acts, working_times(random, day, len(acts), now), strict=True):
+        yield Occurrence(at, act.name, act.member, act.properties, act.portal)
+
+
+def _message(plan: AccountPlan, occurrence: Occurrence, number: int) -> bytes:
+    who = {"userId": occurrence.member} if occurrence.member else {"anonymousId": NOBODY}
+    return msgspec.json.encode(
+        {
+            "type": "track",
+            "messageId": f"demo-{plan.company.slug}-{number}",
+            **who,
+            "event": occurrence.name,
+            "properties": occurrence.properties,
+            "timestamp": occurrence.at.isoformat(),
+            "context": {"groupId": plan.company.slug, "library": {"name": "marlowe-demo", "version": "1"}},
+        }
+    )
