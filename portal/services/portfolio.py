@@ -1,0 +1,170 @@
+"""The portfolio: every account with its verdict, the riskiest first, and the few that need somebody today."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from portal.db import portfolio, runs, usage
+from portal.db.portfolio import AccountRow, Asked, Climbed
+from portal.domain import lifecycle
+from portal.domain.lifecycle import Onboarding, Phase, Touchpoint
+from portal.domain.path import deciding, final, from_json
+from portal.domain.playbook import Catalogue, Ladder, Scope
+from portal.domain.progress import State
+from portal.domain.risk import Leaf, Level
+
+PAGE = 50
+QUEUE = 3
+WEEKS_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An account's current verdict in short; `says` states the numbers that decided it."""
+
+    level: Level
+    leaf: Leaf
+    says: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Urgent:
+    """An account that needs somebody today, and why."""
+
+    id: UUID
+    name: str
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Climb:
+    """How far an account is on the ladder of its largest role: a state for each milestone, in order."""
+
+    role: str
+    states: tuple[State, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One account of the table. `weekly` counts active people, the last seven days at the end."""
+
+    id: UUID
+    name: str
+    industry: str | None
+    seats: int | None
+    phase: Phase
+    week: int | None
+    climb: Climb | None
+    standing: Standing | None
+    weekly: tuple[int, ...]
+    next: Touchpoint | None
+
+
+@dataclass(frozen=True, slots=True)
+class Portfolio:
+    """What the portfolio page shows. `next` is set where there are more accounts than fit."""
+
+    total: int
+    matching: int
+    levels: tuple[tuple[Level, int], ...]
+    due_this_week: int
+    urgent: tuple[Urgent, ...]
+    lines: tuple[Line, ...]
+    next: UUID | None
+
+
+async def show(session: AsyncSession, *, catalogue: Catalogue, asked: Asked, now: datetime) -> Portfolio:
+    """The part of the portfolio that is asked for, with counts over all of it."""
+    today = now.astimezone(UTC).date()
+    counts = await portfolio.levels(session)
+    found = await portfolio.rows(session, asked=asked, today=today, limit=PAGE + 1)
+    shown = found[:PAGE]
+    monday = today - timedelta(days=today.weekday())
+    return Portfolio(
+        total=counts.total(),
+        matching=await portfolio.count(session, asked=asked, today=today),
+        levels=tuple((level, counts[level]) for level in Level if counts[level]),
+        due_this_week=await portfolio.due_between(session, monday, monday + timedelta(days=6)),
+        urgent=await _urgent(session),
+        lines=await _lines(session, catalogue, shown, now),
+        next=shown[-1].id if len(found) > PAGE else None,
+    )
+
+
+async def total(session: AsyncSession) -> int:
+    """How many accounts there are."""
+    return (await portfolio.levels(session)).total()
+
+
+async def _urgent(session: AsyncSession) -> tuple[Urgent, ...]:
+    rows = await portfolio.most_urgent(session, limit=QUEUE)
+    return tuple(Urgent(row.id, row.name, standing) for row in rows if (standing := _standing(row)))
+
+
+async def _lines(
+    session: AsyncSession, catalogue: Catalogue, rows: Sequence[AccountRow], now: datetime
+) -> tuple[Line, ...]:
+    ids = [row.id for row in rows]
+    today = now.astimezone(UTC).date()
+    onboardings = await runs.load_runs(session, accounts=ids, now=now)
+    climbs = await portfolio.climbed(session, ids)
+    weekly = await usage.people_in(session, dict.fromkeys(ids, last_weeks(today, WEEKS_SHOWN)))
+    return tuple(
+        _line(row, onboardings[row.id].onboarding, climb(catalogue, climbs[row.id]), weekly[row.id], today)
+        for row in rows
+    )
+
+
+def _line(row: AccountRow, onboarding: Onboarding, climb: Climb | None, weekly: tuple[int, ...], today: date) -> Line:
+    return Line(
+        id=row.id,
+        name=row.name,
+        industry=row.industry,
+        seats=row.seats,
+        phase=lifecycle.phase(onboarding, today),
+        week=lifecycle.week(onboarding, today),
+        climb=climb,
+        standing=_standing(row),
+        weekly=weekly,
+        next=lifecycle.next_touchpoint(onboarding, today),
+    )
+
+
+def _standing(row: AccountRow) -> Standing | None:
+    if row.level is None or row.as_of is None or not row.path:
+        return None
+    path = from_json(row.path)
+    return Standing(row.level, final(path), deciding(path).signal.says, row.as_of)
+
+
+def last_weeks(today: date, count: int) -> list[list[date]]:
+    """The last so many spans of seven days, the one that ends today at the end."""
+    days = [today - timedelta(days=n) for n in reversed(range(count * 7))]
+    return [days[n : n + 7] for n in range(0, len(days), 7)]
+
+
+def climb(catalogue: Catalogue, found: Climbed) -> Climb | None:
+    """The account's way up the ladder of the role most of its people have; None without people."""
+    if not found.people:
+        return None
+    role, people = min(found.people.items(), key=lambda item: (-item[1], item[0]))
+    ladder = catalogue.ladders[role]
+    return Climb(role.label, tuple(_states(ladder, found, people)))
+
+
+def _states(ladder: Ladder, found: Climbed, people: int) -> list[State]:
+    """A shared milestone is done when it is; one of each member's own when half of them are there."""
+    states = []
+    for milestone in ladder.milestones:
+        done = found.done[milestone.id]
+        if done and (milestone.scope is Scope.ACCOUNT or done * 2 >= people):
+            states.append(State.DONE)
+        elif done or milestone.id in found.begun:
+            states.append(State.IN_PROGRESS)
+        else:
+            states.append(State.LOCKED)
+    return states
