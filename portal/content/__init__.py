@@ -1,1 +1,1 @@
-"""Files ⇄ the frozen catalogue: safe YAML, schema, cross-file checks, revisions."""
+"""The living playbook: files a customer-success team edits ⇄ one frozen, checked catalogue."""

@@ -1,0 +1,59 @@
+"""Rules wait only for declared events and declared properties."""
+
+from collections.abc import Callable, Iterator
+
+from portal.content.checks.names import suggest
+from portal.content.problems import Problem
+from portal.content.schema.rules import Rule
+from portal.content.schema.vocabulary import Events, Property
+from portal.content.sources import Sources
+from portal.content.yaml import Path
+
+Report = Callable[[Path, str, str], Problem]
+"""Makes a problem from a path, a message and a mend: a source's `problem`."""
+
+TYPES: dict[str, tuple[type, ...]] = {"text": (str,), "number": (int, float), "truth": (bool,)}
+
+
+def undeclared(sources: Sources, event: str, report: Report, path: Path) -> Iterator[Problem]:
+    """A problem where an event is not declared; silent while the declarations cannot be read."""
+    if sources.events and event not in sources.events.value.events:
+        mend = suggest(event, sources.events.value.events, "declare it in events.yaml")
+        yield report(path, f"the event `{event}` is not declared", mend)
+
+
+def check_rule(sources: Sources, rule: Rule, report: Report, path: Path) -> Iterator[Problem]:
+    """The problems of one rule."""
+    yield from undeclared(sources, rule.event, report, (*path, "event"))
+    if rule.distinct_members > rule.count:
+        message = f"{rule.distinct_members} people cannot do it with {rule.count} events"
+        yield report((*path, "distinct_members"), message, f"write `count: {rule.distinct_members}` as well")
+    if sources.events and rule.event in sources.events.value.events:
+        yield from _conditions(sources.events.value, rule, report, path)
+
+
+def _conditions(events: Events, rule: Rule, report: Report, path: Path) -> Iterator[Problem]:
+    properties = events.events[rule.event].properties
+    for place, where in enumerate(rule.where):
+        here = (*path, "where", place)
+        declared = properties.get(where.name)
+        if declared is None:
+            mend = suggest(where.name, properties, f"declare it under `{rule.event}` in events.yaml")
+            yield report((*here, "property"), f"`{rule.event}` has no property `{where.name}`", mend)
+        else:
+            yield from _values(declared, where.name, where.comparisons, report, here)
+
+
+def _values(
+    declared: Property, name: str, comparisons: dict[str, str | int | float | bool], report: Report, path: Path
+) -> Iterator[Problem]:
+    for comparison, value in comparisons.items():
+        if comparison == "exists":
+            continue
+        wanted = "number" if comparison in {"at_least", "at_most"} else declared.type
+        if declared.type != wanted:
+            message = f"`{comparison}` needs a number, and `{name}` is declared as {declared.type}"
+            yield report((*path, comparison), message, "use `equals`, or declare the property as a number")
+        elif type(value) not in TYPES[wanted]:
+            message = f"`{name}` is declared as {wanted}, and `{value}` is not"
+            yield report((*path, comparison), message, f"write a {wanted}, or declare the property differently")

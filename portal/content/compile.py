@@ -1,0 +1,161 @@
+"""From checked sources to the frozen catalogue every other layer reads."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TypeVar
+
+from portal.content.kinds import MEDIA_KINDS, Kind
+from portal.content.orders import moves_of
+from portal.content.schema import experiment, ladder, milestone, risk, rules
+from portal.content.sources import Source, Sources
+from portal.domain import experiments, playbook
+from portal.domain import risk as domain_risk
+
+Key = TypeVar("Key")
+Held = TypeVar("Held")
+
+
+def compile_sources(sources: Sources, revision: int) -> playbook.Catalogue:
+    """The catalogue of sources without problems."""
+    if not (sources.vendor and sources.events and sources.metrics):
+        message = "sources with problems cannot be compiled"
+        raise ValueError(message)
+    milestones = {name: _milestone(sources, source) for name, source in sources.milestones.items()}
+    return playbook.Catalogue(
+        revision=revision,
+        hash=sources.files.hash,
+        vendor=sources.vendor.value.name,
+        product=sources.vendor.value.product,
+        ladders=_frozen({s.value.role: _ladder(s.value, milestones) for s in sources.ladders.values()}),
+        milestones=_frozen(milestones),
+        trees=_frozen({name: _tree(source.value) for name, source in sources.trees.items()}),
+        plays=_frozen({name: _play(source.value) for name, source in sources.plays.items()}),
+        experiments=tuple(_experiment(source.value) for source in sources.experiments.values()),
+        metrics=_frozen(
+            {
+                name: playbook.Metric(name, metric.name, metric.definition, frozenset(metric.counts))
+                for name, metric in sources.metrics.value.metrics.items()
+            }
+        ),
+        events=frozenset(sources.events.value.events),
+    )
+
+
+def _frozen(mapping: Mapping[Key, Held]) -> Mapping[Key, Held]:
+    return MappingProxyType(dict(mapping))
+
+
+def _milestone(sources: Sources, source: Source[milestone.Milestone]) -> playbook.Milestone:
+    raw, texts, folder = source.value, sources.files.texts, f"milestones/{source.name}"
+    email = sources.emails.get(source.name)
+    return playbook.Milestone(
+        id=raw.id,
+        title=raw.title,
+        short=raw.short,
+        outcome=raw.outcome,
+        purpose=raw.purpose,
+        why=raw.why,
+        scope=raw.scope,
+        track=raw.track,
+        phase=raw.phase,
+        minutes=sum(step.minutes for step in raw.steps if not step.optional),
+        due_days=raw.due_days,
+        steps=tuple(_step(sources, step) for step in raw.steps),
+        roles=tuple(raw.roles),
+        celebration=playbook.Celebration(raw.celebration.headline, raw.celebration.fact),
+        owner=raw.owner,
+        review_by=raw.review_by,
+        article=texts[f"{folder}/article.md"],
+        requires=tuple(raw.requires),
+        first_value=raw.first_value,
+        signal=_signal(raw.success_signal) if raw.success_signal else None,
+        unlocks=tuple(playbook.Feature(u.key, u.name, u.blurb, _link(sources, u.link)) for u in raw.unlocks),
+        impact=playbook.Impact(raw.impact.label, raw.impact.before, raw.impact.after) if raw.impact else None,
+        story=playbook.Story(raw.story.quote, raw.story.source) if raw.story else None,
+        video=_video(sources, folder, raw.video) if raw.video else None,
+        risks=tuple(raw.risks),
+        criteria=tuple(raw.criteria),
+        email=playbook.Email(email.value.subject, email.body) if email else None,
+        in_app=texts.get(f"{folder}/in_app.md"),
+    )
+
+
+def _step(sources: Sources, raw: milestone.Step) -> playbook.Step:
+    return playbook.Step(
+        id=raw.id,
+        title=raw.title,
+        cue=raw.cue,
+        minutes=raw.minutes,
+        tip=raw.tip,
+        link=_link(sources, raw.link.url) if raw.link else None,
+        link_label=raw.link.label if raw.link else None,
+        optional=raw.optional,
+        rule=_rule(raw.done_when) if raw.done_when else None,
+    )
+
+
+def _link(sources: Sources, link: str | None) -> str | None:
+    home = sources.vendor.value.product_url if sources.vendor else ""
+    return home + link if link and link.startswith("/") else link
+
+
+def _rule(raw: rules.Rule) -> playbook.EventRule:
+    where = tuple(
+        playbook.Condition(one.name, playbook.Op(name), None if name == "exists" else value)
+        for one in raw.where
+        for name, value in one.comparisons.items()
+    )
+    return playbook.EventRule(raw.event, raw.count, raw.distinct_members, where)
+
+
+def _signal(raw: rules.SignalRule) -> playbook.Signal:
+    return playbook.Signal(raw.label, _rule(raw))
+
+
+def _video(sources: Sources, folder: str, raw: milestone.Video) -> playbook.Video:
+    media = sources.files.media
+    clip, clip_type = _medium(media, f"{folder}/video", Kind.CLIP)
+    poster, _ = _medium(media, f"{folder}/poster", Kind.POSTER)
+    captions = media[f"{folder}/video.vtt"]
+    transcript = sources.files.texts[f"{folder}/transcript.md"]
+    return playbook.Video(raw.title, raw.seconds, clip, clip_type, captions, transcript, poster)
+
+
+def _medium(media: Mapping[str, str], stem: str, kind: Kind) -> tuple[str, str]:
+    """The hash and content type of the medium that lies under a stem."""
+    return next((media[stem + end], known.type) for end, known in MEDIA_KINDS[kind].items() if stem + end in media)
+
+
+def _ladder(raw: ladder.Ladder, milestones: Mapping[str, playbook.Milestone]) -> playbook.Ladder:
+    return playbook.Ladder(raw.id, raw.role, raw.title, raw.promise, tuple(milestones[name] for name in raw.milestones))
+
+
+def _tree(raw: risk.Tree) -> domain_risk.Tree:
+    nodes = {
+        name: domain_risk.Node(id=name, **{**node.model_dump(), "thresholds": _frozen(node.thresholds)})
+        for name, node in raw.nodes.items()
+    }
+    leaves = {name: domain_risk.Leaf(id=name, **leaf.model_dump()) for name, leaf in raw.leaves.items()}
+    return domain_risk.Tree(raw.id, raw.title, _frozen(nodes), _frozen(leaves), root=next(iter(nodes)))
+
+
+def _play(raw: risk.Play) -> playbook.Play:
+    actions = tuple(playbook.PlayAction(one.title, one.detail, one.draft) for one in raw.actions)
+    return playbook.Play(raw.id, raw.title, raw.summary, actions)
+
+
+def _experiment(raw: experiment.Experiment) -> experiments.Experiment:
+    return experiments.Experiment(
+        id=raw.id,
+        title=raw.title,
+        hypothesis=raw.hypothesis,
+        ladder=raw.ladder,
+        salt=raw.salt,
+        layer=raw.layer.name,
+        layer_from=raw.layer.range[0],
+        layer_to=raw.layer.range[1],
+        max_accounts=raw.enrol.max_accounts,
+        variants=tuple(experiments.Variant(v.id, v.weight, moves_of(v)) for v in raw.variants),
+        primary=raw.primary.metric,
+        running=raw.status is experiment.Status.RUNNING,
+    )

@@ -1,0 +1,53 @@
+"""The ways in: a folder or stored files become a catalogue, or every problem is told."""
+
+from pathlib import Path
+
+from portal.content.checks import check
+from portal.content.compile import compile_sources
+from portal.content.files import Files, Folder, read_folder
+from portal.content.problems import ContentErrors, Problem
+from portal.content.sources import parse
+from portal.domain.playbook import Catalogue
+
+
+def compile_files(files: Files, revision: int) -> Catalogue:
+    """The catalogue of a revision's files; needs no media bytes. Raises ContentErrors with every problem."""
+    sources, problems = parse(files)
+    problems += check(sources)
+    if problems:
+        raise ContentErrors(problems)
+    return compile_sources(sources, revision)
+
+
+def load_folder(folder: Path) -> Folder:
+    """The files and media of a folder that has no problem. Raises ContentErrors with every problem."""
+    held = read_folder(folder)
+    if problems := _problems(held, folder):
+        raise ContentErrors(problems)
+    return held
+
+
+def load_catalogue(folder: Path, revision: int = 0) -> Catalogue:
+    """The catalogue of a folder as it stands. Raises ContentErrors with every problem."""
+    return compile_files(load_folder(folder).files, revision)
+
+
+def lint(folder: Path) -> list[Problem]:
+    """Every problem of a folder, by file and line; none means that it can be published."""
+    return _problems(read_folder(folder), folder)
+
+
+def _problems(held: Folder, folder: Path) -> list[Problem]:
+    problems = list(held.problems)
+    if folder.is_dir():
+        sources, found = parse(held.files)
+        # What an unreadable file holds is not known, so it is not called missing as well.
+        unread = {problem.file for problem in held.problems}
+        problems += [problem for problem in (*found, *check(sources)) if problem.file not in unread]
+    return sorted(problem.under(_shown(folder)) for problem in problems)
+
+
+def _shown(folder: Path) -> str:
+    """A folder as the reader would name it from where they stand."""
+    here = Path.cwd()
+    return folder.relative_to(here).as_posix() if folder.is_relative_to(here) else folder.as_posix()

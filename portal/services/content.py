@@ -1,0 +1,77 @@
+"""Publishing the playbook: a folder becomes one immutable, validated revision."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from portal.content.files import Folder
+from portal.content.loader import load_folder
+from portal.db import content as revisions
+from portal.domain.errors import NotFound
+
+MAX_AUTHOR = 200
+MAX_NOTE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The revision that is live now. `changed` is False where it was live already."""
+
+    number: int
+    hash: str
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Medium:
+    """A stored medium."""
+
+    hash: str
+    type: str
+
+
+async def publish(session: AsyncSession, *, folder: Path, author: str, note: str, now: datetime) -> Published:
+    """Check a folder and make it the live revision, in the caller's transaction.
+
+    Publishing what is live already changes nothing. Raises ContentErrors, with every problem, on bad content.
+    """
+    held = await asyncio.to_thread(load_folder, folder)
+    await revisions.take_turn(session)
+    live = await revisions.latest(session)
+    digest = held.files.hash
+    if live and live[1] == digest:
+        return Published(live[0], digest, changed=False)
+    await _store_media(session, held)
+    number = await revisions.add_revision(
+        session,
+        content_hash=digest,
+        author=author[:MAX_AUTHOR],
+        note=note[:MAX_NOTE],
+        now=now,
+        files=held.files.stored(),
+    )
+    return Published(number, digest, changed=True)
+
+
+async def _store_media(session: AsyncSession, held: Folder) -> None:
+    media = {medium.hash: medium for medium in held.media.values()}
+    known = await revisions.known_media(session, media.keys())
+    new = [medium for digest, medium in sorted(media.items()) if digest not in known]
+    await revisions.add_media(session, ((medium.hash, medium.type, medium.body) for medium in new))
+
+
+async def medium(session: AsyncSession, digest: str) -> Medium:
+    """What is known of a published medium. Raises NotFound."""
+    kind = await revisions.media_type(session, digest)
+    if kind is None:
+        message = "There is no such video or picture. Open the milestone again: it may have a newer one."
+        raise NotFound(message)
+    return Medium(digest, kind)
+
+
+async def medium_bytes(session: AsyncSession, found: Medium) -> bytes:
+    """The bytes of a medium."""
+    return await revisions.media_body(session, found.hash)
