@@ -22,6 +22,12 @@ class Hub:
     def __init__(self) -> None:
         self._watchers: dict[UUID, set[asyncio.Event]] = defaultdict(set)
         self._seen: dict[UUID, int] = {}
+        self.closed = False
+
+    def close(self) -> None:
+        """Let every watcher go: the process is about to stop."""
+        self.closed = True
+        self.publish(list(self._watchers))
 
     def publish(self, accounts: Iterable[UUID]) -> None:
         """Wake everybody who watches one of the accounts."""

@@ -1,0 +1,64 @@
+"""Where the parts of a badge and its confetti stand. Fixed, so that the same page is drawn twice the same."""
+
+from dataclasses import dataclass
+from math import cos, pi, sin
+from typing import Final
+
+from portal.domain.progress import LadderProgress
+
+PETALS: Final = 24
+PIECES: Final = 46
+SCALLOPS: Final = tuple(
+    (round(120 + 103 * cos(2 * pi * n / PETALS), 1), round(120 + 103 * sin(2 * pi * n / PETALS), 1))
+    for n in range(PETALS)
+)
+"""The middles of the circles around the disc, in a square of 240 units."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One piece of confetti in a field of 1200 by 560 units; `kind` is its colour's class."""
+
+    x: int
+    y: int
+    turn: int
+    width: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One milestone in the badge's stair; the flag stands on the celebrated one."""
+
+    x: float
+    y: float
+    width: float
+    reached: bool
+    flag: bool
+
+
+def _piece(n: int) -> Piece:
+    # Two irrational strides spread the pieces evenly without looking like a grid.
+    across, down = n * 0.6180340 % 1, n * 0.7548777 % 1
+    x = 40 + across * 2 * 390 if across < 1 / 2 else 770 + (across - 1 / 2) * 2 * 390
+    return Piece(round(x), round(70 + down * 360), n * 67 % 180, 9 if n % 3 == 0 else 16, "abacd"[n % 5])
+
+
+CONFETTI: Final = tuple(_piece(n) for n in range(PIECES))
+
+
+def stair(progress: LadderProgress, milestone_id: str) -> tuple[Bar, ...]:
+    """The ladder as a stair inside the disc: reached bars solid, the rest outlined."""
+    rungs = progress.milestones
+    wide = 188 / len(rungs)
+    rise = 74 / max(len(rungs) - 1, 1)
+    return tuple(
+        Bar(
+            x=round(26 + place * wide, 1),
+            y=round(186 - place * rise, 1),
+            width=round(wide - 3, 1),
+            reached=rung.state.reached,
+            flag=rung.milestone.id == milestone_id,
+        )
+        for place, rung in enumerate(rungs)
+    )

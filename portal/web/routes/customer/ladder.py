@@ -1,0 +1,23 @@
+"""The member's ladder: the start page, and the part of it that refreshes by itself."""
+
+from fastapi import APIRouter, Response
+
+from portal.web.routes.customer.forms import HOME
+from portal.web.routes.customer.visit import VisitDep
+from portal.web.templating import page, partial
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/")
+async def home(visit: VisitDep) -> Response:
+    """The whole ladder, with the current milestone expanded."""
+    view = await visit.look()
+    return page(visit.request, "customer/ladder.html", page=HOME, **visit.names(view))
+
+
+@router.get("/ladder")
+async def refreshed(visit: VisitDep) -> Response:
+    """What changes on the start page; a milestone just reached takes the page to its celebration."""
+    view = await visit.look()
+    return visit.moved_on(view) or partial(visit.request, "customer/_ladder.html", page=HOME, **visit.names(view))

@@ -1,0 +1,37 @@
+"""Tells an open page, as it happens, that something on it has changed."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import APIRouter, Header
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+
+from portal.db.accounts import versions
+from portal.web.deps import MemberDep, PortalDep
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/live", response_class=EventSourceResponse)
+async def live(
+    portal: PortalDep,
+    member: MemberDep,
+    version: int = 0,
+    last_event_id: Annotated[str | None, Header()] = None,
+) -> AsyncIterator[ServerSentEvent]:
+    """An event `moved` whenever the member's account changes, at once if it did since `version`.
+
+    A browser that lost the connection says by `last_event_id` what it saw last. No database session is held
+    while waiting; a comment goes out every few seconds, so that nothing between closes the connection.
+    """
+    seen = int(last_event_id) if last_event_id and last_event_id.isdecimal() else version
+    async with portal.hub.watch(member.account_id) as changed:
+        changed.set()
+        while not portal.hub.closed:
+            await changed.wait()
+            changed.clear()
+            async with portal.database.read() as session:
+                now = (await versions(session, [member.account_id])).get(member.account_id, 0)
+            if now != seen:
+                seen = now
+                yield ServerSentEvent(event="moved", raw_data="", id=str(now))

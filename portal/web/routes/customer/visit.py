@@ -1,0 +1,101 @@
+"""One member's visit: what every customer page reads, shows and records."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import Depends, Request, Response
+from fastapi.responses import RedirectResponse
+
+from portal.domain.people import SignedInMember, initials
+from portal.domain.playbook import Catalogue
+from portal.domain.progress import LadderProgress, MilestoneProgress
+from portal.services import experiments, ladder
+from portal.services.ladder import LadderView
+from portal.web.deps import CatalogueDep, MemberDep, NowDep, Portal, PortalDep
+from portal.web.hero import hero, to_celebrate
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A request by a member, and the revision it is answered from."""
+
+    request: Request
+    portal: Portal
+    catalogue: Catalogue
+    member: SignedInMember
+    now: datetime
+
+    async def look(self, milestone_id: str | None = None) -> LadderView:
+        """The member's ladder, with one milestone of it in focus or the current one.
+
+        What showing it means to experiments is recorded. Raises NotFound when the milestone is not on the ladder.
+        """
+        catalogue, member, now = self.catalogue, self.member, self.now
+        async with self.portal.database.read() as session:
+            if milestone_id is None:
+                view = await ladder.home(session, catalogue=catalogue, member=member, now=now)
+            else:
+                view = await ladder.focus(
+                    session, catalogue=catalogue, member=member, milestone_id=milestone_id, now=now
+                )
+        if view.encounters:
+            async with self.portal.database.write() as session:
+                await experiments.record_encounters(
+                    session, member=member, encounters=view.encounters, revision=catalogue.revision, now=now
+                )
+        return view
+
+    def names(self, view: LadderView) -> dict[str, Any]:
+        """The names the templates of a ladder use."""
+        return {
+            "vendor": self.catalogue.vendor,
+            "product": self.catalogue.product,
+            "member": self.member,
+            "view": view,
+            "m": view.shown,
+            "hero": hero(view, self.member, self.now),
+            "told": view.shown or _latest(view.progress),
+            "guide_initials": initials(view.guide or ""),
+        }
+
+    def moved_on(self, view: LadderView) -> Response | None:
+        """For an open page, the way to the celebration of a milestone just reached."""
+        fresh = to_celebrate(view.progress, self.now)
+        return self.go(celebration_of(fresh.milestone.id)) if fresh else None
+
+    def go(self, address: str) -> Response:
+        """Send the browser to another page, whether htmx or the browser itself asked."""
+        if self.request.headers.get("HX-Request") == "true":
+            return Response(headers={"HX-Redirect": address, "Cache-Control": "no-store"})
+        return RedirectResponse(address, 303)
+
+
+def get_visit(request: Request, portal: PortalDep, catalogue: CatalogueDep, *, member: MemberDep, now: NowDep) -> Visit:
+    """The visit a request belongs to. Raises Unauthenticated or Forbidden."""
+    return Visit(request, portal, catalogue, member, now)
+
+
+VisitDep = Annotated[Visit, Depends(get_visit)]
+
+
+def neighbours(view: LadderView) -> dict[str, Any]:
+    """The milestones before and after the one in focus, and its place."""
+    rungs = view.progress.milestones
+    here = next(place for place, m in enumerate(rungs) if m is view.shown)
+    return {
+        "place": here + 1,
+        "previous": rungs[here - 1].milestone if here else None,
+        "following": rungs[here + 1].milestone if here + 1 < len(rungs) else None,
+    }
+
+
+def celebration_of(milestone_id: str) -> str:
+    """The address of a milestone's celebration."""
+    return f"/milestones/{milestone_id}/celebration"
+
+
+def _latest(progress: LadderProgress) -> MilestoneProgress | None:
+    """The milestone reached last that has something to tell."""
+    told = [m for m in progress.milestones if m.done_at and m.milestone.impact]
+    return max(told, key=lambda m: m.done_at.timestamp() if m.done_at else 0.0, default=None)
