@@ -14,7 +14,7 @@ from portal.domain.errors import Forbidden, Unauthenticated
 from portal.domain.people import SignedIn, SignedInMember, SignedInStaff
 from portal.domain.playbook import Catalogue
 from portal.identity.outbound import Outbound
-from portal.services import sign_in
+from portal.services import sessions
 from portal.settings import Settings
 from portal.web.live import Hub
 
@@ -77,7 +77,7 @@ CatalogueDep = Annotated[Catalogue, Depends(get_catalogue)]
 async def get_signed_in(request: Request, portal: PortalDep, now: NowDep) -> SignedIn | None:
     """Who the session cookie belongs to, if anybody."""
     token = request.cookies.get(SESSION_COOKIE)
-    return await sign_in.who(portal.database, token=token, now=now) if token else None
+    return await sessions.who(portal.database, token=token, now=now) if token else None
 
 
 SignedInDep = Annotated[SignedIn | None, Depends(get_signed_in)]

@@ -1,0 +1,36 @@
+"""What people type into pages, checked before anything is done with it."""
+
+from typing import TypeVar
+
+from fastapi import Request
+from starlette.datastructures import ImmutableMultiDict
+from wtforms import EmailField, Form, HiddenField
+from wtforms.validators import InputRequired, Length, Regexp
+
+FormType = TypeVar("FormType", bound=Form)
+
+
+async def submitted(request: Request, kind: type[FormType]) -> FormType:
+    """The form of a kind with the text the request submitted; uploads and NUL are left out."""
+    async with request.form(max_files=0, max_fields=100) as data:
+        pairs = [(name, value) for name, value in data.multi_items() if isinstance(value, str) and "\0" not in value]
+    return kind(ImmutableMultiDict(pairs))
+
+
+def _stripped(value: str | None) -> str | None:
+    return value.strip() if value else value
+
+
+class EmailForm(Form):
+    """The one question of the sign-in page."""
+
+    email = EmailField(
+        "Work e-mail",
+        filters=[_stripped],
+        validators=[
+            InputRequired("Type the e-mail address you use at work."),
+            Length(max=320, message="This address is too long. Check it and try again."),
+            Regexp(r"[^@\s]+@[^@\s]+\.[^@\s.]+\Z", message="This needs a whole address, as name@company.com."),
+        ],
+    )
+    next = HiddenField()

@@ -1,0 +1,172 @@
+"""Signing in and out."""
+
+from collections.abc import Callable, Coroutine
+from typing import Annotated, Final
+from uuid import UUID
+
+import structlog
+from fastapi import APIRouter, Form, Query, Request, Response
+from fastapi.responses import JSONResponse, RedirectResponse
+from fastapi.routing import APIRoute
+from starlette.status import (
+    HTTP_400_BAD_REQUEST,
+    HTTP_403_FORBIDDEN,
+    HTTP_422_UNPROCESSABLE_CONTENT,
+    HTTP_503_SERVICE_UNAVAILABLE,
+)
+
+from portal.domain.errors import Forbidden
+from portal.identity.outbound import FetchFailed
+from portal.identity.tokens import Rejected
+from portal.services import sessions, sign_in
+from portal.web.deps import SESSION_COOKIE, CatalogueDep, NowDep, PortalDep, get_portal
+from portal.web.forms import EmailForm, submitted
+from portal.web.templating import page, partial, wants_partial
+
+log = structlog.get_logger()
+
+BROKEN: Final = "This sign-in was started elsewhere, took too long, or was already used. Nothing is wrong with you."
+AWAY: Final = "Your company's sign-in service does not answer. Wait a minute and start again."
+LONGEST_REASON: Final = 500
+
+
+class SignInRoute(APIRoute):
+    """Turns every way a sign-in can fail into a page with a way on, and keeps the reason for the log."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The handler, with failures answered."""
+        handle = super().get_route_handler()
+
+        async def handle_failures(request: Request) -> Response:
+            try:
+                return await handle(request)
+            except Rejected as error:
+                return _refused(request, HTTP_400_BAD_REQUEST, BROKEN, error.reason)
+            except Forbidden as error:
+                return _refused(request, HTTP_403_FORBIDDEN, error.message, error.message)
+            except FetchFailed as error:
+                return _refused(request, HTTP_503_SERVICE_UNAVAILABLE, AWAY, error.reason)
+
+        return handle_failures
+
+
+router = APIRouter(route_class=SignInRoute)
+
+
+@router.get("/login")
+async def ask(request: Request, catalogue: CatalogueDep, wanted: Annotated[str, Query(alias="next")] = "/") -> Response:
+    """The sign-in page."""
+    return page(request, "auth/login.html", vendor=catalogue.vendor, form=EmailForm(data={"next": wanted}))
+
+
+@router.post("/login")
+async def answer(request: Request, portal: PortalDep, catalogue: CatalogueDep, now: NowDep) -> Response:
+    """Take an e-mail address. The answer is the same whether or not anybody knows its domain."""
+    form = await submitted(request, EmailForm)
+    if not form.validate():
+        show, name = (partial, "auth/_form.html") if wants_partial(request) else (page, "auth/login.html")
+        return show(request, name, status=HTTP_422_UNPROCESSABLE_CONTENT, vendor=catalogue.vendor, form=form)
+    email, wanted = form.email.data or "", form.next.data or "/"
+    ticket = sign_in.begin(settings=portal.settings, email=email, next_path=wanted, now=now)
+    way_on = f"/auth/start?ticket={ticket}"
+    if "HX-Request" in request.headers:
+        return Response(headers={"HX-Redirect": way_on, "Cache-Control": "no-store"})
+    return page(request, "auth/continue.html", vendor=catalogue.vendor, email=email, way_on=way_on)
+
+
+@router.get("/auth/start")
+async def start(
+    portal: PortalDep,
+    now: NowDep,
+    *,
+    ticket: str | None = None,
+    staff: bool = False,
+    wanted: Annotated[str, Query(alias="next")] = "/",
+) -> Response:
+    """Send the browser to the identity provider."""
+    if not ticket and not staff:
+        return _see_other("/login")
+    started = await sign_in.start(
+        portal.database, portal.outbound, settings=portal.settings, ticket=ticket, next_path=wanted, now=now
+    )
+    response = _see_other(started.url)
+    _set_cookie(response, started.cookie, started.browser, sign_in.SIGN_IN_TIME.total_seconds())
+    return response
+
+
+@router.get("/auth/callback/{connection_id}")
+async def come_back(connection_id: UUID, request: Request, portal: PortalDep, now: NowDep) -> Response:
+    """Take the provider's answer, and open a session."""
+    callback = dict(request.query_params)
+    cookie = sign_in.state_cookie(callback.get("state", ""))
+    finished = await sign_in.finish(
+        portal.database,
+        portal.outbound,
+        settings=portal.settings,
+        connection_id=connection_id,
+        callback=callback,
+        browser=request.cookies.get(cookie, ""),
+        old_session=request.cookies.get(SESSION_COOKIE),
+        now=now,
+    )
+    response = _see_other(finished.next)
+    _set_cookie(response, SESSION_COOKIE, finished.token, sign_in.SESSION_TIME.total_seconds())
+    _drop_cookie(response, cookie)
+    return response
+
+
+@router.post("/logout")
+async def leave(request: Request, portal: PortalDep, catalogue: CatalogueDep, now: NowDep) -> Response:
+    """End the session here, and offer to end the provider's."""
+    token = request.cookies.get(SESSION_COOKIE)
+    way_on = None
+    if token:
+        way_on = await sessions.sign_out(
+            portal.database, portal.outbound, settings=portal.settings, token=token, now=now
+        )
+    response = page(request, "auth/signed_out.html", vendor=catalogue.vendor, way_on=way_on)
+    _drop_cookie(response, SESSION_COOKIE)
+    return response
+
+
+@router.post("/auth/backchannel/{connection_id}")
+async def leave_by_provider(
+    connection_id: UUID, portal: PortalDep, now: NowDep, logout_token: Annotated[str, Form()] = ""
+) -> Response:
+    """End sessions because the provider says so (OpenID Connect Back-Channel Logout 1.0)."""
+    try:
+        await sessions.back_channel_logout(
+            portal.database,
+            portal.outbound,
+            settings=portal.settings,
+            connection_id=connection_id,
+            token=logout_token,
+            now=now,
+        )
+    except (Rejected, Forbidden, FetchFailed) as error:
+        log.warning("logout_refused", connection=str(connection_id), reason=_one_line(str(error)))
+        return JSONResponse({"error": "invalid_request"}, HTTP_400_BAD_REQUEST, {"Cache-Control": "no-store"})
+    return Response(headers={"Cache-Control": "no-store"})
+
+
+def _see_other(url: str) -> Response:
+    return RedirectResponse(url, 303, {"Cache-Control": "no-store"})
+
+
+def _set_cookie(response: Response, name: str, value: str, seconds: float) -> None:
+    response.set_cookie(name, value, max_age=int(seconds), path="/", secure=True, httponly=True, samesite="lax")
+
+
+def _drop_cookie(response: Response, name: str) -> None:
+    response.delete_cookie(name, path="/", secure=True, httponly=True, samesite="lax")
+
+
+def _refused(request: Request, status: int, message: str, reason: str) -> Response:
+    log.warning("sign_in_refused", path=request.url.path, status=status, reason=_one_line(reason))
+    vendor = get_portal(request).playbook.current.vendor
+    return page(request, "auth/refused.html", status=status, vendor=vendor, message=message)
+
+
+def _one_line(text: str) -> str:
+    """Text from outside as one short line, so that it cannot pass for a line of our own."""
+    return text.encode("unicode_escape").decode()[:LONGEST_REASON]
