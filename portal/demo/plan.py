@@ -9,10 +9,12 @@ from portal.demo.companies import Company, companies
 from portal.demo.items import DemoItem, items_of
 from portal.demo.people import DemoMember, DemoStakeholder, draw_id, members_of, stakeholders_of
 from portal.demo.situations import Csm, Days, Situation, situation_of
-from portal.demo.vendor import FULLY_BOOKED, WITH_ROOM, StaffMember
+from portal.demo.vendor import CSMS, FULLY_BOOKED, StaffMember
 
 SEED = 7
 TYPICAL_DAYS = 42
+FIRST_CSM_HAS = 6
+"""The accounts from the start of the list that one CSM guides, so that their stories are told in one place."""
 LONGEST_HISTORY = timedelta(days=182)
 PILOT_AFTER = 10
 DEAL_DRIVERS = (
@@ -103,7 +105,8 @@ def _csm(situation: Situation, index: int) -> StaffMember | None:
         case Csm.FULLY_BOOKED:
             return FULLY_BOOKED
         case Csm.WITH_ROOM:
-            return WITH_ROOM[0] if index < 6 else WITH_ROOM[index % len(WITH_ROOM)]  # noqa: PLR2004 - one CSM has the first accounts
+            free = [csm for csm in CSMS if csm is not FULLY_BOOKED or situation.live]
+            return free[0] if index < FIRST_CSM_HAS else free[index % len(free)]
 
 
 def _dates(random: Random, situation: Situation, today: date) -> _Dates:

@@ -98,7 +98,7 @@ BUDGET = HoldPlan("Their budget year ends; purchasing signs the second site afte
 MERGER = HoldPlan("A merger froze all IT changes.", 12, 24)
 
 BEFORE_KICKOFF = (
-    Situation("ready", (-9, -3), None, (50, 75), (3, 6)),
+    Situation("ready", (-9, -3), None, (56, 75), (3, 6)),
     Situation("no_owner", (-3, -2), None, (50, 70), (3, 5), unnamed=(Duty.DRIVES, Duty.UNBLOCKS)),
     Situation("no_handoff", target=(55, 80), members=(3, 4), handoff=False, unnamed=tuple(Duty)),
     Situation("rushed", (-6, -3), None, (16, 24), (3, 5)),
@@ -136,6 +136,7 @@ UNDER_WAY = (
         pilot_days=24,
         hold=BUDGET,
     ),
+    Situation("nothing_sent", (29, 36), target=(9, 15), climb=0.4, invites=Invites.NONE_SENT, pilot_days=15),
     Situation("booked_csm", (20, 37), target=(8, 18), climb=0.5, csm=Csm.FULLY_BOOKED, pilot_days=12),
 )
 
@@ -158,8 +159,8 @@ NAMED = (
 
 OTHERS = (
     "booked_csm", "csm_full", "no_handoff", "rushed", "no_target", "no_csm", "ready", "first_week", "no_pilot",
-    "idle_pilot", "on_hold", "implementation", "small_team", "growing_long", "growing", "booked_csm",
-    "growing", "late_to_go_live", "growing", "implementation", "live_on_hold", "growing", "ready",
+    "idle_pilot", "nothing_sent", "on_hold", "implementation", "small_team", "growing_long", "growing", "booked_csm",
+    "late_to_go_live", "growing", "implementation", "live_on_hold", "growing", "ready",
     "growing", "implementation", "plateau", "growing", "first_week", "growing", "discovery", "growing_long",
     "growing", "implementation", "growing",
 )  # fmt: skip

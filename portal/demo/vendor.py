@@ -17,12 +17,6 @@ ROLE_GROUPS: dict[Role, str] = {
     Role.POWER_USER: "marlowe-power-users",
     Role.OPERATOR: "marlowe-operators",
 }
-CAPABILITY_GROUPS: dict[Capability, str] = {
-    Capability.CSM: "portal-csm",
-    Capability.CSM_LEAD: "portal-csm-lead",
-    Capability.EDITOR: "portal-editor",
-    Capability.OWNER: "portal-owner",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +44,6 @@ STAFF: tuple[StaffMember, ...] = (
     StaffMember("ken", "Ken Matsuda", (Capability.EDITOR,)),
     StaffMember("olivia", "Olivia Brandt", (Capability.OWNER,)),
 )
-WITH_ROOM: tuple[StaffMember, ...] = (TOMAS, WANJIRU)
-"""The CSMs who can take on another onboarding."""
+CSMS: tuple[StaffMember, ...] = (TOMAS, WANJIRU, INGRID)
 FULLY_BOOKED = INGRID
 """The CSM who carries as many open onboardings as her limit allows."""

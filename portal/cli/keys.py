@@ -1,0 +1,33 @@
+"""`portal keys create`."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from portal.cli.database import with_database
+from portal.db.engine import Database
+from portal.services import keys
+from portal.settings import DatabaseSettings, load
+
+app = typer.Typer(help="Keys with which the vendor's product sends events.", no_args_is_help=True)
+
+
+@app.callback()
+def group() -> None:
+    """Keys with which the vendor's product sends events."""
+
+
+@app.command()
+def create(
+    label: Annotated[str, typer.Option(help="What the key is for, as people will find it in the list.")],
+    source: Annotated[str, typer.Option(help="The sender. Two keys of one source share its message ids.")],
+    scope: Annotated[list[str], typer.Option(help="What the key may do; repeat for several.")],
+) -> None:
+    """Make a key and print it, once: only its hash is kept."""
+
+    async def work(database: Database) -> str:
+        async with database.write() as session:
+            return await keys.create(session, label=label, source=source, scopes=scope, now=datetime.now(UTC))
+
+    typer.echo(with_database(load(DatabaseSettings).database_url, work))

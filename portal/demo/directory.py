@@ -1,0 +1,90 @@
+"""Who is who at the demo, read from its database: for the identity provider and for `demo.json`."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from portal.db.tables import Account, Connection, Member, Staff
+from portal.domain.roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class ListedMember:
+    """A member with an e-mail address; only such can sign in."""
+
+    name: str
+    email: str
+    role: Role
+    external_id: str | None
+    subject: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListedAccount:
+    """An account with the people who can sign in."""
+
+    id: UUID
+    external_id: str
+    name: str
+    members: tuple[ListedMember, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListedStaff:
+    """One of the vendor's people."""
+
+    name: str
+    email: str
+    capabilities: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListedConnection:
+    """The portal as the identity provider knows it, once for each account and once for staff."""
+
+    id: UUID
+    client_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Everybody who can sign in, and the connections through which they do."""
+
+    accounts: tuple[ListedAccount, ...]
+    staff: tuple[ListedStaff, ...]
+    connections: tuple[ListedConnection, ...]
+
+
+async def read_directory(session: AsyncSession) -> Directory:
+    """Everybody, accounts by the order in which the demo made them."""
+    staff = select(Staff.name, Staff.email, Staff.capabilities).where(Staff.disabled_at.is_(None)).order_by(Staff.email)
+    connections = select(Connection.id, Connection.client_id).where(Connection.disabled_at.is_(None))
+    return Directory(
+        await _accounts(session),
+        tuple(ListedStaff(name, email, tuple(words)) for name, email, words in await session.execute(staff)),
+        tuple(ListedConnection(*row) for row in await session.execute(connections)),
+    )
+
+
+async def move_connections(session: AsyncSession, issuer: str) -> None:
+    """Tell every connection where the identity provider is now: it moves with the port."""
+    await session.execute(update(Connection).where(Connection.issuer != issuer).values(issuer=issuer))
+
+
+async def _accounts(session: AsyncSession) -> tuple[ListedAccount, ...]:
+    query = (
+        select(Member.account_id, Member.name, Member.email, Member.role, Member.external_id, Member.subject)
+        .where(Member.email.is_not(None), Member.disabled_at.is_(None))
+        .order_by(Member.external_id)
+    )
+    members: dict[UUID, list[ListedMember]] = defaultdict(list)
+    for account_id, name, email, role, external_id, subject in await session.execute(query):
+        members[account_id].append(ListedMember(name, email or "", role, external_id, subject))
+    accounts = select(Account.id, Account.external_id, Account.name).order_by(Account.name)
+    return tuple(
+        ListedAccount(account_id, external_id, name, tuple(members[account_id]))
+        for account_id, external_id, name in await session.execute(accounts)
+    )

@@ -1,0 +1,135 @@
+"""The demo's records: staff, accounts, people, dates, items. Behaviour is not among them; that comes as events."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from portal.db.tables import (
+    Account,
+    ActionItem,
+    Base,
+    DutyHolder,
+    Handoff,
+    Hold,
+    Member,
+    Onboarding,
+    Staff,
+    Stakeholder,
+)
+from portal.demo.plan import TYPICAL_DAYS, AccountPlan
+from portal.demo.vendor import CSMS, FULLY_BOOKED, STAFF
+from portal.domain.lifecycle import PLANNED_GO_LIVE_WEEK, WEEK
+
+ROOM = 4
+"""How many more onboardings a CSM with room can take."""
+OPEN_WEEKS_AFTER_GO_LIVE = 26 - PLANNED_GO_LIVE_WEEK
+
+
+async def add_staff(
+    session: AsyncSession, plans: Sequence[AccountPlan], *, connection_id: UUID, now: datetime
+) -> dict[str, UUID]:
+    """The vendor's people, who sign in through the vendor's connection; their ids by subject."""
+    limits = _limits(plans, now.date())
+    rows = [
+        Staff(
+            connection_id=connection_id,
+            subject=person.subject,
+            email=person.email,
+            name=person.name,
+            capabilities=[capability.value for capability in person.capabilities],
+            onboarding_limit=limits.get(person.subject, ROOM),
+            created_at=now,
+        )
+        for person in STAFF
+    ]
+    session.add_all(rows)
+    await session.flush()
+    return {row.subject: row.id for row in rows if row.subject}
+
+
+def _limits(plans: Sequence[AccountPlan], today: date) -> dict[str, int]:
+    """Each CSM's limit: room for some more, but for one who has taken on too many."""
+    carried = {csm: sum(plan.csm is csm and _open(plan, today) for plan in plans) for csm in CSMS}
+    return {csm.subject: max(n - 1, 1) if csm is FULLY_BOOKED else n + ROOM for csm, n in carried.items()}
+
+
+def _open(plan: AccountPlan, today: date) -> bool:
+    return plan.went_live_on is None or plan.went_live_on > today - OPEN_WEEKS_AFTER_GO_LIVE * WEEK
+
+
+def add_accounts(session: AsyncSession, plans: Sequence[AccountPlan], staff: Mapping[str, UUID], now: datetime) -> None:
+    """The accounts with everything that was agreed or recorded about them, but for their members."""
+    for plan in plans:
+        session.add_all(_account_rows(plan, staff, now))
+
+
+def add_members(session: AsyncSession, plan: AccountPlan, *, connection_id: UUID) -> None:
+    """An account's members, who sign in through the account's connection."""
+    session.add_all(
+        Member(
+            id=member.id,
+            account_id=plan.id,
+            external_id=member.external_id,
+            connection_id=connection_id,
+            subject=member.external_id,
+            email=member.email,
+            name=member.name,
+            role=member.role,
+            pilot=member.pilot,
+            created_at=member.created_at,
+        )
+        for member in plan.members
+    )
+
+
+def _account_rows(plan: AccountPlan, staff: Mapping[str, UUID], now: datetime) -> Iterator[Base]:
+    company = plan.company
+    yield Account(
+        id=plan.id,
+        external_id=company.slug,
+        name=company.name,
+        industry=company.industry,
+        seats=company.seats,
+        created_at=plan.created_at,
+    )
+    yield _onboarding(plan, staff)
+    if plan.situation.handoff:
+        received = plan.created_at + timedelta(days=2)
+        yield Handoff(account_id=plan.id, received_at=min(received, now), deal_drivers=plan.deal_drivers)
+    yield from _people_rows(plan)
+    yield from _item_rows(plan)
+    yield from _hold_rows(plan, now.date())
+
+
+def _onboarding(plan: AccountPlan, staff: Mapping[str, UUID]) -> Onboarding:
+    return Onboarding(
+        account_id=plan.id,
+        csm_id=staff[plan.csm.subject] if plan.csm else None,
+        kickoff_on=plan.kickoff_on,
+        target_go_live_on=plan.target_go_live_on,
+        went_live_on=plan.went_live_on,
+        pilot_started_on=plan.pilot_started_on,
+        typical_days=TYPICAL_DAYS,
+    )
+
+
+def _people_rows(plan: AccountPlan) -> Iterator[Base]:
+    for holder in plan.stakeholders:
+        yield Stakeholder(id=holder.id, account_id=plan.id, name=holder.name, title=holder.title, email=holder.email)
+        yield DutyHolder(account_id=plan.id, duty=holder.duty, stakeholder_id=holder.id)
+
+
+def _item_rows(plan: AccountPlan) -> Iterator[Base]:
+    for item in plan.items:
+        yield ActionItem(
+            account_id=plan.id, owner_id=item.owner_id, title=item.title, due_on=item.due_on, done_on=item.done_on
+        )
+
+
+def _hold_rows(plan: AccountPlan, today: date) -> Iterator[Base]:
+    hold = plan.situation.hold
+    if hold and plan.hold_from:
+        ends = today + timedelta(days=hold.ends_in)
+        yield Hold(account_id=plan.id, reason=hold.reason, started_on=plan.hold_from, expected_end_on=ends)
