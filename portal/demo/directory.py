@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db.tables import Account, Connection, Member, Staff
@@ -67,11 +67,6 @@ async def read_directory(session: AsyncSession) -> Directory:
         tuple(ListedStaff(name, email, tuple(words)) for name, email, words in await session.execute(staff)),
         tuple(ListedConnection(*row) for row in await session.execute(connections)),
     )
-
-
-async def move_connections(session: AsyncSession, issuer: str) -> None:
-    """Tell every connection where the identity provider is now: it moves with the port."""
-    await session.execute(update(Connection).where(Connection.issuer != issuer).values(issuer=issuer))
 
 
 async def _accounts(session: AsyncSession) -> tuple[ListedAccount, ...]:

@@ -1,0 +1,116 @@
+"""Filling an empty database with the demo: records as rows, behaviour as events through the real ingest path."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import typer
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from portal import ingest
+from portal.content.live import LivePlaybook
+from portal.db.engine import Database
+from portal.db.sources import SourceRef, ensure_source
+from portal.demo.folder import client_secret
+from portal.demo.history import DemoEvent, history
+from portal.demo.plan import AccountPlan, plan_accounts
+from portal.demo.records import add_accounts, add_members, add_staff
+from portal.demo.vendor import PORTAL_SOURCE, PRODUCT_SOURCE, ROLE_GROUPS
+from portal.domain.playbook import Catalogue
+from portal.services import connections, content, risk
+from portal.settings import Settings
+
+BATCH = 500
+WEEKS_OF_VERDICTS = 6
+"""How many past weeks get a verdict of their own, so that an account's page shows what moved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What the demo is made from."""
+
+    accounts: int
+    playbook: Path
+    settings: Settings
+    now: datetime
+
+
+async def generate(database: Database, recipe: Recipe) -> None:
+    """Fill an empty, migrated database, showing how far it is."""
+    plans = plan_accounts(recipe.accounts, recipe.now)
+    catalogue = await publish(database, recipe)
+    async with database.write() as session:
+        product = await ensure_source(session, name=PRODUCT_SOURCE)
+        own = await ensure_source(session, name=PORTAL_SOURCE)
+        await _add_records(session, plans, recipe)
+    batches = list(_batches(history(plans, catalogue, recipe.now), product, own))
+    with typer.progressbar(batches, label=f"Living through {recipe.accounts} onboardings") as shown:
+        await _take_in(database, catalogue, shown, recipe.now)
+    moments = [recipe.now - timedelta(weeks=weeks) for weeks in range(WEEKS_OF_VERDICTS, -1, -1)]
+    with typer.progressbar(moments, label="Judging how they went") as shown_moments:
+        await _judge(database, catalogue, shown_moments)
+
+
+async def publish(database: Database, recipe: Recipe) -> Catalogue:
+    """Put the playbook live, and answer it. Raises ContentErrors on bad content."""
+    playbook = LivePlaybook()
+    async with database.write() as session:
+        await content.publish(
+            session, folder=recipe.playbook, author="portal demo", note="The playbook as shipped", now=recipe.now
+        )
+        await playbook.refresh(session)
+    return playbook.current
+
+
+async def _add_records(session: AsyncSession, plans: Sequence[AccountPlan], recipe: Recipe) -> None:
+    settings, now = recipe.settings, recipe.now
+    staff_connection = await connections.ensure_staff(session, settings=settings, now=now)
+    staff = await add_staff(session, plans, connection_id=staff_connection, now=now)
+    add_accounts(session, plans, staff, now)
+    await session.flush()
+    secret_key = settings.secret_key.get_secret_value()
+    for plan in plans:
+        client_id = f"marlowe-{plan.company.slug}"
+        connection_id = await connections.create(
+            session,
+            secret_key=secret_key,
+            account_id=plan.id,
+            issuer=settings.staff_issuer,
+            client_id=client_id,
+            client_secret=client_secret(secret_key, client_id),
+            groups={group: role.value for role, group in ROLE_GROUPS.items()},
+            default_role=None,
+            domains=[plan.company.domain],
+            now=now,
+        )
+        add_members(session, plan, connection_id=connection_id)
+
+
+def _batches(
+    events: Sequence[DemoEvent], product: SourceRef, own: SourceRef
+) -> Iterator[tuple[SourceRef, list[bytes]]]:
+    """The events in their order, in batches of one source each."""
+    for start in range(0, len(events), BATCH):
+        some = events[start : start + BATCH]
+        for source in (product, own):
+            messages = [event.message for event in some if event.portal is (source is own)]
+            if messages:
+                yield source, messages
+
+
+async def _take_in(
+    database: Database, catalogue: Catalogue, batches: Iterable[tuple[SourceRef, list[bytes]]], now: datetime
+) -> None:
+    for source, messages in batches:
+        async with database.write() as session:
+            await ingest.take_in(
+                session, catalogue=catalogue, source=source, messages=messages, sent_at=now, received_at=now
+            )
+
+
+async def _judge(database: Database, catalogue: Catalogue, moments: Iterable[datetime]) -> None:
+    """Assess every account as of each moment, the oldest first, so that verdicts have a history."""
+    for moment in moments:
+        async with database.write() as session:
+            await risk.assess_all(session, catalogue=catalogue, now=moment)

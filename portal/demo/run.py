@@ -1,0 +1,96 @@
+"""`portal demo`: everything in one process, from nothing to a running portal."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from socket import socket
+from typing import Any
+
+import typer
+from pydantic import SecretStr, ValidationError
+
+from portal.app import create_app
+from portal.content.live import LivePlaybook
+from portal.db.engine import open_database
+from portal.demo.data import Order, ready_data
+from portal.demo.directory import Directory
+from portal.demo.folder import DataFolder, client_secret
+from portal.demo.ports import IPV4, IPV6, take
+from portal.demo.provider import Client, Person, create_provider
+from portal.demo.servers import Site, serve_until_stopped
+from portal.demo.tour import tour
+from portal.demo.vendor import STAFF_CLIENT
+from portal.domain.errors import Invalid
+from portal.identity.outbound import Outbound
+from portal.settings import Settings
+from portal.worker import run_worker
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What one asked for on the command line."""
+
+    port: int
+    data: Path
+    database: str | None
+    order: Order
+
+
+@dataclass(frozen=True, slots=True)
+class _Sockets:
+    portal: Sequence[socket]
+    provider: Sequence[socket]
+
+
+def run_demo(options: Options) -> None:
+    """Prepare the data and serve until a signal. Raises PortalError where that cannot be."""
+    sockets = _Sockets(take(options.port, IPV4), take(options.port + 1, IPV4, IPV6))
+    folder = DataFolder(options.data)
+    folder.make()
+    asyncio.run(_demo(folder, demo_settings(options, folder), options.order, sockets))
+
+
+def demo_settings(options: Options, folder: DataFolder) -> Settings:
+    """The settings of the demo. Portal and provider have different host names: ports share cookies."""
+    secret_key = folder.secret_key()
+    try:
+        return Settings(
+            database_url=options.database or folder.database_url,
+            secret_key=SecretStr(secret_key),
+            base_url=f"http://127.0.0.1:{options.port}",
+            staff_issuer=f"http://localhost:{options.port + 1}",
+            staff_client_id=STAFF_CLIENT,
+            staff_client_secret=SecretStr(client_secret(secret_key, STAFF_CLIENT)),
+            content_dir=None,
+            smtp_url=None,
+        )
+    except ValidationError as error:
+        reasons = "; ".join(problem["msg"].removeprefix("Value error, ") for problem in error.errors())
+        message = f"--database {reasons}: use sqlite:////path/portal.db or postgresql://user:password@host/name."
+        raise Invalid(message) from None
+
+
+async def _demo(folder: DataFolder, settings: Settings, order: Order, sockets: _Sockets) -> None:
+    directory = await ready_data(folder, settings, order)
+    sites = (
+        Site(_provider(directory, settings), sockets.provider),
+        Site(create_app(settings, outbound=Outbound(allow_loopback=True)), sockets.portal),
+    )
+
+    async def work(stop: asyncio.Event) -> None:
+        await _work(settings.database_url, stop)
+
+    await serve_until_stopped(sites, work, ready=lambda: typer.echo(tour(settings.base_url)))
+
+
+async def _work(url: str, stop: asyncio.Event) -> None:
+    database = open_database(url)
+    playbook = LivePlaybook()
+    try:
+        async with database.read() as session:
+            await playbook.refresh(session)
+        await run_worker(database, playbook, lambda: datetime.now(UTC), stop=stop)
+    finally:
+        await database.close()
