@@ -38,10 +38,11 @@ class Bar:
 
 
 def _piece(n: int) -> Piece:
-    # Two irrational strides spread the pieces evenly without looking like a grid.
-    across, down = n * 0.6180340 % 1, n * 0.7548777 % 1
-    x = 40 + across * 2 * 390 if across < 1 / 2 else 770 + (across - 1 / 2) * 2 * 390
-    return Piece(round(x), round(70 + down * 360), n * 67 % 180, 9 if n % 3 == 0 else 16, "abacd"[n % 5])
+    # Growing strides scatter the pieces; the middle stays free for the badge and the words.
+    across, down = n * n * 0.6180340 % 1, n * n * 0.7548777 % 1
+    x = 60 + across * 340 if n % 2 else 1140 - across * 340
+    y = 40 + down * 360
+    return Piece(round(x), round(y), n * 67 % 180, 9 if n % 3 == 0 else 16, "abacd"[n % 5])
 
 
 CONFETTI: Final = tuple(_piece(n) for n in range(PIECES))
