@@ -1,7 +1,7 @@
 """Signing in and out."""
 
 from collections.abc import Callable, Coroutine
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 import structlog
