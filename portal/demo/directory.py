@@ -34,18 +34,20 @@ class ListedAccount:
 
 @dataclass(frozen=True, slots=True)
 class ListedStaff:
-    """One of the vendor's people."""
+    """One of the vendor's people. `subject` is their id at the provider, None until they sign in."""
 
     name: str
     email: str
+    subject: str | None
     capabilities: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ListedConnection:
-    """The portal as the identity provider knows it, once for each account and once for staff."""
+    """The portal as the identity provider knows it, once for each account and once (without one) for staff."""
 
     id: UUID
+    account_id: UUID | None
     client_id: str
 
 
@@ -60,11 +62,16 @@ class Directory:
 
 async def read_directory(session: AsyncSession) -> Directory:
     """Everybody, accounts by the order in which the demo made them."""
-    staff = select(Staff.name, Staff.email, Staff.capabilities).where(Staff.disabled_at.is_(None)).order_by(Staff.email)
-    connections = select(Connection.id, Connection.client_id).where(Connection.disabled_at.is_(None))
+    staff = select(Staff.name, Staff.email, Staff.subject, Staff.capabilities).where(Staff.disabled_at.is_(None))
+    connections = select(Connection.id, Connection.account_id, Connection.client_id).where(
+        Connection.disabled_at.is_(None)
+    )
     return Directory(
         await _accounts(session),
-        tuple(ListedStaff(name, email, tuple(words)) for name, email, words in await session.execute(staff)),
+        tuple(
+            ListedStaff(name, email, subject, tuple(words))
+            for name, email, subject, words in await session.execute(staff.order_by(Staff.email))
+        ),
         tuple(ListedConnection(*row) for row in await session.execute(connections)),
     )
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from socket import socket
-from typing import Any
 
 import typer
 from pydantic import SecretStr, ValidationError
+from starlette.types import ASGIApp
 
 from portal.app import create_app
 from portal.content.live import LivePlaybook
@@ -18,8 +18,9 @@ from portal.demo.data import Order, ready_data
 from portal.demo.directory import Directory
 from portal.demo.folder import DataFolder, client_secret
 from portal.demo.ports import IPV4, IPV6, take
-from portal.demo.provider import Client, Person, create_provider
+from portal.demo.provider import create_provider
 from portal.demo.servers import Site, serve_until_stopped
+from portal.demo.sign_in import clients, people
 from portal.demo.tour import tour
 from portal.demo.vendor import STAFF_CLIENT
 from portal.domain.errors import Invalid
@@ -83,6 +84,12 @@ async def _demo(folder: DataFolder, settings: Settings, order: Order, sockets: _
         await _work(settings.database_url, stop)
 
     await serve_until_stopped(sites, work, ready=lambda: typer.echo(tour(settings.base_url)))
+
+
+def _provider(directory: Directory, settings: Settings) -> ASGIApp:
+    secret_key = settings.secret_key.get_secret_value()
+    known = clients(directory, base_url=settings.base_url, secret_key=secret_key)
+    return create_provider(issuer=settings.staff_issuer, clients=known, people=people(directory))
 
 
 async def _work(url: str, stop: asyncio.Event) -> None:

@@ -6,9 +6,9 @@ import signal
 import socket
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from portal.domain.errors import Unavailable
 
@@ -20,7 +20,7 @@ LOOK_EVERY = 0.02
 class Site:
     """A web application and the bound sockets it answers on."""
 
-    app: Any
+    app: ASGIApp
     sockets: Sequence[socket.socket]
 
 

@@ -25,6 +25,8 @@ HABITS: Mapping[Role, Mapping[str, int]] = {
     Role.ADMIN: {"Dashboard Opened": 4, "Report Viewed": 3, "Order Imported": 1},
 }
 CARRIERS = ("Nordlink", "Halvard Road", "Blue Mile", "Cargonaut")
+EXCEPTIONS = ("late", "address", "damage", "capacity")
+DASHBOARDS = ("shift", "orders", "carriers", "team")
 REPORTS = ("Late orders", "Orders per hour", "Exceptions by carrier", "Empty kilometres")
 
 
@@ -46,8 +48,15 @@ def sign_in(random: Random, member: DemoMember, day: date, now: datetime, *, sin
 
 
 def _properties(random: Random, name: str) -> dict[str, object]:
-    if name.startswith("Order"):
-        return {"order_id": f"O-{random.randrange(100_000):05}", "carrier": random.choice(CARRIERS)}
-    if name.startswith("Report"):
-        return {"report": random.choice(REPORTS)}
-    return {}
+    order = {"order_id": f"O-{random.randrange(100_000):05}"}
+    match name:
+        case "Order Dispatched" | "Order Imported":
+            return {**order, "carrier": random.choice(CARRIERS)}
+        case "Exception Resolved":
+            return {**order, "kind": random.choice(EXCEPTIONS)}
+        case "Report Viewed" | "Report Built":
+            return {"report": random.choice(REPORTS)}
+        case "Dashboard Opened":
+            return {"dashboard": random.choice(DASHBOARDS)}
+        case _:
+            return {}
