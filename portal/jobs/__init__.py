@@ -1,1 +1,9 @@
-"""The job queue: a protocol and its adapters."""
+"""Work that is promised in a transaction and done after it."""
+
+from portal.jobs.embedded import EmbeddedQueue
+from portal.jobs.queue import Job, JobQueue, LeaseLost
+
+QUEUE: JobQueue = EmbeddedQueue()
+"""The queue of this installation."""
+
+__all__ = ["QUEUE", "EmbeddedQueue", "Job", "JobQueue", "LeaseLost"]

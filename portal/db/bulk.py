@@ -1,0 +1,85 @@
+"""Many rows in one statement: unnested arrays on PostgreSQL, an executemany on SQLite."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    ColumnElement,
+    CursorResult,
+    Executable,
+    Table,
+    Text,
+    any_,
+    bindparam,
+    cast,
+    func,
+    literal,
+    select,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
+
+from portal.db.upsert import Insert
+
+Clause = Callable[[Insert], Executable]
+"""Says what happens on a conflict; a module's own function, so that its statement is built only once."""
+
+
+def is_postgresql(session: AsyncSession) -> bool:
+    """Whether the session talks to PostgreSQL rather than to SQLite."""
+    return session.get_bind().dialect.name == "postgresql"
+
+
+def one_of(session: AsyncSession, column: InstrumentedAttribute[Any], values: Collection[Any]) -> ColumnElement[bool]:
+    """`column IN values`; on PostgreSQL as one array, so that the statement is the same for any number."""
+    if is_postgresql(session):
+        return column == any_(literal(list(values), postgresql.ARRAY(column.type)))
+    return column.in_(list(values))
+
+
+async def insert_many(
+    session: AsyncSession, table: Table, rows: Sequence[Mapping[str, Any]], clause: Clause
+) -> list[Any]:
+    """Insert rows that all have the same columns; a JSON column takes its value as JSON text.
+
+    Returns what the clause asks to be returned on PostgreSQL, nothing on SQLite.
+    """
+    if not rows:
+        return []
+    names = tuple(rows[0])
+    if is_postgresql(session):
+        columns = {name: [row[name] for row in rows] for name in names}
+        result = await session.execute(_unnested(table, names, clause), columns)
+    else:
+        result = await session.execute(_values(table, names, clause), list(rows))
+    return list(result.all()) if isinstance(result, CursorResult) and result.returns_rows else []
+
+
+def or_ignore(insert: Insert) -> Executable:
+    """Leave the rows that are there already as they are."""
+    return insert.on_conflict_do_nothing()
+
+
+@lru_cache
+def _unnested(table: Table, names: tuple[str, ...], clause: Clause) -> Executable:
+    rows = select(*(_unnest(table.c[name]) for name in names))
+    return clause(postgresql.insert(table).from_select(names, rows, include_defaults=False))
+
+
+def _unnest(column: Column[Any]) -> ColumnElement[Any]:
+    if isinstance(column.type, JSON):
+        return cast(func.unnest(bindparam(column.name, type_=postgresql.ARRAY(Text))), postgresql.JSONB)
+    return func.unnest(bindparam(column.name, type_=postgresql.ARRAY(column.type)))
+
+
+@lru_cache
+def _values(table: Table, names: tuple[str, ...], clause: Clause) -> Executable:
+    return clause(sqlite.insert(table).values({name: _bind(table.c[name]) for name in names}))
+
+
+def _bind(column: Column[Any]) -> ColumnElement[Any]:
+    return bindparam(column.name, type_=Text() if isinstance(column.type, JSON) else column.type)

@@ -1,0 +1,99 @@
+"""From the ids of a sender to accounts and members, for a whole batch at once."""
+
+from collections.abc import Collection, Sequence
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Table, bindparam, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from portal.db.bulk import insert_many, one_of, or_ignore
+from portal.db.tables import Account, Member
+
+MEMBERS: Table = Member.__table__  # type: ignore[assignment]  # a mapped class has a Table, declared as FromClause
+
+
+class KnownMember(NamedTuple):
+    """A member the sender has an id for."""
+
+    id: UUID
+    account_id: UUID
+    external_id: str
+
+
+class Unlinked(NamedTuple):
+    """A member whom the product has not reported yet."""
+
+    id: UUID
+    account_id: UUID
+    email: str
+
+
+async def accounts_by_external_id(session: AsyncSession, external_ids: Collection[str]) -> dict[str, UUID]:
+    """The accounts of these external ids, as far as they exist."""
+    if not external_ids:
+        return {}
+    query = select(Account.external_id, Account.id).where(one_of(session, Account.external_id, external_ids))
+    return dict((await session.execute(query)).all())
+
+
+async def members_by_external_id(session: AsyncSession, external_ids: Collection[str]) -> list[KnownMember]:
+    """The members of these external ids, in every account that has one: the same id can stand in several."""
+    if not external_ids:
+        return []
+    query = select(Member.id, Member.account_id, Member.external_id).where(
+        one_of(session, Member.external_id, external_ids)
+    )
+    return [
+        KnownMember(member_id, account_id, external_id)
+        for member_id, account_id, external_id in await session.execute(query)
+        if external_id
+    ]
+
+
+async def unlinked_by_email(
+    session: AsyncSession, *, accounts: Collection[UUID], emails: Collection[str]
+) -> list[Unlinked]:
+    """Members of these accounts with one of these addresses (lower case) and no external id."""
+    email = func.lower(Member.email)
+    query = select(Member.id, Member.account_id, email).where(
+        one_of(session, Member.account_id, accounts), email.in_(list(emails)), Member.external_id.is_(None)
+    )
+    return [Unlinked(*row) for row in await session.execute(query)]
+
+
+async def link(session: AsyncSession, links: Sequence[tuple[UUID, UUID, str]]) -> None:
+    """Give members, as (account, member, external id), the id the product knows them by."""
+    statement = (
+        update(MEMBERS)
+        .where(MEMBERS.c.account_id == bindparam("of"), MEMBERS.c.id == bindparam("who"))
+        .where(MEMBERS.c.external_id.is_(None))
+        .values(external_id=bindparam("known_as"))
+    )
+    if links:
+        rows = [{"of": of, "who": who, "known_as": known_as} for of, who, known_as in sorted(links)]
+        await session.execute(statement, rows)
+
+
+async def add_members(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
+    """Add people the product reported; one somebody else is adding at the same time is left to them."""
+    await insert_many(session, MEMBERS, rows, or_ignore)
+
+
+async def describe_members(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
+    """Set `name`, `email` and `role` of members, None leaving one as it is; whoever signed in stays untouched.
+
+    Each row has `of` (account), `who` (member) and the three.
+    """
+    statement = (
+        update(MEMBERS)
+        .where(MEMBERS.c.account_id == bindparam("of"), MEMBERS.c.id == bindparam("who"))
+        .where(MEMBERS.c.connection_id.is_(None))
+        .values(
+            name=func.coalesce(bindparam("new_name", type_=MEMBERS.c.name.type), MEMBERS.c.name),
+            email=func.coalesce(bindparam("new_email", type_=MEMBERS.c.email.type), MEMBERS.c.email),
+            role=func.coalesce(bindparam("new_role", type_=MEMBERS.c.role.type), MEMBERS.c.role),
+        )
+    )
+    if rows:
+        await session.execute(statement, sorted(rows, key=lambda row: row["who"]))

@@ -1,0 +1,247 @@
+"""One message: read strictly, or set aside with a reason and a mend."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, TypeVar
+from uuid import uuid4
+
+import msgspec
+from msgspec import Raw
+
+from portal.ingest.clock import BadTime, Moment, correct, parse_time
+
+MAX_MESSAGE: Final = 32 * 1024
+MAX_DEPTH: Final = 32
+MAX_ID: Final = 100
+MAX_NAME: Final = 200
+KEPT_OF_TOO_LARGE: Final = 4 * 1024
+TOO_DEEP: Final = f"The message nests deeper than {MAX_DEPTH} levels: flatten it."
+
+NAMES: Final = {
+    "identify": "Identified",
+    "group": "Grouped",
+    "page": "Page Viewed",
+    "screen": "Screen Viewed",
+    "alias": "Aliased",
+}
+"""The name of the event that each call other than `track` becomes; a `track` call brings its own."""
+
+
+ABSENT: Final = Raw(b"null")
+"""An object that a message does not carry."""
+
+
+class Message(msgspec.Struct, rename="camel", omit_defaults=True):
+    """One call of the Segment HTTP Tracking API. The three objects stay JSON text until they are needed."""
+
+    type: str = ""
+    message_id: str | None = None
+    event: str | None = None
+    name: str | None = None
+    user_id: str | None = None
+    previous_id: str | None = None
+    group_id: str | None = None
+    original_timestamp: str | None = None
+    timestamp: str | None = None
+    properties: Raw = ABSENT
+    traits: Raw = ABSENT
+    context: Raw = ABSENT
+
+
+class Fact(msgspec.Struct):
+    """A message that can become an event: whole, clean, its time corrected. Ids are those of the sender.
+
+    `ordinal` is its place in the batch; `properties` are the traits where the call carries traits.
+    """
+
+    type: str
+    name: str
+    account: str | None
+    user: str | None
+    original_at: datetime | None
+    sent_at: datetime | None
+    at: datetime
+    clamped: bool
+    properties: dict[str, Any]
+    context: dict[str, Any]
+    message_id: str = ""
+    ordinal: int = 0
+    body: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Poison:
+    """A message that cannot become an event, as it came, with a code, and a reason that names the mend."""
+
+    body: bytes
+    code: str
+    reason: str
+    message_id: str | None = None
+
+
+class _Refused(ValueError):
+    def __init__(self, code: str, reason: str) -> None:
+        super().__init__(reason)
+        self.code = code
+        self.reason = reason
+
+
+_DECODER = msgspec.json.Decoder(Message)
+_OBJECT = msgspec.json.Decoder(dict[str, Any])
+# Only these can hide a NUL, or a number no database keeps; a second look is rarely needed.
+_SUSPICIOUS = re.compile(rb"\\u0000|[0-9]{19}")
+_BIG = 2**63
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """How messages came: the request's two times, and their type where its address says it (`call`)."""
+
+    sent_at: datetime | None
+    received_at: datetime
+    call: str | None = None
+
+
+def read(body: bytes, arrival: Arrival, *, ordinal: int = 0) -> Fact | Poison:
+    """Read one message, the `ordinal`-th of its batch.
+
+    A message without a `messageId` gets a random one, as Segment's own servers do: a client that retries
+    sends one. A key that stands twice in an object counts with its last value, and is stored once.
+    """
+    message_id = None
+    try:
+        message = _decode(body)
+        objects = [_object(raw) for raw in (message.properties, message.traits, message.context)]
+        _check_values(body, message, objects)
+        message_id = _within("messageId", message.message_id, MAX_ID)
+        fact = _fact(message, arrival, *objects)
+    except _Refused as refused:
+        kept = body[:KEPT_OF_TOO_LARGE] if refused.code == "too_large" else body
+        return Poison(kept, refused.code, refused.reason, message_id)
+    fact.ordinal, fact.message_id, fact.body = ordinal, message_id or str(uuid4()), body
+    return fact
+
+
+def _decode(body: bytes) -> Message:
+    if len(body) > MAX_MESSAGE:
+        code, reason = "too_large", "The message is larger than 32 kB: send less in its properties."
+        raise _Refused(code, reason)
+    return _strictly(_DECODER, body)
+
+
+def _object(raw: Raw) -> dict[str, Any]:
+    return {} if bytes(raw) == b"null" else _strictly(_OBJECT, raw)
+
+
+Kind = TypeVar("Kind")
+
+
+def _strictly(decoder: msgspec.json.Decoder[Kind], text: bytes | Raw) -> Kind:
+    try:
+        return decoder.decode(text)
+    except msgspec.ValidationError as error:
+        code, reason = "wrong_type", f"{error}. Send ids and names as text, objects as objects, and finite numbers."
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        code, reason = "not_json", "The message is not JSON in UTF-8 (NaN is not JSON either): send it as JSON."
+    except RecursionError:
+        code, reason = "too_deep", TOO_DEEP
+    raise _Refused(code, reason)
+
+
+def _check_values(body: bytes, message: Message, objects: list[dict[str, Any]]) -> None:
+    if not _SUSPICIOUS.search(body) and body.count(b"{") + body.count(b"[") <= MAX_DEPTH:
+        return
+    ids = [value for value in msgspec.structs.astuple(message) if isinstance(value, str)]
+    for value, depth in _walk([*objects, *ids]):
+        if depth > MAX_DEPTH:
+            code, reason = "too_deep", TOO_DEEP
+        elif isinstance(value, str) and "\0" in value:
+            code, reason = "nul", "The message holds a NUL character: remove it and send the event again."
+        elif isinstance(value, int) and abs(value) >= _BIG:
+            code, reason = "number", "The message holds a number of more than 64 bits: send it as text."
+        else:
+            continue
+        raise _Refused(code, reason)
+
+
+def _walk(roots: list[Any]) -> Iterator[tuple[Any, int]]:
+    """Every key and value with its depth, without recursion."""
+    rest = [(root, 1) for root in roots]
+    while rest:
+        value, depth = rest.pop()
+        yield value, depth
+        if isinstance(value, dict):
+            rest += [(inner, depth + 1) for pair in value.items() for inner in pair]
+        elif isinstance(value, list):
+            rest += [(inner, depth + 1) for inner in value]
+
+
+def _fact(
+    message: Message, arrival: Arrival, properties: dict[str, Any], traits: dict[str, Any], context: dict[str, Any]
+) -> Fact:
+    call = arrival.call or message.type
+    account = _within("groupId", message.group_id or context.get("groupId"), MAX_NAME)
+    if call == "group" and account is None:
+        code, reason = "missing_group", "A group call names its account in `groupId`."
+        raise _Refused(code, reason)
+    original, moment = _moment(message, arrival)
+    return Fact(
+        type=call,
+        name=_name(message, call),
+        account=account,
+        user=_within("userId", message.user_id, MAX_NAME),
+        original_at=original,
+        sent_at=arrival.sent_at,
+        at=moment.at,
+        clamped=moment.clamped,
+        properties=_properties(message, call, properties, traits),
+        context=context,
+    )
+
+
+def _moment(message: Message, arrival: Arrival) -> tuple[datetime | None, Moment]:
+    text = message.original_timestamp or message.timestamp
+    try:
+        original = parse_time(text) if text else None
+        return original, correct(original, arrival.sent_at, arrival.received_at)
+    except BadTime as bad:
+        code, reason = "bad_time", str(bad)
+    raise _Refused(code, reason)
+
+
+def _name(message: Message, call: str) -> str:
+    if call == "track":
+        if name := _within("event", message.event, MAX_NAME):
+            return name
+        code, reason = "missing_event", "A track call names its event in `event`."
+    elif call in NAMES:
+        return NAMES[call]
+    else:
+        code, reason = "unknown_type", "The message needs a `type`: track, identify, group, page, screen or alias."
+    raise _Refused(code, reason)
+
+
+def _properties(message: Message, call: str, properties: dict[str, Any], traits: dict[str, Any]) -> dict[str, Any]:
+    match call:
+        case "identify" | "group":
+            return traits
+        case "page" | "screen" if message.name:
+            return {"name": message.name, **properties}
+        case "alias":
+            return {"previous_id": message.previous_id}
+        case _:
+            return properties
+
+
+def _within(field: str, value: object, most: int) -> str | None:
+    if value is None or value == "":
+        return None
+    if not isinstance(value, str):
+        code, reason = "wrong_type", f"`{field}` is not text: send it as text."
+        raise _Refused(code, reason)
+    if len(value) > most:
+        code, reason = "too_long", f"`{field}` is longer than {most} characters: send a shorter one."
+        raise _Refused(code, reason)
+    return value

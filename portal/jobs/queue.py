@@ -1,0 +1,60 @@
+"""What every job queue promises, whatever keeps the jobs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A promise a worker holds. `lease` proves that it still does; `attempts` counts this one too."""
+
+    id: UUID
+    kind: str
+    payload: Mapping[str, Any]
+    lease: UUID
+    attempts: int
+
+
+class LeaseLost(Exception):
+    """Somebody else holds the job now: what was done about it must be rolled back."""
+
+
+class JobQueue(Protocol):
+    """Jobs that run after their transaction, at least once, and whose effect on the database happens once."""
+
+    async def enqueue(
+        self,
+        session: AsyncSession,
+        *,
+        kind: str,
+        payload: Mapping[str, Any],
+        now: datetime,
+        run_at: datetime | None = None,
+        dedupe_key: str | None = None,
+    ) -> None:
+        """Promise a job in the caller's transaction; no-op while one with its key waits to be begun.
+
+        It runs from `run_at` on, or as soon as it can.
+        """
+
+    async def enqueue_each(
+        self, session: AsyncSession, *, kind: str, payloads: Mapping[str, Mapping[str, Any]], now: datetime
+    ) -> None:
+        """Promise many jobs of a kind, by dedupe key; those that wait already are left out."""
+
+    async def ready(self, session: AsyncSession, *, now: datetime) -> bool:
+        """Whether a claim would find something. Reads only."""
+
+    async def claim(self, session: AsyncSession, *, now: datetime, limit: int) -> list[Job]:
+        """Take up to `limit` jobs that are due, oldest first, until their lease ends."""
+
+    async def ack(self, session: AsyncSession, job: Job) -> None:
+        """Finish a job in the transaction of its effect. Raises LeaseLost, which must roll that back."""
+
+    async def fail(self, session: AsyncSession, job: Job, *, error: str, now: datetime) -> None:
+        """Give a job back for a later attempt, or bury it after too many. No-op when the lease is lost."""
