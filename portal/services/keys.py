@@ -1,0 +1,106 @@
+"""API keys: made, checked, ended. A key is shown once, when it is made."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from portal.db import keys as key_rows
+from portal.db.sources import SourceRef, ensure_source
+from portal.db.tables import ApiKey
+from portal.domain.errors import Forbidden, Invalid, NotFound, Unauthenticated
+from portal.identity.keys import matches, mint, parse
+from portal.ingest import PORTAL_SOURCE
+
+EVENTS_WRITE: Final = "events:write"
+SCOPES: Final = frozenset({EVENTS_WRITE})
+USE_NOTED_EVERY: Final = timedelta(minutes=1)
+LONGEST_LABEL: Final = 120
+LONGEST_SOURCE: Final = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Whoever presented a valid key, and the source it sends for, if it sends events."""
+
+    key_id: str
+    source: SourceRef | None
+
+
+async def create(
+    session: AsyncSession,
+    *,
+    label: str,
+    source: str | None,
+    scopes: Collection[str],
+    now: datetime,
+    browser: bool = False,
+) -> str:
+    """Make a key and return it: the only time it can be read. A source of that name is made on first use.
+
+    Several live keys of one source share its message ids, so that a key can be rotated without a gap.
+    Raises Invalid for an unknown scope, a name that is missing or too long, or the portal's own source.
+    """
+    _check(label, source, scopes)
+    ref = await ensure_source(session, name=source, browser=browser) if source else None
+    minted = mint()
+    session.add(
+        ApiKey(
+            id=minted.id,
+            secret_hash=minted.secret_hash,
+            label=label,
+            scopes=sorted(scopes),
+            source_id=ref.id if ref else None,
+            created_at=now,
+        )
+    )
+    await session.flush()
+    return minted.key
+
+
+async def authenticate(session: AsyncSession, *, key: str, scope: str, now: datetime) -> Holder:
+    """Who holds this key. Its use is noted at most once a minute.
+
+    Raises Unauthenticated, in the same words for an unknown, a wrong and a revoked key, and Forbidden when
+    the key lacks the scope.
+    """
+    presented = parse(key)
+    row = await key_rows.find(session, presented.id) if presented else None
+    if not presented or not matches(presented, row.secret_hash if row else None) or not row or row.revoked_at:
+        message = "The API key is not valid: check that it was copied whole, or create one with `portal keys create`."
+        raise Unauthenticated(message)
+    if scope not in row.scopes:
+        message = f"The API key lacks the scope {scope}: create one that has it with `portal keys create`."
+        raise Forbidden(message)
+    if row.last_used_at is None or row.last_used_at < now - USE_NOTED_EVERY:
+        await key_rows.mark_used(session, presented.id, now=now, before=now - USE_NOTED_EVERY)
+    if row.source_id is None or row.source_name is None:
+        return Holder(presented.id, None)
+    return Holder(presented.id, SourceRef(row.source_id, row.source_name, bool(row.browser)))
+
+
+async def revoke(session: AsyncSession, *, key_id: str, now: datetime) -> None:
+    """End a key at once. Raises NotFound when no live key has that id (the part after `portal.`)."""
+    if not await key_rows.revoke(session, key_id, now=now):
+        message = f"There is no live key with the id {key_id}."
+        raise NotFound(message)
+
+
+def _check(label: str, source: str | None, scopes: Collection[str]) -> None:
+    if not 0 < len(label) <= LONGEST_LABEL:
+        message = f"Give the key a label of 1 to {LONGEST_LABEL} characters, so that it can be told from others."
+    elif unknown := set(scopes) - SCOPES:
+        message = f"Unknown scope {', '.join(sorted(unknown))}: choose from {', '.join(sorted(SCOPES))}."
+    elif not scopes:
+        message = f"A key without a scope opens nothing: choose from {', '.join(sorted(SCOPES))}."
+    elif EVENTS_WRITE in scopes and not source:
+        message = f"A key with {EVENTS_WRITE} needs a source: the name of the system that sends the events."
+    elif source == PORTAL_SOURCE:
+        message = f"The source “{PORTAL_SOURCE}” is the portal itself: name the system that sends the events."
+    elif source and len(source) > LONGEST_SOURCE:
+        message = f"The source's name is longer than {LONGEST_SOURCE} characters: choose a shorter one."
+    else:
+        return
+    raise Invalid(message)
