@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -20,25 +19,9 @@ from portal.db.tables import (
     VerdictRecord,
 )
 from portal.domain.lifecycle import AFTER_GO_LIVE, WEEK
+from portal.domain.portfolio import Asked, View
 from portal.domain.risk import Level
 from portal.domain.roles import Role
-
-
-class View(StrEnum):
-    """A tab of the portfolio."""
-
-    RISKIEST = "riskiest"
-    BEFORE_KICKOFF = "before_kickoff"
-    PAST_GO_LIVE = "past_go_live"
-
-
-class Asked(NamedTuple):
-    """What part of the portfolio is asked for; `after` is the last account of the part before."""
-
-    view: View = View.RISKIEST
-    level: Level | None = None
-    q: str = ""
-    after: UUID | None = None
 
 
 class AccountRow(NamedTuple):

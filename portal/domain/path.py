@@ -118,3 +118,39 @@ def _signal(node: Mapping[str, Any]) -> SignalValue:
 
 def _leaf(kept: Mapping[str, Any] | None) -> Leaf | None:
     return Leaf(**{**kept, "level": Level(kept["level"])}) if kept else None
+
+
+@dataclass(frozen=True, slots=True)
+class Fork:
+    """A question as it is drawn: the answer that leads on down the tree, and the verdicts beside it."""
+
+    node: PathNode
+    onward: Answer
+    exits: tuple[tuple[Answer, Leaf], ...]
+
+    @property
+    def lit(self) -> str:
+        """`through` where the answer led on, `exit` where it led aside, `dim` where it was not asked."""
+        if self.node.answer is None:
+            return "dim"
+        return "through" if self.node.answer == self.onward else "exit"
+
+
+def forks(path: Sequence[PathNode]) -> tuple[Fork, ...]:
+    """The path as it is drawn from top to bottom.
+
+    The last question has no next one; it leads on by the answer the one before it did, to the end of the tree.
+    """
+    drawn: list[Fork] = []
+    onward = Answer.YES
+    for node in path:
+        onward = next((way.answer for way in node.ways if way.leaf is None), onward)
+        exits = tuple((way.answer, way.leaf) for way in node.ways if way.leaf and way.answer != onward)
+        drawn.append(Fork(node, onward, exits))
+    return tuple(drawn)
+
+
+def end(path: Sequence[PathNode]) -> Leaf | None:
+    """The verdict at the bottom of the drawing."""
+    last = forks(path)[-1]
+    return next((way.leaf for way in last.node.ways if way.answer == last.onward), None)

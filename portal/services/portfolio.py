@@ -8,11 +8,12 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db import portfolio, runs, usage
-from portal.db.portfolio import AccountRow, Asked, Climbed
+from portal.db.portfolio import AccountRow, Climbed
 from portal.domain import lifecycle
 from portal.domain.lifecycle import Onboarding, Phase, Touchpoint
 from portal.domain.path import deciding, final, from_json
 from portal.domain.playbook import Catalogue, Ladder, Scope
+from portal.domain.portfolio import Asked
 from portal.domain.progress import State
 from portal.domain.risk import Leaf, Level
 

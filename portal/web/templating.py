@@ -30,6 +30,9 @@ def create_environment(templates: Path = TEMPLATES) -> Environment:
     environment.filters.update(
         {"day": day, "number_word": number_word, "plural": plural, "markdown": markdown, "isodate": isodate}
     )
+    environment.filters.update(
+        {"long_day": long_day, "near_day": near_day, "lower_first": lower_first, "thousands": thousands}
+    )
     return environment
 
 
@@ -43,6 +46,29 @@ def static_url(path: str) -> str:
 def day(moment: date | datetime) -> str:
     """A day as people write it: 2 Nov."""
     return f"{moment.day} {moment:%b}"
+
+
+def long_day(moment: date | datetime) -> str:
+    """A day in full: Tuesday 18 November."""
+    return f"{moment:%A} {moment.day} {moment:%B}"
+
+
+def near_day(on: date, today: date) -> str:
+    """A day as seen from another: Today, Yesterday, Tomorrow, Thu 20 Nov, or 4 Mar 2027 in another year."""
+    words = {-1: "Yesterday", 0: "Today", 1: "Tomorrow"}
+    if (away := (on - today).days) in words:
+        return words[away]
+    return f"{on:%a} {day(on)}" if on.year == today.year else f"{day(on)} {on.year}"
+
+
+def lower_first(text: str) -> str:
+    """A sentence that goes on in the middle of another one; abbreviations keep their capitals."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def thousands(number: int) -> str:
+    """A whole number with its thousands set apart: 2,400."""
+    return f"{number:,}"
 
 
 def isodate(moment: date | datetime) -> str:

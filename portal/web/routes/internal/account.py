@@ -1,0 +1,47 @@
+"""The page of one account in the internal view."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+
+from portal.domain.errors import NotFound
+from portal.services import account, portfolio
+from portal.web import charts
+from portal.web.deps import CatalogueDep, NowDep, ReaderDep, StaffDep
+from portal.web.mail import drafts
+from portal.web.templating import page
+
+CHART_WIDTH = 360
+CHART_HEIGHT = 150
+
+router = APIRouter(prefix="/internal", include_in_schema=False)
+
+
+@router.get("/accounts/{account_id}")
+async def show(
+    request: Request, session: ReaderDep, catalogue: CatalogueDep, *, staff: StaffDep, now: NowDep, account_id: str
+) -> Response:
+    """The verdict with its path, what to do about it, and what happened. Raises NotFound for an unknown id."""
+    view = await account.show(session, catalogue=catalogue, account_id=_parse(account_id), now=now)
+    weekly = [week.people for week in view.weekly]
+    return page(
+        request,
+        "internal/account.html",
+        vendor=catalogue.vendor,
+        staff=staff,
+        nav="portfolio",
+        accounts=await portfolio.total(session),
+        today=view.today,
+        view=view,
+        drafts=drafts(view, staff),
+        line=charts.line(weekly, width=CHART_WIDTH, height=CHART_HEIGHT, inset=24),
+        quiet=not any(weekly),
+    )
+
+
+def _parse(account_id: str) -> UUID:
+    try:
+        return UUID(account_id)
+    except ValueError:
+        message = "There is no account at this address. The portfolio lists every account there is."
+        raise NotFound(message) from None
