@@ -22,12 +22,14 @@ def group() -> None:
 def create(
     label: Annotated[str, typer.Option(help="What the key is for, as people will find it in the list.")],
     source: Annotated[str, typer.Option(help="The sender. Two keys of one source share its message ids.")],
-    scope: Annotated[list[str], typer.Option(help="What the key may do; repeat for several.")],
+    scope: Annotated[list[str] | None, typer.Option(help="What the key may do; repeat for several.")] = None,
 ) -> None:
     """Make a key and print it, once: only its hash is kept."""
 
     async def work(database: Database) -> str:
         async with database.write() as session:
-            return await keys.create(session, label=label, source=source, scopes=scope, now=datetime.now(UTC))
+            return await keys.create(
+                session, label=label, source=source, scopes=scope or [keys.EVENTS_WRITE], now=datetime.now(UTC)
+            )
 
     typer.echo(with_database(load(DatabaseSettings).database_url, work))

@@ -9,7 +9,7 @@ from portal.demo.plan import LONGEST_HISTORY, AccountPlan
 from portal.demo.situations import Invites, Pilot, Shape
 from portal.domain.roles import Role
 
-WEEKDAYS = (0.30, 0.38, 0.40, 0.34, 0.22, 0.04, 0.02)
+WEEKDAYS = (0.20, 0.26, 0.28, 0.22, 0.14, 0.03, 0.01)
 """How likely somebody works with the product on a day besides their usual one, Monday first."""
 GROWTH_FROM, GROWTH_BY, GROWTH_WEEKS = 0.4, 0.55, 6
 PLATEAU_SHARE = 0.7

@@ -1,5 +1,6 @@
 """The demo's data before it serves: generated once, kept over runs, and told in `demo.json`."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +16,7 @@ from portal.demo.generate import Recipe, generate
 from portal.demo.manifest import manifest
 from portal.demo.store import Held, prepare
 from portal.demo.vendor import KEY_LABEL, PRODUCT_SOURCE
-from portal.identity.keys import Scope
+from portal.domain.errors import Forbidden, Unauthenticated
 from portal.identity.registration import client_secrets
 from portal.services import connections, keys
 from portal.settings import Settings
@@ -42,26 +43,31 @@ async def ready_data(folder: DataFolder, settings: Settings, order: Order) -> Di
             await generate(database, Recipe(order.accounts, order.playbook, settings, datetime.now(UTC)))
         else:
             typer.echo(f"Keeping the data in {folder.path}; --reset starts afresh.")
-        return await _finish(database, folder, settings, kept=held is Held.DEMO)
+        return await _finish(database, folder, settings)
     finally:
         await database.close()
 
 
-async def _finish(database: Database, folder: DataFolder, settings: Settings, *, kept: bool) -> Directory:
+async def _finish(database: Database, folder: DataFolder, settings: Settings) -> Directory:
     now = datetime.now(UTC)
     async with database.write() as session:
         for connection in (await read_directory(session)).connections:
             await _settle(session, connection, settings, now)
         await connections.ensure_staff(session, settings=settings, now=now)
-        write_key = folder.write_key() if kept else None
-        if write_key is None:
-            write_key = await keys.create(
-                session, label=KEY_LABEL, source=PRODUCT_SOURCE, scopes=[Scope.EVENTS_WRITE], now=now
-            )
+        write_key = await _write_key(session, folder, now)
         directory = await read_directory(session)
     found = manifest(directory, base_url=settings.base_url, issuer=settings.staff_issuer, write_key=write_key)
     folder.write_manifest(found)
     return directory
+
+
+async def _write_key(session: AsyncSession, folder: DataFolder, now: datetime) -> str:
+    """The key that `demo.json` holds, if this database knows it; else a new one."""
+    with suppress(Unauthenticated, Forbidden):
+        kept = folder.write_key() or ""
+        await keys.authenticate(session, key=kept, scope=keys.EVENTS_WRITE, now=now)
+        return kept
+    return await keys.create(session, label=KEY_LABEL, source=PRODUCT_SOURCE, scopes=[keys.EVENTS_WRITE], now=now)
 
 
 async def _settle(session: AsyncSession, connection: ListedConnection, settings: Settings, now: datetime) -> None:

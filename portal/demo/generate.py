@@ -21,7 +21,8 @@ from portal.domain.playbook import Catalogue
 from portal.services import connections, content, risk
 from portal.settings import Settings
 
-BATCH = 500
+BATCH = 2000
+"""Below what one request may carry; fewer, larger batches are faster."""
 WEEKS_OF_VERDICTS = 6
 """How many past weeks get a verdict of their own, so that an account's page shows what moved."""
 
@@ -67,8 +68,7 @@ async def _add_records(session: AsyncSession, plans: Sequence[AccountPlan], reci
     settings, now = recipe.settings, recipe.now
     staff_connection = await connections.ensure_staff(session, settings=settings, now=now)
     staff = await add_staff(session, plans, connection_id=staff_connection, now=now)
-    add_accounts(session, plans, staff, now)
-    await session.flush()
+    await add_accounts(session, plans, staff, now)
     secret_key = settings.secret_key.get_secret_value()
     for plan in plans:
         client_id = f"marlowe-{plan.company.slug}"

@@ -59,10 +59,19 @@ def _open(plan: AccountPlan, today: date) -> bool:
     return plan.went_live_on is None or plan.went_live_on > today - OPEN_WEEKS_AFTER_GO_LIVE * WEEK
 
 
-def add_accounts(session: AsyncSession, plans: Sequence[AccountPlan], staff: Mapping[str, UUID], now: datetime) -> None:
+async def add_accounts(
+    session: AsyncSession, plans: Sequence[AccountPlan], staff: Mapping[str, UUID], now: datetime
+) -> None:
     """The accounts with everything that was agreed or recorded about them, but for their members."""
-    for plan in plans:
-        session.add_all(_account_rows(plan, staff, now))
+    # Nothing tells SQLAlchemy that a table refers to another, so each is written before those that refer to it.
+    for rows in (
+        (_account(plan) for plan in plans),
+        (row for plan in plans for row in _run_rows(plan, staff, now)),
+        (row for plan in plans for row in _stakeholder_rows(plan)),
+        (row for plan in plans for row in (*_duty_rows(plan), *_item_rows(plan))),
+    ):
+        session.add_all(rows)
+        await session.flush()
 
 
 def add_members(session: AsyncSession, plan: AccountPlan, *, connection_id: UUID) -> None:
@@ -84,9 +93,9 @@ def add_members(session: AsyncSession, plan: AccountPlan, *, connection_id: UUID
     )
 
 
-def _account_rows(plan: AccountPlan, staff: Mapping[str, UUID], now: datetime) -> Iterator[Base]:
+def _account(plan: AccountPlan) -> Account:
     company = plan.company
-    yield Account(
+    return Account(
         id=plan.id,
         external_id=company.slug,
         name=company.name,
@@ -94,12 +103,13 @@ def _account_rows(plan: AccountPlan, staff: Mapping[str, UUID], now: datetime) -
         seats=company.seats,
         created_at=plan.created_at,
     )
+
+
+def _run_rows(plan: AccountPlan, staff: Mapping[str, UUID], now: datetime) -> Iterator[Base]:
     yield _onboarding(plan, staff)
     if plan.situation.handoff:
         received = plan.created_at + timedelta(days=2)
         yield Handoff(account_id=plan.id, received_at=min(received, now), deal_drivers=plan.deal_drivers)
-    yield from _people_rows(plan)
-    yield from _item_rows(plan)
     yield from _hold_rows(plan, now.date())
 
 
@@ -115,9 +125,13 @@ def _onboarding(plan: AccountPlan, staff: Mapping[str, UUID]) -> Onboarding:
     )
 
 
-def _people_rows(plan: AccountPlan) -> Iterator[Base]:
+def _stakeholder_rows(plan: AccountPlan) -> Iterator[Base]:
     for holder in plan.stakeholders:
         yield Stakeholder(id=holder.id, account_id=plan.id, name=holder.name, title=holder.title, email=holder.email)
+
+
+def _duty_rows(plan: AccountPlan) -> Iterator[Base]:
+    for holder in plan.stakeholders:
         yield DutyHolder(account_id=plan.id, duty=holder.duty, stakeholder_id=holder.id)
 
 

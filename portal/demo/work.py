@@ -8,7 +8,7 @@ from portal.demo.occurrence import Occurrence, working_times
 from portal.demo.people import DemoMember
 from portal.domain.roles import Role
 
-MOST_A_DAY = 3
+MOST_A_DAY = 2
 QUIETEST = "Dashboard Opened"
 """What somebody does who must not do anything else by the way."""
 
@@ -33,7 +33,7 @@ REPORTS = ("Late orders", "Orders per hour", "Exceptions by carrier", "Empty kil
 def work(
     random: Random, member: DemoMember, allowed: Collection[str], day: date, now: datetime
 ) -> Iterator[Occurrence]:
-    """One to three things somebody does on a day, of the allowed events only."""
+    """One or two things somebody does on a day, of the allowed events only."""
     habits = {name: weight for name, weight in HABITS[member.role].items() if name in allowed} or {QUIETEST: 1}
     number = random.randint(1, MOST_A_DAY)
     names = random.choices(list(habits), list(habits.values()), k=number)
