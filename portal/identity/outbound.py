@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, cast
 
 import httpx2
 
@@ -205,7 +205,8 @@ async def _bounded(request: httpx2.Request, response: httpx2.Response) -> httpx2
         message = f"{request.url} answered compressed although it was asked not to"
         raise FetchFailed(message)
     body = bytearray()
-    async for part in response.aiter_raw():
+    # The wire is asynchronous, so its streams are.
+    async for part in cast("httpx2.AsyncByteStream", response.stream):
         body += part
         if len(body) > MAX_BYTES:
             message = f"{request.url} answered with more than {MAX_BYTES} bytes"
