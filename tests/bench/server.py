@@ -1,0 +1,49 @@
+"""The servers under measurement: the portal, and the least that FastAPI can do with the same bytes.
+
+`python -m tests.bench.server portal|bare PORT`, pinned to the servers' core.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+import uvicorn
+from fastapi import FastAPI, Response
+
+from portal.app import create_app
+from portal.settings import Settings, load
+
+SERVER_CORE = 0
+
+
+def bare() -> FastAPI:
+    """Answers every page with the bytes of one file, read at start-up."""
+    body = Path(os.environ["BENCH_PAGE"]).read_bytes()
+    app = FastAPI(docs_url=None, redoc_url=None)
+
+    @app.get("/")
+    async def page() -> Response:
+        return Response(body, media_type="text/html; charset=utf-8")
+
+    return app
+
+
+def portal() -> FastAPI:
+    """The portal, as `portal serve` makes it."""
+    return create_app(load(Settings))
+
+
+APPS = {"bare": bare, "portal": portal}
+
+
+def main(name: str, port: str) -> None:
+    """Serve one of the applications."""
+    os.sched_setaffinity(0, {SERVER_CORE})
+    config = uvicorn.Config(
+        APPS[name](), port=int(port), loop="uvloop", http="httptools", access_log=False, log_level="warning"
+    )
+    uvicorn.Server(config).run()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
