@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 import typer
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,7 +19,9 @@ from portal.demo.plan import AccountPlan, plan_accounts
 from portal.demo.records import add_accounts, add_members, add_staff
 from portal.demo.vendor import PORTAL_SOURCE, PRODUCT_SOURCE, ROLE_GROUPS
 from portal.domain.playbook import Catalogue
+from portal.jobs import QUEUE
 from portal.services import connections, content, risk
+from portal.services.activity import roll_up
 from portal.settings import Settings
 
 BATCH = 2000
@@ -48,6 +51,7 @@ async def generate(database: Database, recipe: Recipe) -> None:
     batches = list(_batches(history(plans, catalogue, recipe.now), product, own))
     with typer.progressbar(batches, label=f"Living through {recipe.accounts} onboardings") as shown:
         await _take_in(database, catalogue, shown, recipe.now)
+    await _roll_up(database, catalogue, recipe.now)
     moments = [recipe.now - timedelta(weeks=weeks) for weeks in range(WEEKS_OF_VERDICTS, -1, -1)]
     with typer.progressbar(moments, label="Judging how they went") as shown_moments:
         await _judge(database, catalogue, shown_moments)
@@ -107,6 +111,16 @@ async def _take_in(
             await ingest.take_in(
                 session, catalogue=catalogue, source=source, messages=messages, sent_at=now, received_at=now
             )
+
+
+async def _roll_up(database: Database, catalogue: Catalogue, now: datetime) -> None:
+    """Do the jobs that the events promised, as the worker would."""
+    async with database.write() as session:
+        while jobs := await QUEUE.claim(session, now=now, limit=BATCH):
+            for job in jobs:
+                batch_id = UUID(job.payload["batch_id"])
+                await roll_up(session, catalogue=catalogue, queue=QUEUE, batch_id=batch_id, now=now)
+                await QUEUE.ack(session, job)
 
 
 async def _judge(database: Database, catalogue: Catalogue, moments: Iterable[datetime]) -> None:

@@ -1,4 +1,7 @@
-"""The demo's two ports: taken before anything else is done, so that a busy one is told at once."""
+"""The demo's two ports: taken before anything else is done, so that a busy one is told at once.
+
+A browser that comes while the data are still being made waits for its page.
+"""
 
 import socket
 
@@ -9,7 +12,7 @@ IPV6 = "::1"
 
 
 def take(port: int, *addresses: str) -> list[socket.socket]:
-    """Sockets bound to a port of this machine, one for each address it has. Raises Conflict when it is taken."""
+    """Sockets that listen on a port of this machine, one for each address it has. Raises Conflict when it is taken."""
     taken = []
     for address in addresses:
         family = socket.AF_INET6 if ":" in address else socket.AF_INET
@@ -30,6 +33,7 @@ def _bound(family: socket.AddressFamily, address: str, port: int) -> socket.sock
     try:
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         bound.bind((address, port))
+        bound.listen()
     except OSError:
         bound.close()
         raise
