@@ -162,7 +162,7 @@ class _Reader:
             raise _Stop
         self._refuse_machinery(event)
         key: str = event.value
-        if key == "<<" and event.style is None:
+        if key == "<<" and event.implicit[0]:
             self._note(event, "the merge key `<<` is not allowed", "write the entries out here")
         elif key in seen:
             self._note(event, f"the key `{key}` stands here twice", "keep one of the two")
@@ -170,7 +170,7 @@ class _Reader:
 
     def _scalar(self, event: yaml.ScalarEvent) -> Value:
         text: str = event.value
-        if event.style is not None:
+        if not event.implicit[0]:
             return text
         if text in CONSTANTS:
             return CONSTANTS[text]

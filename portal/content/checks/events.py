@@ -25,9 +25,6 @@ def undeclared(sources: Sources, event: str, report: Report, path: Path) -> Iter
 def check_rule(sources: Sources, rule: Rule, report: Report, path: Path) -> Iterator[Problem]:
     """The problems of one rule."""
     yield from undeclared(sources, rule.event, report, (*path, "event"))
-    if rule.distinct_members > rule.count:
-        message = f"{rule.distinct_members} people cannot do it with {rule.count} events"
-        yield report((*path, "distinct_members"), message, f"write `count: {rule.distinct_members}` as well")
     if sources.events and rule.event in sources.events.value.events:
         yield from _conditions(sources.events.value, rule, report, path)
 
