@@ -21,11 +21,26 @@ STOP_SECONDS = 20
 LOOK_SECONDS = 0.1
 
 
-def free_port() -> int:
-    """A port on the loopback address that nothing uses at the moment."""
+def free_port(together: int = 1) -> int:
+    """A port on the loopback address that nothing uses at the moment, nor the ports that follow it.
+
+    The demo takes two: its own, and the next one for its identity provider.
+    """
+    while True:
+        with socket.socket() as listener:
+            listener.bind(("127.0.0.1", 0))
+            port = int(listener.getsockname()[1])
+            if all(_is_free(port + more) for more in range(1, together)):
+                return port
+
+
+def _is_free(port: int) -> bool:
     with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
+        try:
+            listener.bind(("127.0.0.1", port))
+        except (OSError, OverflowError):
+            return False
+    return True
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ def empty(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def demo(installed: Path, empty: Path) -> Iterator[RunningDemo]:
-    command = (str(installed / "portal"), "demo", "--accounts", "3", "--port", str(free_port()))
+    command = (str(installed / "portal"), "demo", "--accounts", "3", "--port", str(free_port(2)))
     with run_demo(command, data=empty / "data", cwd=empty) as running:
         yield running
 

@@ -11,8 +11,10 @@ from tests.markup import block, calls, is_empty, roots
 ENVIRONMENT = create_environment()
 NAMES = sorted(ENVIRONMENT.list_templates())
 TREES = {name: ENVIRONMENT.parse((TEMPLATES / name).read_text(), name) for name in NAMES}
-PAGES = [name for name in NAMES if TREES[name].find(nodes.Extends) and not PurePosixPath(name).name.startswith("base")]
-PARTIALS = [name for name in NAMES if PurePosixPath(name).name.startswith("_") and name.endswith(".html")]
+FRAMES = ("base", "_")  # what other templates extend begins so, and leaves the title to them
+EXTENDING = {name for name in NAMES if TREES[name].find(nodes.Extends)}
+PAGES = [name for name in NAMES if name in EXTENDING and not PurePosixPath(name).name.startswith(FRAMES)]
+PARTIALS = [name for name in NAMES if PurePosixPath(name).match("_*.html") and name not in EXTENDING]
 ICON_ARGUMENT = {"i": 0, "chip": 1}
 SYMBOL = re.compile(r'<symbol id="([^"]+)"')
 ADDRESS_IN_CSS = re.compile(r"url\((?!data:|#)([^)\"']+)\)")
