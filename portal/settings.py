@@ -50,6 +50,12 @@ def _origin(value: str) -> str:
     return value.rstrip("/")
 
 
+def _issuer(value: str) -> str:
+    _origin(value)
+    # Some providers' names end in a slash, and a provider's name is compared letter by letter.
+    return value
+
+
 def _mail(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
@@ -66,7 +72,7 @@ class Settings(BaseSettings):
     database_url: Annotated[str, AfterValidator(_database)]
     secret_key: Annotated[SecretStr, AfterValidator(_long_enough)]
     base_url: Annotated[str, AfterValidator(_origin)]
-    staff_issuer: Annotated[str, AfterValidator(_origin)]
+    staff_issuer: Annotated[str, AfterValidator(_issuer)]
     staff_client_id: str
     staff_client_secret: SecretStr
     content_dir: Path | None = None

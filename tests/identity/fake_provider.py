@@ -69,6 +69,7 @@ class FakeProvider:
         self.asked: Counter[str] = Counter()
         self.token_request: dict[str, str] = {}
         self.token_authorization: str | None = None
+        self.by_code: dict[str, str] = {}
         self._issue: Callable[[], str] = lambda: "not a token"
 
     def outbound(self) -> Outbound:
@@ -83,6 +84,9 @@ class FakeProvider:
         """Let the next code be exchanged for this id token, whatever it is."""
         self._issue = lambda: token
 
+    def _issued(self) -> str:
+        return self.by_code.get(self.token_request.get("code", "")) or self._issue()
+
     def _answer(self, request: httpx2.Request) -> httpx2.Response:
         path = request.url.path
         self.asked[path] += 1
@@ -94,7 +98,7 @@ class FakeProvider:
             case "/token":
                 self.token_request = {name: values[0] for name, values in parse_qs(request.content.decode()).items()}
                 self.token_authorization = request.headers.get("authorization")
-                body = {"access_token": "access", "token_type": "Bearer", "id_token": self._issue()}
+                body = {"access_token": "access", "token_type": "Bearer", "id_token": self._issued()}
                 return self.token_answer or httpx2.Response(200, json=body)
             case "/userinfo":
                 return httpx2.Response(200, json=self.userinfo)
