@@ -26,10 +26,14 @@ class Medium:
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Everything a revision holds, by path within the playbook: texts as they are, media by their hash."""
+    """Everything a revision holds, by path within the playbook: texts as they are, media by their hash.
+
+    `unread` names the files of a folder that are there and could not be read; a revision has none.
+    """
 
     texts: Mapping[str, str]
     media: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    unread: frozenset[str] = frozenset()
 
     @property
     def hash(self) -> str:
@@ -76,7 +80,9 @@ def read_folder(folder: Path) -> Folder:
             media[path] = held
         else:
             texts[path] = held
-    return Folder(Files(texts, {path: medium.hash for path, medium in media.items()}), media, tuple(problems))
+    hashes = {path: medium.hash for path, medium in media.items()}
+    files = Files(texts, hashes, frozenset(problem.file for problem in problems))
+    return Folder(files, media, tuple(problems))
 
 
 def _paths(folder: Path) -> Iterator[str]:

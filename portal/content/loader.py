@@ -41,9 +41,7 @@ def _problems(held: Folder, folder: Path) -> list[Problem]:
     problems = list(held.problems)
     if folder.is_dir():
         sources, found = parse(held.files)
-        # What an unreadable file holds is not known, so it is not called missing as well.
-        unread = {problem.file for problem in held.problems}
-        problems += [problem for problem in (*found, *check(sources)) if problem.file not in unread]
+        problems += [*found, *check(sources)]
     return sorted(problem.under(_shown(folder)) for problem in problems)
 
 

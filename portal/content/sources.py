@@ -74,7 +74,8 @@ class _Parser:
         """The one file at a path, which has to be there."""
         if path in self.files.texts:
             return self._one(path, model)
-        self.problems.append(Problem(path, 1, 1, "the file is missing", "add it; every playbook has one"))
+        if path not in self.files.unread:
+            self.problems.append(Problem(path, 1, 1, "the file is missing", "add it; every playbook has one"))
         return None
 
     def emails(self) -> dict[str, Source[EmailHead]]:
@@ -120,7 +121,7 @@ def parse(files: Files) -> tuple[Sources, list[Problem]]:
 
 def _present(files: Files) -> dict[Kind, frozenset[str]]:
     present: dict[Kind, set[str]] = {kind: set() for kind in Kind}
-    for path in (*files.texts, *files.media):
+    for path in (*files.texts, *files.media, *files.unread):
         if kind := kind_of(path):
             present[kind].add(name_of(path))
     return {kind: frozenset(names) for kind, names in present.items()}

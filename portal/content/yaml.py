@@ -106,7 +106,8 @@ class _Reader:
         next(self.events)
         event = next(self.events)
         if isinstance(event, yaml.StreamEndEvent):
-            self._note(event, "the file is empty", "write its content, or delete the file")
+            problem = Problem(self.document.file, *START, "the file is empty", "write its content, or delete the file")
+            self.document.problems.append(problem)
             raise _Stop
         self.document.value = self._value(next(self.events), ())
         next(self.events)
@@ -140,7 +141,8 @@ class _Reader:
             mend = "remove it, and write the value where it is used"
             self._note(event, f"the anchor `&{event.anchor}` is not allowed", mend)
         if tag := getattr(event, "tag", None):
-            self._note(event, f"the tag `{tag}` is not allowed", "remove the tag and keep the plain value")
+            written = tag.replace("tag:yaml.org,2002:", "!!")
+            self._note(event, f"the tag `{written}` is not allowed", "remove the tag and keep the plain value")
 
     def _sequence(self, path: Path) -> list[Value]:
         items: list[Value] = []

@@ -4,8 +4,8 @@ import math
 from collections.abc import Iterator
 from itertools import combinations
 
-from portal.content.checks.ladders import broken_order
 from portal.content.checks.names import repeated, suggest
+from portal.content.checks.prerequisites import broken
 from portal.content.kinds import Kind
 from portal.content.orders import moves_of, ordered
 from portal.content.problems import Problem
@@ -66,7 +66,7 @@ def _orders(sources: Sources, source: Source[Experiment]) -> Iterator[Problem]:
         if not wrong:
             order = ordered(ids, moves_of(variant))
             orders.append(tuple(order))
-            yield from _possible(sources, source, place, order)
+            yield from _possible(sources, source, place, ids, order)
     if len(orders) == len(source.value.variants) and len(set(orders)) < len(orders):
         message = "two variants have the same order, so there is nothing to compare"
         yield source.problem(("variants",), message, "let each variant differ from the others")
@@ -87,8 +87,14 @@ def _names(source: Source[Experiment], place: int, variant: Variant, ids: list[s
         yield source.problem((*path, "sequence"), message, f"name each of these once: {', '.join(ids)}")
 
 
-def _possible(sources: Sources, source: Source[Experiment], place: int, order: list[str]) -> Iterator[Problem]:
-    for _, name, needed in broken_order(sources, order):
+def _possible(
+    sources: Sources, source: Source[Experiment], place: int, ids: list[str], order: list[str]
+) -> Iterator[Problem]:
+    # What is wrong with the ladder itself is told there, not once more for every arm.
+    already = {(name, needed) for _, name, needed in broken(sources, ids)}
+    for _, name, needed in broken(sources, order):
+        if (name, needed) in already:
+            continue
         message = f"this puts `{name}` before `{needed}`, which it requires"
         yield source.problem(("variants", place), message, "choose an order in which every prerequisite comes first")
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from portal.content.checks.names import repeated, suggest
+from portal.content.checks.prerequisites import broken
 from portal.content.kinds import Kind
 from portal.content.problems import Problem
 from portal.content.schema.ladder import Ladder
@@ -15,6 +16,7 @@ def check(sources: Sources) -> Iterator[Problem]:
     for source in sources.ladders.values():
         yield from _members(sources, source)
         yield from _order(sources, source)
+        yield from _first_value(sources, source)
     yield from _one_each(sources)
     yield from _orphans(sources)
 
@@ -35,19 +37,16 @@ def _members(sources: Sources, source: Source[Ladder]) -> Iterator[Problem]:
 
 
 def _order(sources: Sources, source: Source[Ladder]) -> Iterator[Problem]:
-    ids = source.value.milestones
-    for place, name, needed in broken_order(sources, ids):
+    for place, name, needed in broken(sources, source.value.milestones):
         message = f"`{name}` stands before `{needed}`, which it requires"
         yield source.problem(("milestones", place), message, f"move `{name}` below `{needed}`")
 
 
-def broken_order(sources: Sources, ids: list[str]) -> Iterator[tuple[int, str, str]]:
-    """The place, milestone and prerequisite of every prerequisite that comes too late in an order."""
-    for place, name in enumerate(ids):
-        milestone = sources.milestones.get(name)
-        for needed in milestone.value.requires if milestone else ():
-            if needed in ids[place + 1 :] and needed not in ids[:place]:
-                yield place, name, needed
+def _first_value(sources: Sources, source: Source[Ladder]) -> Iterator[Problem]:
+    climbed = [sources.milestones.get(name) for name in source.value.milestones]
+    if all(climbed) and not any(milestone and milestone.value.first_value for milestone in climbed):
+        mend = "write `first_value: true` in the milestone that first gives this role something"
+        yield source.problem(("milestones",), "no milestone of this ladder is its first value", mend)
 
 
 def _one_each(sources: Sources) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from portal.content.checks.events import check_rule
 from portal.content.checks.names import repeated, suggest
+from portal.content.checks.prerequisites import circle_through
 from portal.content.kinds import Kind
 from portal.content.problems import Problem
 from portal.content.schema.milestone import Milestone
@@ -63,22 +64,10 @@ def _features(sources: Sources) -> Iterator[Problem]:
 
 
 def _cycles(sources: Sources) -> Iterator[Problem]:
+    told: set[frozenset[str]] = set()
     for name, source in sources.milestones.items():
-        if circle := _way_back(sources, name):
+        circle = circle_through(sources, name)
+        if circle and frozenset(circle) not in told:
+            told.add(frozenset(circle))
             way = " → ".join(circle)
             yield source.problem(("requires",), f"the prerequisites go round in a circle: {way}", "remove one of them")
-
-
-def _way_back(sources: Sources, start: str) -> list[str] | None:
-    """The shortest circle of prerequisites that begins and ends at a milestone."""
-    ways = [[start]]
-    seen: set[str] = set()
-    for way in ways:
-        here = sources.milestones.get(way[-1])
-        for needed in here.value.requires if here else ():
-            if needed == start:
-                return [*way, start]
-            if needed not in seen:
-                seen.add(needed)
-                ways.append([*way, needed])
-    return None

@@ -1,9 +1,9 @@
 """`milestones/<id>/milestone.yaml`, and the front matter of its e-mail."""
 
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from portal.content.schema.base import Day, Line, Link, Short, Slug, Strict, Text, Title, refuse
 from portal.content.schema.rules import Rule, SignalRule
@@ -74,12 +74,18 @@ class Impact(Strict):
     after: Annotated[str, Field(min_length=1, max_length=20)]
 
 
+def _given(consent: bool) -> bool:  # noqa: FBT001 - a validator gets its value by position
+    if not consent:
+        refuse("is not given", "ask the customer, or leave the story out")
+    return consent
+
+
 class Story(Strict):
     """What another customer said. Without their consent it may not stand here."""
 
     quote: Line
     source: Line
-    consent: Literal[True]
+    consent: Annotated[bool, AfterValidator(_given)]
 
 
 class Celebration(Strict):
