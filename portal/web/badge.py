@@ -40,7 +40,7 @@ class Bar:
 def _piece(n: int) -> Piece:
     # Growing strides scatter the pieces; the middle stays free for the badge and the words.
     across, down = n * n * 0.6180340 % 1, n * n * 0.7548777 % 1
-    x = 60 + across * 340 if n % 2 else 1140 - across * 340
+    x = 95 + across * 300 if n % 2 else 1105 - across * 300
     y = 40 + down * 360
     return Piece(round(x), round(y), n * 67 % 180, 9 if n % 3 == 0 else 16, "abacd"[n % 5])
 

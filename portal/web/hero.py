@@ -49,24 +49,30 @@ def hero(view: LadderView, member: SignedInMember, now: datetime) -> Hero:
 
 
 def _climbing(view: LadderView, member: SignedInMember, m: MilestoneProgress) -> Hero:
-    step = m.next_step.step if m.next_step else m.steps[-1].step
-    left = m.steps_left
+    place, line = next((place, line) for place, line in enumerate(m.steps, 1) if not line.done)
+    title = line.step.title
     first_day = view.progress.done == 0 and m.state is State.AVAILABLE
-    welcome = f"Welcome, {member.name.split()[0]}. {view.progress.ladder.promise}" if first_day else m.milestone.purpose
-    place = next(n for n, line in enumerate(m.steps, 1) if line is m.next_step)
     return Hero(
         **_frame(view, member),
-        headline=f"{number_word(left)} {plural(left, 'step')} to {m.milestone.outcome}."
-        if left
-        else f"You are about to reach {m.milestone.outcome}.",
-        lede=f"{welcome} What's left takes about {m.minutes_left} {plural(m.minutes_left, 'minute')}."
-        if m.minutes_left
-        else welcome,
-        action=f"{'Start' if first_day else 'Continue'}: {_lowered(step.title)}",
-        short_action=step.title,
-        href=f"#step-{m.milestone.id}-{step.id}",
+        headline=f"{number_word(m.steps_left)} {plural(m.steps_left, 'step')} to {m.milestone.outcome}."
+        if m.steps_left
+        else f"Your part is done: next comes {m.milestone.outcome}.",
+        lede=_welcome(view, member, m) if first_day else _remaining(m),
+        action=f"{'Start' if first_day else 'Continue'}: {_lowered(title)}",
+        short_action=title,
+        href=f"#step-{m.milestone.id}-{line.step.id}",
         dock=f"Step {place} of {len(m.steps)}",
     )
+
+
+def _welcome(view: LadderView, member: SignedInMember, m: MilestoneProgress) -> str:
+    promise = view.progress.ladder.promise
+    return f"Welcome, {member.name.split()[0]}. {promise} Your first milestone takes about {_minutes(m.minutes_left)}."
+
+
+def _remaining(m: MilestoneProgress) -> str:
+    purpose = m.milestone.purpose
+    return f"{purpose} What's left takes about {_minutes(m.minutes_left)}." if m.minutes_left else purpose
 
 
 def _waiting(view: LadderView, member: SignedInMember, m: MilestoneProgress) -> Hero:
@@ -128,6 +134,10 @@ def _frame(view: LadderView, member: SignedInMember) -> dict[str, str]:
 
 def _open(m: MilestoneProgress) -> bool:
     return m.state in {State.AVAILABLE, State.IN_PROGRESS} and m.next_step is not None
+
+
+def _minutes(number: int) -> str:
+    return f"{number} {plural(number, 'minute')}"
 
 
 def _lowered(title: str) -> str:

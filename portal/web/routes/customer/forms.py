@@ -1,12 +1,13 @@
 """The forms of the customer's pages."""
 
-from wtforms import Form, SelectField
+from wtforms import Form, StringField
+from wtforms.validators import AnyOf
 
 HOME = "home"
 OWN = "own"
 
 
 class TickForm(Form):
-    """Says that a step is done; `page` is the page it was said on."""
+    """Says that a step is done; `page` is the page it was said on: the ladder, or the milestone's own."""
 
-    page = SelectField(choices=[(HOME, "Your ladder"), (OWN, "The milestone's page")], default=HOME)
+    page = StringField(default=HOME, validators=[AnyOf([HOME, OWN])])
