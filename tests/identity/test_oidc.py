@@ -99,7 +99,7 @@ async def test_metadata_without_a_needed_address_is_refused(provider: FakeProvid
 )
 async def test_metadata_with_an_unsafe_address_is_refused(provider: FakeProvider, name: str, address: str) -> None:
     provider.metadata[name] = address
-    with pytest.raises(FetchFailed, match="only https|without a host"):
+    with pytest.raises(FetchFailed, match=r"only https|without a host"):
         await discover(provider.outbound(), ISSUER, NOW)
 
 
