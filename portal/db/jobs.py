@@ -60,7 +60,7 @@ async def finish(session: AsyncSession, *, job_id: UUID, lease: UUID) -> bool:
     return (await session.execute(statement.execution_options(synchronize_session=False))).first() is not None
 
 
-async def give_back(
+async def note_failure(
     session: AsyncSession, *, job_id: UUID, lease: UUID, error: str, run_at: datetime, dead_at: datetime | None
 ) -> None:
     """Note a failure and let the job be claimed again from `run_at`, or never after `dead_at`."""
@@ -68,6 +68,17 @@ async def give_back(
         update(Job)
         .where(Job.id == job_id, Job.lease == lease)
         .values(lease=uuid4(), leased_until=None, run_at=run_at, error=error[:MAX_ERROR], dead_at=dead_at)
+        .execution_options(synchronize_session=False)
+    )
+    await session.execute(statement)
+
+
+async def release(session: AsyncSession, *, job_id: UUID, lease: UUID, run_at: datetime) -> None:
+    """Let a leased job be claimed again from `run_at`, as if it had not been."""
+    statement = (
+        update(Job)
+        .where(Job.id == job_id, Job.lease == lease)
+        .values(lease=uuid4(), leased_until=None, run_at=run_at, attempts=Job.attempts - 1)
         .execution_options(synchronize_session=False)
     )
     await session.execute(statement)

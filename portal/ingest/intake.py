@@ -18,12 +18,10 @@ from portal.ingest.people import Located, describe_people, locate
 from portal.ingest.project import project
 from portal.ingest.settle import Happening
 from portal.jobs import QUEUE
+from portal.jobs.kinds import ROLL_UP
 
 PORTAL_SOURCE: Final = "portal"
 """The source of the portal's own events. Nobody else can send under this name."""
-
-ROLL_UP: Final = "roll_up_activity"
-"""The kind of the job that follows every batch with new events; its payload is `{"batch_id": …}`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from portal.jobs.embedded import EmbeddedQueue
 from portal.jobs.queue import Job, JobQueue, LeaseLost
+from portal.jobs.schedule import keep_schedule
 
 QUEUE: JobQueue = EmbeddedQueue()
 """The queue of this installation."""
 
-__all__ = ["QUEUE", "EmbeddedQueue", "Job", "JobQueue", "LeaseLost"]
+__all__ = ["QUEUE", "EmbeddedQueue", "Job", "JobQueue", "LeaseLost", "keep_schedule"]

@@ -33,10 +33,16 @@ class EmbeddedQueue:
         await job_rows.add(session, [_row(kind, payload, now, run_at or now, dedupe_key)])
 
     async def enqueue_each(
-        self, session: AsyncSession, *, kind: str, payloads: Mapping[str, Mapping[str, Any]], now: datetime
+        self,
+        session: AsyncSession,
+        *,
+        kind: str,
+        payloads: Mapping[str, Mapping[str, Any]],
+        now: datetime,
+        run_at: datetime | None = None,
     ) -> None:
         """Promise many jobs of a kind, by dedupe key; those that wait already are left out."""
-        await job_rows.add(session, [_row(kind, payloads[key], now, now, key) for key in sorted(payloads)])
+        await job_rows.add(session, [_row(kind, payloads[key], now, run_at or now, key) for key in sorted(payloads)])
 
     async def ready(self, session: AsyncSession, *, now: datetime) -> bool:
         """Whether a claim would find something. Reads only."""
@@ -56,7 +62,7 @@ class EmbeddedQueue:
 
     async def fail(self, session: AsyncSession, job: Job, *, error: str, now: datetime) -> None:
         """Give a job back for a later attempt, or bury it after too many. No-op when the lease is lost."""
-        await job_rows.give_back(
+        await job_rows.note_failure(
             session,
             job_id=job.id,
             lease=job.lease,
@@ -64,6 +70,10 @@ class EmbeddedQueue:
             run_at=now + FIRST_WAIT * 2 ** (job.attempts - 1),
             dead_at=now if job.attempts >= MAX_ATTEMPTS else None,
         )
+
+    async def give_back(self, session: AsyncSession, job: Job, *, now: datetime) -> None:
+        """Return a claimed job that was not begun, at no cost to it. No-op when the lease is lost."""
+        await job_rows.release(session, job_id=job.id, lease=job.lease, run_at=now)
 
 
 def _row(

@@ -43,7 +43,13 @@ class JobQueue(Protocol):
         """
 
     async def enqueue_each(
-        self, session: AsyncSession, *, kind: str, payloads: Mapping[str, Mapping[str, Any]], now: datetime
+        self,
+        session: AsyncSession,
+        *,
+        kind: str,
+        payloads: Mapping[str, Mapping[str, Any]],
+        now: datetime,
+        run_at: datetime | None = None,
     ) -> None:
         """Promise many jobs of a kind, by dedupe key; those that wait already are left out."""
 
@@ -58,3 +64,6 @@ class JobQueue(Protocol):
 
     async def fail(self, session: AsyncSession, job: Job, *, error: str, now: datetime) -> None:
         """Give a job back for a later attempt, or bury it after too many. No-op when the lease is lost."""
+
+    async def give_back(self, session: AsyncSession, job: Job, *, now: datetime) -> None:
+        """Return a claimed job that was not begun, at no cost to it. No-op when the lease is lost."""

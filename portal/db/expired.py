@@ -1,0 +1,14 @@
+"""Removing what has ended: logins under way, browser sessions, used logout tokens."""
+
+from datetime import datetime
+
+from sqlalchemy import delete
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from portal.db.tables import BrowserSession, LoginState, LogoutToken
+
+
+async def purge(session: AsyncSession, *, now: datetime) -> None:
+    """Delete what expired before `now`."""
+    for table in (LoginState, BrowserSession, LogoutToken):
+        await session.execute(delete(table).where(table.expires_at < now))

@@ -1,0 +1,126 @@
+"""The worker: takes jobs and does them, until it is told to stop."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from portal.content.live import LivePlaybook
+from portal.db.engine import Database
+from portal.db.expired import purge
+from portal.db.risk import every_account
+from portal.domain.errors import Invalid
+from portal.jobs import QUEUE, Job, JobQueue, LeaseLost, keep_schedule, kinds
+from portal.services import risk
+from portal.services.activity import roll_up
+
+log = structlog.get_logger()
+
+POLL_SECONDS: Final = 0.5
+AT_ONCE: Final = 10
+"""Jobs claimed together: few enough that the last is begun well before its lease ends."""
+
+SCHEDULE_EVERY: Final = timedelta(minutes=1)
+
+
+@dataclass(slots=True)
+class Worker:
+    """One worker's parts. `step` does what is due now; `run_worker` does so until it is stopped."""
+
+    database: Database
+    playbook: LivePlaybook
+    clock: Callable[[], datetime]
+    queue: JobQueue = QUEUE
+    stop: asyncio.Event = field(default_factory=asyncio.Event)
+    scheduled_at: datetime | None = None
+
+    async def step(self) -> bool:
+        """Claim some jobs that are due and do them; whether there were any."""
+        await self._keep_schedule()
+        now = self.clock()
+        async with self.database.read() as session:
+            # A revision only a newer portal can read leaves the one we have.
+            with suppress(Invalid):
+                await self.playbook.refresh(session)
+            if not await self.queue.ready(session, now=now):
+                return False
+        async with self.database.write() as session:
+            jobs = await self.queue.claim(session, now=now, limit=AT_ONCE)
+        for job in jobs:
+            if self.stop.is_set():
+                await self._hand_back(job)
+            else:
+                await self._do(job)
+        return bool(jobs)
+
+    async def _keep_schedule(self) -> None:
+        now = self.clock()
+        if self.scheduled_at is None or now - self.scheduled_at >= SCHEDULE_EVERY:
+            async with self.database.write() as session:
+                if self.scheduled_at is None:
+                    key = f"{kinds.SWEEP}:start"
+                    await self.queue.enqueue(session, kind=kinds.SWEEP, payload={}, now=now, dedupe_key=key)
+                await keep_schedule(session, self.queue, now=now)
+            self.scheduled_at = now
+
+    async def _do(self, job: Job) -> None:
+        """Do one job; what it changed and that it is done are kept together, or neither is."""
+        try:
+            async with self.database.write() as session:
+                await self._effect(session, job)
+                await self.queue.ack(session, job)
+        except LeaseLost as lost:
+            log.warning("lease_lost", kind=job.kind, reason=str(lost))
+        except Exception as error:
+            log.exception("job_failed", kind=job.kind, attempts=job.attempts)
+            async with self.database.write() as session:
+                await self.queue.fail(session, job, error=repr(error), now=self.clock())
+
+    async def _hand_back(self, job: Job) -> None:
+        async with self.database.write() as session:
+            await self.queue.give_back(session, job, now=self.clock())
+
+    async def _effect(self, session: AsyncSession, job: Job) -> None:
+        now, catalogue = self.clock(), self.playbook.current
+        match job.kind:
+            case kinds.ROLL_UP:
+                batch_id = UUID(job.payload["batch_id"])
+                await roll_up(session, catalogue=catalogue, queue=self.queue, batch_id=batch_id, now=now)
+            case kinds.ASSESS:
+                account_id = UUID(job.payload["account_id"])
+                await risk.assess(session, catalogue=catalogue, account_id=account_id, now=now)
+            case kinds.SWEEP:
+                accounts = await every_account(session)
+                payloads = {f"{kinds.ASSESS}:{account}": {"account_id": str(account)} for account in accounts}
+                await self.queue.enqueue_each(session, kind=kinds.ASSESS, payloads=payloads, now=now)
+            case kinds.PURGE:
+                await purge(session, now=now)
+            case _:
+                message = f"No worker knows how to do “{job.kind}”: a newer version may."
+                raise NotImplementedError(message)
+
+
+async def run_worker(
+    database: Database, playbook: LivePlaybook, clock: Callable[[], datetime], *, stop: asyncio.Event
+) -> None:
+    """Do jobs until `stop` is set; the job in hand is finished, the claimed ones are given back.
+
+    A database that is away is asked again.
+    """
+    worker = Worker(database, playbook, clock, stop=stop)
+    while not stop.is_set():
+        busy = False
+        try:
+            busy = await worker.step()
+        except (OSError, SQLAlchemyError):
+            log.exception("worker_waits_for_database")
+        if not busy:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), POLL_SECONDS)

@@ -1,0 +1,197 @@
+"""What every queue must show, on both databases."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from portal.db.engine import Database
+from portal.db.tables import Account
+from portal.db.tables import Job as JobRow
+from portal.jobs import EmbeddedQueue, Job, JobQueue, LeaseLost
+from portal.jobs.embedded import LEASE, MAX_ATTEMPTS
+
+NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def queue() -> JobQueue:
+    return EmbeddedQueue()
+
+
+async def enqueue(database: Database, queue: JobQueue, number: int = 1, **more: object) -> None:
+    async with database.write() as session:
+        await queue.enqueue(session, kind="count", payload={"n": number}, now=NOW, **more)
+
+
+async def claim(database: Database, queue: JobQueue, now: datetime = NOW, limit: int = 10) -> list[Job]:
+    async with database.write() as session:
+        return await queue.claim(session, now=now, limit=limit)
+
+
+async def do(database: Database, queue: JobQueue, job: Job) -> None:
+    """An effect that would show if it happened twice."""
+    async with database.write() as session:
+        session.add(Account(external_id=f"effect-{job.payload['n']}", name="Effect", created_at=NOW))
+        await session.flush()
+        await queue.ack(session, job)
+
+
+async def effects(database: Database) -> list[str]:
+    async with database.read() as session:
+        return sorted(await session.scalars(select(Account.external_id)))
+
+
+async def waiting(database: Database) -> int:
+    async with database.read() as session:
+        return len((await session.execute(select(JobRow.id).where(JobRow.dead_at.is_(None)))).all())
+
+
+async def test_a_job_promised_in_a_transaction_that_failed_does_not_exist(database: Database, queue: JobQueue) -> None:
+    async def promise_and_fail() -> None:
+        async with database.write() as session:
+            await queue.enqueue(session, kind="count", payload={}, now=NOW)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await promise_and_fail()
+    assert await claim(database, queue) == []
+
+
+async def test_a_job_is_claimed_once_done_once_and_gone(database: Database, queue: JobQueue) -> None:
+    await enqueue(database, queue)
+    async with database.read() as session:
+        assert await queue.ready(session, now=NOW)
+    [job] = await claim(database, queue)
+    assert (job.kind, job.payload, job.attempts) == ("count", {"n": 1}, 1)
+    assert await claim(database, queue) == []
+    await do(database, queue, job)
+    assert await effects(database) == ["effect-1"]
+    assert await waiting(database) == 0
+
+
+async def test_a_job_waits_for_its_time_and_the_oldest_goes_first(database: Database, queue: JobQueue) -> None:
+    later = NOW + timedelta(minutes=5)
+    await enqueue(database, queue, 1, run_at=later)
+    await enqueue(database, queue, 2, run_at=later - timedelta(minutes=1))
+    assert await claim(database, queue) == []
+    async with database.read() as session:
+        assert not await queue.ready(session, now=NOW)
+    first = await claim(database, queue, later, limit=1)
+    second = await claim(database, queue, later, limit=1)
+    assert [job.payload["n"] for job in (*first, *second)] == [2, 1]
+
+
+async def test_a_dedupe_key_counts_until_the_job_is_begun(database: Database, queue: JobQueue) -> None:
+    for number in (1, 2):
+        await enqueue(database, queue, number, dedupe_key="same")
+    [job] = await claim(database, queue)
+    assert job.payload == {"n": 1}
+    await enqueue(database, queue, 3, dedupe_key="same")
+    assert [job.payload["n"] for job in await claim(database, queue)] == [3]
+
+
+async def test_many_are_promised_at_once_without_those_that_wait(database: Database, queue: JobQueue) -> None:
+    await enqueue(database, queue, 1, dedupe_key="a")
+    async with database.write() as session:
+        await queue.enqueue_each(session, kind="count", payloads={"a": {"n": 8}, "b": {"n": 2}}, now=NOW)
+        await queue.enqueue_each(session, kind="count", payloads={}, now=NOW)
+    assert sorted(job.payload["n"] for job in await claim(database, queue)) == [1, 2]
+
+
+async def test_a_lease_that_ends_while_the_job_runs_takes_its_effect_with_it(
+    database: Database, queue: JobQueue
+) -> None:
+    await enqueue(database, queue)
+    [slow] = await claim(database, queue)
+    [quick] = await claim(database, queue, NOW + LEASE)
+    assert (quick.id, quick.attempts) == (slow.id, 2)
+    with pytest.raises(LeaseLost):
+        await do(database, queue, slow)
+    assert await effects(database) == []
+    await do(database, queue, quick)
+    assert await effects(database) == ["effect-1"]
+
+
+async def test_who_lost_the_lease_cannot_fail_or_return_the_job(database: Database, queue: JobQueue) -> None:
+    await enqueue(database, queue)
+    [slow] = await claim(database, queue)
+    [quick] = await claim(database, queue, NOW + LEASE)
+    async with database.write() as session:
+        await queue.fail(session, slow, error="late", now=NOW)
+        await queue.give_back(session, slow, now=NOW)
+    assert await claim(database, queue, NOW + LEASE) == []
+    await do(database, queue, quick)
+
+
+async def test_two_workers_share_the_jobs_and_do_each_once(database: Database, queue: JobQueue) -> None:
+    for number in range(40):
+        await enqueue(database, queue, number)
+
+    async def work() -> int:
+        done = 0
+        while jobs := await claim(database, queue, limit=3):
+            for job in jobs:
+                await do(database, queue, job)
+                done += 1
+        return done
+
+    assert sum(await asyncio.gather(work(), work(), work())) == 40
+    assert len(await effects(database)) == 40
+    assert await waiting(database) == 0
+
+
+async def test_a_failing_job_waits_longer_each_time_and_dies(database: Database, queue: JobQueue) -> None:
+    await enqueue(database, queue, dedupe_key="poison")
+    now = NOW
+    waits = []
+    for _ in range(MAX_ATTEMPTS):
+        [job] = await claim(database, queue, now)
+        async with database.write() as session:
+            await queue.fail(session, job, error="boom " * 1000, now=now)
+        async with database.read() as session:
+            run_at, dead_at = (await session.execute(select(JobRow.run_at, JobRow.dead_at))).one()
+        waits.append((run_at - now).total_seconds())
+        now = run_at
+    assert waits[:4] == [2, 4, 8, 16]
+    assert dead_at is not None
+    assert await claim(database, queue, now + timedelta(days=1)) == []
+    await enqueue(database, queue, 2, dedupe_key="poison")
+    assert len(await claim(database, queue, now)) == 1
+
+
+async def test_a_job_that_takes_its_workers_with_it_dies_too(database: Database, queue: JobQueue) -> None:
+    await enqueue(database, queue)
+    now = NOW
+    for _ in range(MAX_ATTEMPTS):
+        assert len(await claim(database, queue, now)) == 1
+        now += LEASE
+    assert await claim(database, queue, now) == []
+    assert await waiting(database) == 0
+
+
+async def test_a_job_given_back_costs_no_attempt(database: Database, queue: JobQueue) -> None:
+    await enqueue(database, queue)
+    [job] = await claim(database, queue)
+    async with database.write() as session:
+        await queue.give_back(session, job, now=NOW)
+    [again] = await claim(database, queue)
+    assert again.attempts == 1
+
+
+async def test_a_transaction_that_failed_leaves_the_job_claimed_until_its_lease_ends(
+    database: Database, queue: JobQueue
+) -> None:
+    await enqueue(database, queue)
+    [job] = await claim(database, queue)
+
+    async def finish_and_fail() -> None:
+        async with database.write() as session:
+            await queue.ack(session, job)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await finish_and_fail()
+    assert await claim(database, queue) == []
+    assert len(await claim(database, queue, NOW + LEASE)) == 1
