@@ -45,8 +45,8 @@ class Row:
     title: str
     variant: str
     limit: str
-    must: float
-    goal: float
+    must: float | None = None
+    goal: float | None = None
 
 
 def ratio(rounds: Sequence[Round], variant: str, limit: str) -> float:
@@ -56,6 +56,8 @@ def ratio(rounds: Sequence[Round], variant: str, limit: str) -> float:
 
 def verdict(value: float, row: Row) -> str:
     """Where a ratio stands: at the goal, at the must, or below."""
+    if row.must is None or row.goal is None:
+        return ""
     if value >= row.goal:
         return "goal"
     return "must" if value >= row.must else "BELOW"
@@ -66,10 +68,14 @@ def render(rows: Sequence[Row], rounds: Sequence[Round]) -> str:
     lines = [f"{'':46}{'ratio':>7}{'must':>6}{'goal':>6}  {'':6}{'a second':>9}{'app µs':>8}{'db µs':>7}"]
     for row in rows:
         value = ratio(rounds, row.variant, row.limit)
-        asked = f"{value:7.3f}{row.must:6.2f}{row.goal:6.2f}  {verdict(value, row):6}"
+        asked = f"{value:7.3f}{_number(row.must)}{_number(row.goal)}  {verdict(value, row):6}"
         lines.append(f"{row.title:46}{asked}{_cost(rounds, row.variant)}")
         lines.append(f"  {row.limit:44}{1:7.3f}{'':20}{_cost(rounds, row.limit)}")
     return "\n".join(lines)
+
+
+def _number(asked: float | None) -> str:
+    return f"{'-':>6}" if asked is None else f"{asked:6.2f}"
 
 
 def _cost(rounds: Sequence[Round], variant: str) -> str:

