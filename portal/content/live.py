@@ -1,9 +1,8 @@
 """The playbook a process serves: the highest published revision, compiled once, held in memory."""
 
 import asyncio
-from contextlib import suppress
 
-from sqlalchemy.exc import DBAPIError
+import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.content.files import Files
@@ -12,6 +11,8 @@ from portal.db.content import latest_number, revision_files
 from portal.db.engine import Database
 from portal.domain.errors import Invalid
 from portal.domain.playbook import Catalogue
+
+log = structlog.get_logger()
 
 LOOK_SECONDS = 2.0
 
@@ -50,6 +51,9 @@ class LivePlaybook:
         """
         while True:
             await asyncio.sleep(self._look_seconds)
-            with suppress(OSError, DBAPIError, Invalid):
+            try:
                 async with database.read() as session:
                     await self.refresh(session)
+            except Exception:
+                # Whatever it was, a follower that ends would leave this process with old content for ever.
+                log.exception("playbook_not_refreshed")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 
 from portal.domain.errors import Invalid
 
@@ -22,7 +23,7 @@ class Problem:
 
     def under(self, folder: str) -> "Problem":
         """The same problem, its file named from outside the playbook's folder."""
-        return replace(self, file=f"{folder}/{self.file}") if folder else self
+        return replace(self, file=str(PurePosixPath(folder, self.file)))
 
 
 def _sentence(text: str) -> str:
