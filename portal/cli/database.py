@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from portal.db.engine import Database, open_database
 from portal.db.migrate import is_current
+from portal.db.place import require_place
 from portal.domain.errors import Conflict
 
 Result = TypeVar("Result")
@@ -14,7 +15,8 @@ Result = TypeVar("Result")
 
 @asynccontextmanager
 async def opened(url: str) -> AsyncIterator[Database]:
-    """The database at an address, closed after the block."""
+    """The database at an address, closed after the block. Raises Invalid for a place without a folder."""
+    require_place(url)
     database = open_database(url)
     try:
         yield database

@@ -8,15 +8,18 @@ from pathlib import Path
 import typer
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from portal.content.live import LivePlaybook
+from portal.content.problems import ContentErrors
 from portal.db import identity
 from portal.db.engine import Database, open_database
+from portal.db.place import require_place
 from portal.demo.directory import Directory, ListedConnection, read_directory
 from portal.demo.folder import DataFolder, client_secret
 from portal.demo.generate import Recipe, generate
 from portal.demo.manifest import manifest
 from portal.demo.store import Held, prepare
 from portal.demo.vendor import KEY_LABEL, PRODUCT_SOURCE
-from portal.domain.errors import Forbidden, Unauthenticated
+from portal.domain.errors import Conflict, Forbidden, Unauthenticated
 from portal.identity.registration import client_secrets
 from portal.services import connections, keys
 from portal.settings import Settings
@@ -36,16 +39,27 @@ async def ready_data(folder: DataFolder, settings: Settings, order: Order) -> Di
 
     Raises Conflict for a database that holds something else, ContentErrors on bad content.
     """
+    require_place(settings.database_url)
     database = open_database(settings.database_url)
     try:
         held = await prepare(database, reset=order.reset)
         if held is not Held.DEMO:
             await generate(database, Recipe(order.accounts, order.playbook, settings, datetime.now(UTC)))
         else:
+            await _require_readable(database)
             typer.echo(f"Keeping the data in {folder.path}; --reset starts afresh.")
         return await _finish(database, folder, settings)
     finally:
         await database.close()
+
+
+async def _require_readable(database: Database) -> None:
+    try:
+        async with database.read() as session:
+            await LivePlaybook().refresh(session)
+    except ContentErrors as errors:
+        message = "The demo data hold a playbook this version cannot read: start afresh with --reset."
+        raise Conflict(message) from errors
 
 
 async def _finish(database: Database, folder: DataFolder, settings: Settings) -> Directory:

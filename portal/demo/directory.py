@@ -8,7 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db.tables import Account, Connection, Member, Staff
+from portal.demo.companies import MOST_ACCOUNTS, companies
 from portal.domain.roles import Role
+
+PLACES = {company.slug: place for place, company in enumerate(companies(MOST_ACCOUNTS))}
+"""Where an account stands in lists: those with a story first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,8 @@ async def _accounts(session: AsyncSession) -> tuple[ListedAccount, ...]:
     for account_id, name, email, role, external_id, subject in await session.execute(query):
         members[account_id].append(ListedMember(name, email or "", role, external_id, subject))
     accounts = select(Account.id, Account.external_id, Account.name).order_by(Account.name)
+    found = (await session.execute(accounts)).all()
     return tuple(
         ListedAccount(account_id, external_id, name, tuple(members[account_id]))
-        for account_id, external_id, name in await session.execute(accounts)
+        for account_id, external_id, name in sorted(found, key=lambda row: PLACES.get(row.external_id, len(PLACES)))
     )

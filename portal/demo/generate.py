@@ -41,9 +41,9 @@ class Recipe:
 
 
 async def generate(database: Database, recipe: Recipe) -> None:
-    """Fill an empty, migrated database, showing how far it is."""
+    """Fill an empty, migrated database, showing how far it is. Raises ContentErrors on bad content."""
     plans = plan_accounts(recipe.accounts, recipe.now)
-    catalogue = await publish(database, recipe)
+    catalogue = await _publish(database, recipe)
     async with database.write() as session:
         product = await ensure_source(session, name=PRODUCT_SOURCE)
         own = await ensure_source(session, name=PORTAL_SOURCE)
@@ -57,8 +57,7 @@ async def generate(database: Database, recipe: Recipe) -> None:
         await _judge(database, catalogue, shown_moments)
 
 
-async def publish(database: Database, recipe: Recipe) -> Catalogue:
-    """Put the playbook live, and answer it. Raises ContentErrors on bad content."""
+async def _publish(database: Database, recipe: Recipe) -> Catalogue:
     playbook = LivePlaybook()
     async with database.write() as session:
         await content.publish(

@@ -4,6 +4,7 @@ A browser that comes while the data are still being made waits for its page.
 """
 
 import socket
+from contextlib import ExitStack
 
 from portal.domain.errors import Conflict
 
@@ -11,39 +12,36 @@ IPV4 = "127.0.0.1"
 IPV6 = "::1"
 
 
-def take(port: int, *addresses: str) -> list[socket.socket]:
-    """Sockets that listen on a port of this machine, one for each address it has. Raises Conflict when it is taken."""
-    taken = []
-    for address in addresses:
-        family = socket.AF_INET6 if ":" in address else socket.AF_INET
-        try:
-            taken.append(_bound(family, address, port))
-        except OSError as error:
-            if family is socket.AF_INET6 and not _exists(address):
-                continue
-            for other in taken:
-                other.close()
-            message = f"Port {port} is taken ({error.strerror}). The demo needs two in a row: choose with --port."
-            raise Conflict(message) from error
-    return taken
+def take(held: ExitStack, port: int, *addresses: str) -> list[socket.socket]:
+    """Sockets that listen on a port of this machine, one for each address it has, closed when `held` is.
+
+    Raises Conflict when the port is taken.
+    """
+    return [held.enter_context(_bound(address, port)) for address in addresses if _exists(address)]
 
 
-def _bound(family: socket.AddressFamily, address: str, port: int) -> socket.socket:
-    bound = socket.socket(family)
+def _bound(address: str, port: int) -> socket.socket:
+    bound = socket.socket(_family(address))
     try:
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         bound.bind((address, port))
         bound.listen()
-    except OSError:
+    except OSError as error:
         bound.close()
-        raise
+        message = f"Port {port} is taken ({error.strerror}). The demo needs two in a row: choose with --port."
+        raise Conflict(message) from error
     return bound
 
 
 def _exists(address: str) -> bool:
-    """Whether this machine has an address at all."""
+    """Whether this machine has an address at all; some have no IPv6."""
     try:
-        _bound(socket.AF_INET6, address, 0).close()
+        with socket.socket(_family(address)) as tried:
+            tried.bind((address, 0))
     except OSError:
         return False
     return True
+
+
+def _family(address: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in address else socket.AF_INET

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -47,10 +48,11 @@ class _Sockets:
 
 def run_demo(options: Options) -> None:
     """Prepare the data and serve until a signal. Raises PortalError where that cannot be."""
-    sockets = _Sockets(take(options.port, IPV4), take(options.port + 1, IPV4, IPV6))
-    folder = DataFolder(options.data)
-    folder.make()
-    asyncio.run(_demo(folder, demo_settings(options, folder), options.order, sockets))
+    with ExitStack() as held:
+        sockets = _Sockets(take(held, options.port, IPV4), take(held, options.port + 1, IPV4, IPV6))
+        folder = DataFolder(options.data)
+        folder.make()
+        asyncio.run(_demo(folder, demo_settings(options, folder), options.order, sockets))
 
 
 def demo_settings(options: Options, folder: DataFolder) -> Settings:

@@ -51,5 +51,5 @@ def test_migrate_refuses_an_address_it_cannot_use(run: Run, url: str, says: str)
 def test_migrate_says_so_where_the_folder_of_the_database_is_missing(run: Run, tmp_path: Path) -> None:
     ended = run("migrate", PORTAL_DATABASE_URL=f"sqlite:///{tmp_path / 'nowhere' / 'portal.db'}")
     assert ended.code == 1
-    assert "unable to open database file" in ended.err
+    assert ended.err.startswith(f"There is no folder {tmp_path / 'nowhere'} for the database")
     assert len(ended.err.splitlines()) == 1

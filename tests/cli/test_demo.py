@@ -1,0 +1,80 @@
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+from tests.process import run_demo
+
+DEMO = (sys.executable, "-m", "portal", "demo", "--accounts", "2")
+
+
+@pytest.fixture
+def port() -> int:
+    """A port that is free, and whose next one is free too."""
+    while True:
+        with socket.socket() as first, socket.socket() as second:
+            first.bind(("127.0.0.1", 0))
+            found = int(first.getsockname()[1])
+            try:
+                second.bind(("127.0.0.1", found + 1))
+            except (OSError, OverflowError):
+                continue
+            return found
+
+
+def test_the_demo_serves_its_first_page_says_whom_to_be_and_stops_on_sigterm(tmp_path: Path, port: int) -> None:
+    with run_demo((*DEMO, "--port", str(port)), data=tmp_path / "data", cwd=tmp_path) as demo:
+        page = demo.get("/login")
+        assert page.status == 200
+        assert "<h1" in page.text
+    said = (tmp_path / "data.log").read_text()
+    assert f"The portal runs at http://127.0.0.1:{port}" in said
+    assert "sam.okoro@haldenfreight.example" in said
+    assert "Traceback" not in said
+    with socket.socket() as again:
+        again.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        again.bind(("127.0.0.1", port))
+
+
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_a_second_run_with_exit_code_0(tmp_path: Path, port: int, ending: signal.Signals) -> None:
+    with subprocess.Popen(  # noqa: S603 - this test's own command
+        [*DEMO, "--port", str(port), "--data", str(tmp_path / "data")], stdout=subprocess.PIPE, text=True
+    ) as demo:
+        assert demo.stdout is not None
+        for line in demo.stdout:
+            if "Ctrl-C stops the portal" in line:
+                break
+        demo.send_signal(ending)
+        assert demo.wait(30) == 0
+
+
+@pytest.mark.parametrize("offset", [0, 1])
+def test_a_taken_port_is_one_line_that_names_the_option(run: Run, tmp_path: Path, port: int, offset: int) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", port + offset))
+        other.listen()
+        ended = run("demo", "--port", str(port), "--data", str(tmp_path / "data"))
+    assert ended.code == 1
+    (line,) = ended.err.splitlines()
+    assert line.startswith(f"Port {port + offset} is taken")
+    assert "--port" in line
+    assert not (tmp_path / "data").exists()
+
+
+def test_an_address_that_is_no_database_is_refused(run: Run, tmp_path: Path, port: int) -> None:
+    data = str(tmp_path / "data")
+    ended = run("demo", "--port", str(port), "--data", data, "--database", "mysql://localhost/portal")
+    assert ended.code == 1
+    assert ended.err.startswith("--database names a database the portal does not run on")
+
+
+@pytest.mark.parametrize("number", ["0", "1001", "many"])
+def test_a_number_of_accounts_that_cannot_be_is_refused(run: Run, number: str) -> None:
+    ended = run("demo", "--accounts", number)
+    assert ended.code == 2
+    assert "--accounts" in ended.err
