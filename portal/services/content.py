@@ -1,6 +1,7 @@
 """Publishing the playbook: a folder becomes one immutable, validated revision."""
 
 import asyncio
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from portal.content.loader import load_folder
 from portal.db import content as revisions
 from portal.domain.errors import NotFound
 
+HASH = re.compile(r"[0-9a-f]{64}")
 MAX_AUTHOR = 200
 MAX_NOTE = 1000
 
@@ -65,7 +67,7 @@ async def _store_media(session: AsyncSession, held: Folder) -> None:
 
 async def medium(session: AsyncSession, digest: str) -> Medium:
     """What is known of a published medium. Raises NotFound."""
-    kind = await revisions.media_type(session, digest)
+    kind = await revisions.media_type(session, digest) if HASH.fullmatch(digest) else None
     if kind is None:
         message = "There is no such video or picture. Open the milestone again: it may have a newer one."
         raise NotFound(message)

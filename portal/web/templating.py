@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from portal.domain.wording import lower_first
 from portal.resources import STATIC, TEMPLATES
 
 NUMBER_WORDS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
@@ -53,17 +54,15 @@ def long_day(moment: date | datetime) -> str:
     return f"{moment:%A} {moment.day} {moment:%B}"
 
 
-def near_day(on: date, today: date) -> str:
-    """A day as seen from another: Today, Yesterday, Tomorrow, Thu 20 Nov, or 4 Mar 2027 in another year."""
+def near_day(on: date, today: date, *, inside: bool = False) -> str:
+    """A day as seen from another: Today, Yesterday, Tomorrow, Thu 20 Nov, or 4 Mar 2027 in another year.
+
+    `inside` a sentence the three words are not capitals.
+    """
     words = {-1: "Yesterday", 0: "Today", 1: "Tomorrow"}
-    if (away := (on - today).days) in words:
-        return words[away]
+    if word := words.get((on - today).days):
+        return word.lower() if inside else word
     return f"{on:%a} {day(on)}" if on.year == today.year else f"{day(on)} {on.year}"
-
-
-def lower_first(text: str) -> str:
-    """A sentence that goes on in the middle of another one; abbreviations keep their capitals."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def thousands(number: int) -> str:

@@ -12,6 +12,7 @@ from portal.domain.progress import Count, Facts, Tick, fulfilled
 from portal.domain.risk import Answer, Level, SignalValue, evaluate
 from portal.domain.roles import Role
 from portal.resources import PLAYBOOK
+from portal.web.templating import markdown
 from tests.factories import NOW
 
 PATHS = {
@@ -140,3 +141,10 @@ def test_the_clips_are_real_and_small() -> None:
 def test_value_is_shown_before_the_first_touchpoint_after_go_live(catalogue: Catalogue) -> None:
     first_report_week = AFTER_GO_LIVE[0][0]
     assert catalogue.milestones["value_report"].due_days <= (6 + first_report_week) * 7
+
+
+def test_articles_read_well_on_the_page(catalogue: Catalogue) -> None:
+    for milestone in catalogue.milestones.values():
+        page = markdown(milestone.article)
+        assert "<h2>" in page
+        assert ("|---" in milestone.article) == ("<table>" in page)

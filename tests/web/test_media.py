@@ -49,10 +49,10 @@ async def test_a_player_can_seek(member: httpx.AsyncClient) -> None:
     assert beyond.status_code == 416
 
 
-@pytest.mark.parametrize("name", ["0" * 64, "..%2f..%2fetc%2fpasswd", "short", CLIP.hash.upper()])
+@pytest.mark.parametrize("name", ["0" * 64, "..%2f..%2fetc%2fpasswd", "short", "%00", CLIP.hash.upper()])
 async def test_any_other_name_finds_nothing(member: httpx.AsyncClient, name: str) -> None:
     answer = await member.get(f"/media/{name}")
-    assert answer.status_code in {404, 422}
+    assert answer.status_code == 404
     assert CLIP.body not in answer.content
 
 
