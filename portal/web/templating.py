@@ -87,7 +87,7 @@ def plural(number: int, one: str, many: str | None = None) -> str:
 
 def markdown(text: str) -> Markup:
     """Markdown from the playbook as clean HTML: no raw HTML gets in, and the result is sanitised."""
-    return Markup(nh3.clean(MarkdownIt("commonmark", {"html": False}).render(text)))  # noqa: S704 - nh3 cleaned it
+    return Markup(nh3.clean(MarkdownIt("commonmark", {"html": False}).enable("table").render(text)))  # noqa: S704 - nh3 cleaned it
 
 
 def page(request: Request, name: str, *, status: int = 200, **context: object) -> HTMLResponse:
