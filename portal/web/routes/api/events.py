@@ -41,9 +41,8 @@ Call = Literal["track", "identify", "group", "page", "screen", "alias"]
 _at_work: set[asyncio.Task[Response]] = set()
 
 
-@router.options("/batch")
 @router.options("/{call}")
-async def preflight(call: Call | None = None) -> Response:
+async def preflight(call: str) -> Response:
     """What a browser may send. Whether it may read the answer is up to its write key."""
     del call
     return Response(status_code=204, headers=PREFLIGHT)
@@ -68,8 +67,8 @@ async def _answer(request: Request, portal: Portal, call: Call | None) -> Respon
         return JSONResponse(busy, 429, {**COME_BACK, **FOR_BROWSERS})
     body = inflate(await request.body(), request.headers.get("content-encoding", ""))
     envelope = open_batch(body) if call is None else open_single(body)
-    key = _header_key(request.headers.get("authorization", "")) or envelope.write_key
-    work = asyncio.create_task(_store(portal, envelope, key, call))
+    key = _header_key(request.headers.get("authorization", ""))
+    work = asyncio.create_task(_store(portal, envelope, envelope.write_key if key is None else key, call))
     _at_work.add(work)
     work.add_done_callback(_finished)
     # Not `wait_for`: a connection that hangs also hangs while it is being closed.
