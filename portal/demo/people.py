@@ -17,8 +17,8 @@ NOT_A_NAME = {Duty.DRIVES: "Head of Operations", Duty.UNBLOCKS: "IT team"}
 """What sales wrote down where nobody was named."""
 
 HALDEN = ("Priya Raman", "Jonas Weber", "Mei Tanaka", "Elif Arslan")
-FRESH = "Sam Okoro"
-"""The operator of the first account who has not begun."""
+NEWCOMERS = ("Sam Okoro", "Noor de Wit")
+"""Operators of the first account who have not begun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def members_of(
         _member(random, company, situation, place=place, name=name, joined=joined) for place, name in enumerate(names)
     ]
     if story:
-        members.append(_fresh(random, company, number, now))
+        members += [_newcomer(random, company, number + more, name, now) for more, name in enumerate(NEWCOMERS)]
     return tuple(members)
 
 
@@ -92,12 +92,12 @@ def _member(
     )
 
 
-def _fresh(random: Random, company: Company, place: int, now: datetime) -> DemoMember:
+def _newcomer(random: Random, company: Company, place: int, name: str, now: datetime) -> DemoMember:
     return DemoMember(
         id=draw_id(random),
         external_id=external_id(company, place),
-        name=FRESH,
-        email=address(FRESH, company),
+        name=name,
+        email=address(name, company),
         role=Role.OPERATOR,
         pilot=False,
         leader=False,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from portal.demo.companies import WELL_KNOWN
-from portal.demo.people import FRESH, HALDEN, address
+from portal.demo.people import HALDEN, NEWCOMERS, address
 from portal.demo.vendor import STAFF, TOMAS
 
 FIRST = WELL_KNOWN[0]
@@ -12,7 +12,7 @@ OWNER = STAFF[-1]
 
 PEOPLE = (
     (TOMAS.email, f"CSM: the portfolio. Open {WELL_KNOWN[1].name} for a verdict with its path"),
-    (address(FRESH, FIRST), f"operator at {FIRST.name}, first day: the whole loop from the bottom"),
+    (address(NEWCOMERS[0], FIRST), f"operator at {FIRST.name}, first day: the whole loop from the bottom"),
     (address(PRIYA, FIRST), f"admin at {FIRST.name}, halfway up: single sign-on is next"),
     (address(JONAS, FIRST), f"power user at {FIRST.name}: reports and automation"),
     (OWNER.email, "owner of the vendor's portal"),

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from portal.demo.people import FRESH
+from portal.demo.people import NEWCOMERS
 from portal.demo.plan import AccountPlan, plan_accounts
 from portal.demo.vendor import CSMS
 from portal.domain.lifecycle import Onboarding, Phase, phase, week
@@ -49,7 +49,7 @@ def test_every_account_has_members_of_every_role_with_addresses_of_their_own() -
 
 def test_one_operator_of_the_first_account_has_not_begun() -> None:
     fresh = [(plan.company.name, member.name) for plan in PLANS for member in plan.members if member.fresh]
-    assert fresh == [("Halden Freight", FRESH)]
+    assert fresh == [("Halden Freight", name) for name in NEWCOMERS]
 
 
 def test_some_accounts_are_on_hold_and_some_have_no_csm() -> None:
