@@ -64,9 +64,10 @@ def _address(outbound: Outbound, document: Claims, name: str) -> str | None:
 
 
 def _auth_method(document: Claims) -> str:
-    # A secret in the body is read alike by everybody; about its escaping in a header, providers disagree.
-    in_body = _lists(document, "token_endpoint_auth_methods_supported", "client_secret_post")
-    return "client_secret_post" if in_body else "client_secret_basic"
+    """The header, as the standard's default, unless the provider takes the secret in the body only."""
+    name = "token_endpoint_auth_methods_supported"
+    in_header = name not in document or _lists(document, name, "client_secret_basic")
+    return "client_secret_basic" if in_header else "client_secret_post"
 
 
 def _lists(document: Claims, name: str, wanted: str) -> bool:

@@ -3,11 +3,12 @@
 authlib speaks on the wire; what comes back is verified in `tokens.py`. Every request leaves through `Outbound`.
 """
 
-from collections.abc import Callable, Mapping
+from base64 import b64encode
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 import httpx2
 from authlib.integrations.base_client import OAuthError
@@ -120,7 +121,7 @@ async def end_session_url(
 
 
 def _client(outbound: Outbound, registration: Registration, metadata: Metadata) -> AsyncOAuth2Client:
-    return AsyncOAuth2Client(
+    client = AsyncOAuth2Client(
         registration.client_id,
         registration.client_secret,
         token_endpoint_auth_method=metadata.auth_method,
@@ -130,6 +131,17 @@ def _client(outbound: Outbound, registration: Registration, metadata: Metadata) 
         transport=outbound.transport,
         trust_env=False,
     )
+    client.register_client_auth_method(("client_secret_basic", _escaped_basic))
+    return client
+
+
+def _escaped_basic(
+    client: AsyncOAuth2Client, _method: str, uri: str, headers: MutableMapping[str, str], body: object
+) -> tuple[str, MutableMapping[str, str], object]:
+    """RFC 6749 §2.3.1 wants id and secret escaped before they are joined; authlib joins them as they are."""
+    joined = f"{quote_plus(client.client_id)}:{quote_plus(client.client_secret)}"
+    headers["Authorization"] = f"Basic {b64encode(joined.encode()).decode()}"
+    return uri, headers, body
 
 
 def _code(registration: Registration, metadata: Metadata, callback: Mapping[str, str]) -> str:

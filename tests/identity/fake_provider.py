@@ -14,7 +14,7 @@ from portal.identity.outbound import Outbound
 
 ISSUER = "https://login.halden.example"
 CLIENT_ID = "portal-at-halden"
-CLIENT_SECRET = "s3cret&with=signs"
+CLIENT_SECRET = "s3cret+with%20signs:&"
 PUBLIC = "93.184.216.34"
 
 KEY = ECKey.generate_key("P-256", {"kid": "first", "use": "sig", "alg": "ES256"})

@@ -3,6 +3,7 @@
 import base64
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import quote_plus
 
 import httpx2
 import pytest
@@ -68,12 +69,12 @@ async def test_an_honest_answer_gives_the_claims(provider: FakeProvider) -> None
     assert returned.claims["email"] == "priya@halden.example"
     assert provider.token_request["code_verifier"] == ATTEMPT.verifier
     assert provider.token_request["redirect_uri"] == REGISTRATION.redirect_uri
-    basic = base64.b64encode(f"{CLIENT_ID}:{CLIENT_SECRET}".encode()).decode()
+    basic = base64.b64encode(f"{CLIENT_ID}:{quote_plus(CLIENT_SECRET)}".encode()).decode()
     assert provider.token_authorization == f"Basic {basic}"
 
 
-async def test_the_secret_goes_in_the_body_where_the_provider_takes_it(provider: FakeProvider) -> None:
-    provider.metadata["token_endpoint_auth_methods_supported"] = ["client_secret_basic", "client_secret_post"]
+async def test_the_secret_goes_in_the_body_where_the_provider_takes_it_only_there(provider: FakeProvider) -> None:
+    provider.metadata["token_endpoint_auth_methods_supported"] = ["private_key_jwt", "client_secret_post"]
     await come_back(provider)
     assert provider.token_authorization is None
     assert provider.token_request["client_secret"] == CLIENT_SECRET
