@@ -71,8 +71,9 @@ def _welcome(view: LadderView, member: SignedInMember, m: MilestoneProgress) -> 
 
 
 def _remaining(m: MilestoneProgress) -> str:
-    purpose = m.milestone.purpose
-    return f"{purpose} What's left takes about {_minutes(m.minutes_left)}." if m.minutes_left else purpose
+    opens = " and ".join(feature.name for feature in m.milestone.unlocks)
+    left = f"What's left takes about {_minutes(m.minutes_left)}." if m.minutes_left else "Only optional steps are left."
+    return f"{left} Finishing unlocks {opens}." if opens else left
 
 
 def _waiting(view: LadderView, member: SignedInMember, m: MilestoneProgress) -> Hero:

@@ -59,6 +59,7 @@ class Hub:
     async def _look(self, database: Database, watched: list[UUID]) -> None:
         async with database.read() as session:
             now = await versions(session, watched)
-        moved = [account for account, version in now.items() if self._seen.get(account, version) != version]
+        # The first look at an account wakes its watchers too: something may have moved just before it.
+        moved = [account for account, version in now.items() if self._seen.get(account) != version]
         self._seen |= now
         self.publish(moved)

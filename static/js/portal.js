@@ -38,6 +38,11 @@
   document.addEventListener("htmx-after-request", (event) => {
     if (asked(event.detail.ctx) && event.detail.ctx.response.status < 400) hide();
   });
+  // The button that was pressed is gone with its step: go on at the next one.
+  document.addEventListener("htmx-after-swap", () => {
+    if (document.activeElement !== document.body) return;
+    (document.querySelector("[data-now]") ?? document.querySelector("article.now"))?.focus({ preventScroll: true });
+  });
   toast?.querySelector("[data-retry]").addEventListener("click", () => {
     const repeat = again;
     hide();

@@ -233,12 +233,16 @@ async def test_the_badge_is_a_picture_to_keep(world: World) -> None:
 async def test_an_open_page_moves_on_to_the_celebration_once(world: World) -> None:
     await reach(world)
     for address in ("/ladder", "/milestones/data/refreshed"):
-        moved = await world.member.get(address, headers=HTMX)
-        assert moved.headers["HX-Redirect"] == "/milestones/sign_on/celebration"
+        shown = await world.member.get(address, headers=HTMX)
+        assert 'id="onward" data-hx-get="/milestones/sign_on/celebration"' in shown.text
+    assert 'data-state="done"' in (await world.member.get("/ladder", headers=HTMX)).text
+    onward = await world.member.get("/milestones/sign_on/celebration", headers=HTMX)
+    assert onward.headers["HX-Redirect"] == "/milestones/sign_on/celebration"
+    assert "onward" not in (await world.member.get("/")).text
     assert "See what changed" in (await world.member.get("/")).text
     await world.member.get("/milestones/sign_on/celebration")
     stays = await world.member.get("/ladder", headers=HTMX)
-    assert "HX-Redirect" not in stays.headers
+    assert "onward" not in stays.text
     assert stays.text.lstrip().startswith('<div id="ladder"')
     assert "<html" not in stays.text
 

@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse
 from portal.domain.errors import NotFound
 from portal.services import progress
 from portal.web.badge import CONFETTI, SCALLOPS, stair
-from portal.web.routes.customer.visit import VisitDep, neighbours
+from portal.web.routes.customer.visit import VisitDep, celebration_of, neighbours
 from portal.web.templating import page
 
 router = APIRouter(include_in_schema=False)
@@ -16,7 +16,12 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/milestones/{milestone_id}/celebration")
 async def celebration(visit: VisitDep, milestone_id: str) -> Response:
-    """What the milestone changed and unlocked, and what comes next. Showing it counts as seen."""
+    """What the milestone changed and unlocked, and what comes next. Showing it counts as seen.
+
+    An open page asks by htmx once it has shown the tick, and is sent here.
+    """
+    if visit.by_htmx:
+        return visit.go(celebration_of(milestone_id))
     view = await visit.look(milestone_id)
     if view.shown is None or not view.shown.state.reached:
         return RedirectResponse(f"/milestones/{milestone_id}", 303)

@@ -24,11 +24,9 @@ async def shown(visit: VisitDep, milestone_id: str) -> Response:
 
 @router.get("/milestones/{milestone_id}/refreshed")
 async def refreshed(visit: VisitDep, milestone_id: str) -> Response:
-    """What changes on that page; a milestone just reached takes the page to its celebration."""
+    """What changes on that page; a milestone just reached takes the page on to its celebration."""
     view = await visit.look(milestone_id)
-    return visit.moved_on(view) or partial(
-        visit.request, "customer/_own.html", page=OWN, **visit.names(view), **neighbours(view)
-    )
+    return partial(visit.request, "customer/_own.html", page=OWN, **visit.names(view), **neighbours(view))
 
 
 async def read_tick(request: Request) -> TickForm:

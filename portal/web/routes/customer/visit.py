@@ -57,16 +57,22 @@ class Visit:
             "hero": hero(view, self.member, self.now),
             "told": view.shown or _latest(view.progress),
             "guide_initials": initials(view.guide or ""),
+            "onward": self.onward(view) if self.by_htmx else None,
         }
 
-    def moved_on(self, view: LadderView) -> Response | None:
-        """For an open page, the way to the celebration of a milestone just reached."""
+    def onward(self, view: LadderView) -> str | None:
+        """Where an open page goes once it has shown the tick: to the celebration of a milestone just reached."""
         fresh = to_celebrate(view.progress, self.now)
-        return self.go(celebration_of(fresh.milestone.id)) if fresh else None
+        return celebration_of(fresh.milestone.id) if fresh else None
+
+    @property
+    def by_htmx(self) -> bool:
+        """Whether htmx asked, and not the browser itself."""
+        return self.request.headers.get("HX-Request") == "true"
 
     def go(self, address: str) -> Response:
         """Send the browser to another page, whether htmx or the browser itself asked."""
-        if self.request.headers.get("HX-Request") == "true":
+        if self.by_htmx:
             return Response(headers={"HX-Redirect": address, "Cache-Control": "no-store"})
         return RedirectResponse(address, 303)
 
