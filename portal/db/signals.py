@@ -129,11 +129,11 @@ async def _actions(session: AsyncSession, accounts: Sequence[UUID], today: date)
 
 async def _members(session: AsyncSession, accounts: Sequence[UUID], now: datetime) -> dict[UUID, int]:
     query = (
-        select(Member.account_id, func.count())
+        select(Member.account_id, func.count().label("members"))
         .where(Member.account_id.in_(accounts), *_there(now))
         .group_by(Member.account_id)
     )
-    return dict((await session.execute(query)).tuples().all())
+    return {row.account_id: row.members for row in await session.execute(query)}
 
 
 async def _pilot(session: AsyncSession, accounts: Sequence[UUID], now: datetime) -> dict[UUID, tuple[PilotMember, ...]]:

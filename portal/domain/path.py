@@ -145,9 +145,14 @@ def forks(path: Sequence[PathNode]) -> tuple[Fork, ...]:
     onward = Answer.YES
     for node in path:
         onward = next((way.answer for way in node.ways if way.leaf is None), onward)
-        exits = tuple((way.answer, way.leaf) for way in node.ways if way.leaf and way.answer != onward)
-        drawn.append(Fork(node, onward, exits))
+        drawn.append(Fork(node, onward, _exits(node, onward)))
     return tuple(drawn)
+
+
+def _exits(node: PathNode, onward: Answer) -> tuple[tuple[Answer, Leaf], ...]:
+    """The ways aside; the one that was taken comes first, where the lit line leads."""
+    exits = [(way.answer, way.leaf) for way in node.ways if way.leaf and way.answer != onward]
+    return tuple(sorted(exits, key=lambda way: way[0] != node.answer))
 
 
 def end(path: Sequence[PathNode]) -> Leaf | None:

@@ -15,7 +15,7 @@ from portal.domain.lifecycle import Onboarding
 from portal.domain.names import is_person
 from portal.domain.risk import Answer, Evidence, SignalValue, Tree
 from portal.domain.roles import Duty
-from portal.domain.wording import count_of, day, listed
+from portal.domain.wording import count_of, day, listed, lower_first
 
 Thresholds = Mapping[str, float]
 
@@ -96,9 +96,12 @@ def _holder(name: str) -> str:
 
 
 def _open_duties(given: Mapping[Duty, str], open_duties: list[Duty]) -> str:
-    says = f"Still open: {listed([duty.label.lower() for duty in open_duties])}."
+    says = f"Still open: {listed([lower_first(duty.label) for duty in open_duties])}."
     said = sorted({given[duty] for duty in open_duties if given[duty].strip()})
-    return f"{says} {listed([f'“{name}”' for name in said])} is not a person's name." if said else says
+    if not said:
+        return says
+    quoted = listed([f"“{name}”" for name in said])
+    return f"{says} {quoted} {'is not a person' if len(said) == 1 else 'are not people'}."
 
 
 def timeline_realistic(facts: AccountFacts, _thresholds: Thresholds) -> SignalValue:
@@ -158,7 +161,7 @@ def completing_actions(facts: AccountFacts, thresholds: Thresholds) -> SignalVal
         says = f"Nothing fell due in the last {thresholds['days']:.0f} days."
         return _unknown("completing_actions", says, "Two action items with an owner and a date.")
     done = sum(_done(facts, action) for action in asked)
-    says = f"{done} of {len(asked)} done"
+    says = f"{done} of {count_of(len(asked), 'action item')} {'is' if done == 1 else 'are'} done"
     says += f"; the oldest is {count_of(oldest, 'day')} late." if oldest else "; none is late."
     rows = tuple(_action_row(facts, action, late[action]) for action in sorted(asked, key=lambda a: a.due_on))
     numbers = {"done": done, "due": len(asked), "oldest_days_late": oldest}

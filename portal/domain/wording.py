@@ -22,3 +22,8 @@ def listed(words: Sequence[str]) -> str:
 def percent(share: float) -> str:
     """A share as a whole percentage: 34 %."""
     return f"{abs(share) * 100:.0f} %"
+
+
+def lower_first(text: str) -> str:
+    """A sentence that goes on in the middle of another one; abbreviations keep their capitals."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]

@@ -24,10 +24,11 @@ from portal.domain.playbook import Catalogue, Play
 from portal.domain.risk import Leaf, Level
 from portal.domain.roles import Duty, Role
 from portal.domain.timeline import Kind, Moment, latest
-from portal.domain.wording import day
+from portal.domain.wording import day, listed, lower_first
 
 VERDICTS = 20
-MOMENTS = 30
+MOMENTS = 40
+NAMED = 3
 WEEKS_SHOWN = 26
 FEWEST_WEEKS = 6
 SERIOUS = (Duty.ESCALATES, Duty.UNBLOCKS, Duty.DRIVES, Duty.ATTENDS)
@@ -221,17 +222,26 @@ def _verdicts(history: Sequence[Kept]) -> Iterator[Moment]:
         if old is None:
             what = f"First verdict kept: {new.level.label}"
         elif old.level is new.level:
-            what = f"Still {new.level.label}, for another reason"
+            what = f"Still {lower_first(new.level.label)}, for another reason"
         else:
             what = f"Moved from {old.level.label} to {new.level.label}"
         yield Moment(new.as_of, Kind.VERDICT, what, f"{final(path).title}. {deciding(path).signal.says}")
 
 
 def _milestones(catalogue: Catalogue, reached: Sequence[Reached]) -> Iterator[Moment]:
+    """One moment for each milestone and day, however many people reached it that day."""
+    together: dict[tuple[date, str], list[Reached]] = {}
     for one in reached:
-        milestone = catalogue.milestones.get(one.milestone_id)
-        title = milestone.title if milestone else one.milestone_id
-        yield Moment(one.at, Kind.MILESTONE, "Milestone done", f"{title}, by {one.name or 'the whole account'}.")
+        together.setdefault((one.at.date(), one.milestone_id), []).append(one)
+    for (_, milestone_id), those in together.items():
+        milestone = catalogue.milestones.get(milestone_id)
+        title = milestone.title if milestone else milestone_id
+        by = "the whole account" if those[0].name is None else _people_named([one.name or "" for one in those])
+        yield Moment(those[0].at, Kind.MILESTONE, "Milestone done", f"{title}, by {by}.")
+
+
+def _people_named(names: Sequence[str]) -> str:
+    return listed(names) if len(names) <= NAMED else f"{names[0]} and {len(names) - 1} others"
 
 
 def _invite(invite: Invite) -> Moment:

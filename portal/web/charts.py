@@ -60,21 +60,5 @@ def stacked(counts: Sequence[int], *, width: float, gap: float) -> tuple[Bar, ..
     return tuple(bars)
 
 
-def scale(values: Sequence[float], low: float, high: float) -> tuple[float, ...]:
-    """Values spread between two positions, the smallest at `low`; all at `low` where they are equal."""
-    if not values:
-        return ()
-    first, span = min(values), max(values) - min(values)
-    return tuple(_round(low + (high - low) * (v - first) / span) if span else low for v in values)
-
-
-def round_top(value: float) -> int:
-    """The next round number at or above a value, for the top of an axis."""
-    step = 1
-    while step * 10 < value:
-        step *= 10
-    return next(step * factor for factor in (1, 2, 5, 10) if step * factor >= value)
-
-
 def _round(value: float) -> float:
     return round(value, 1)

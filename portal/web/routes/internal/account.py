@@ -11,8 +11,8 @@ from portal.web.deps import CatalogueDep, NowDep, ReaderDep, StaffDep
 from portal.web.mail import drafts
 from portal.web.templating import page
 
-CHART_WIDTH = 360
-CHART_HEIGHT = 150
+CHART_WIDTH = 560
+CHART_HEIGHT = 190
 
 router = APIRouter(prefix="/internal", include_in_schema=False)
 
@@ -35,6 +35,8 @@ async def show(
         view=view,
         drafts=drafts(view, staff),
         line=charts.line(weekly, width=CHART_WIDTH, height=CHART_HEIGHT, inset=24),
+        width=CHART_WIDTH,
+        height=CHART_HEIGHT,
         quiet=not any(weekly),
     )
 
