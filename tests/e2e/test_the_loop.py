@@ -33,7 +33,6 @@ def dispatch_order(demo: RunningDemo, account: dict[str, Any], member: dict[str,
     client = Client(
         demo.facts["write_key"],
         host=demo.base_url,
-        sync_mode=True,
         on_error=lambda error, _messages: failures.append(error),
     )
     client.track(
