@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from portal.demo.companies import MOST_ACCOUNTS
 from portal.demo.data import Order
 from portal.demo.run import Options, run_demo
+from portal.demo.story.companies import MOST_ACCOUNTS
 from portal.resources import PLAYBOOK
 
 LAST_PORT = 65534

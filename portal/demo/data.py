@@ -18,7 +18,7 @@ from portal.demo.folder import DataFolder, client_secret
 from portal.demo.generate import Recipe, generate
 from portal.demo.manifest import manifest
 from portal.demo.store import Held, prepare
-from portal.demo.vendor import KEY_LABEL, PRODUCT_SOURCE
+from portal.demo.story.vendor import KEY_LABEL, PRODUCT_SOURCE
 from portal.domain.errors import Conflict, Forbidden, Unauthenticated
 from portal.identity.registration import client_secrets
 from portal.services import connections, keys

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db.tables import Account, Connection, Member, Staff
-from portal.demo.companies import MOST_ACCOUNTS, companies
+from portal.demo.story.companies import MOST_ACCOUNTS, companies
 from portal.domain.roles import Role
 
 PLACES = {company.slug: place for place, company in enumerate(companies(MOST_ACCOUNTS))}

@@ -14,10 +14,10 @@ from portal.content.live import LivePlaybook
 from portal.db.engine import Database
 from portal.db.sources import SourceRef, ensure_source
 from portal.demo.folder import client_secret
-from portal.demo.history import DemoEvent, history
-from portal.demo.plan import AccountPlan, plan_accounts
-from portal.demo.records import add_accounts, add_members, add_staff
-from portal.demo.vendor import PORTAL_SOURCE, PRODUCT_SOURCE, ROLE_GROUPS
+from portal.demo.story.history import DemoEvent, history
+from portal.demo.story.plan import AccountPlan, plan_accounts
+from portal.demo.story.records import add_accounts, add_members, add_staff
+from portal.demo.story.vendor import PORTAL_SOURCE, PRODUCT_SOURCE, ROLE_GROUPS
 from portal.domain.playbook import Catalogue
 from portal.jobs import QUEUE
 from portal.services import connections, content, risk

@@ -22,8 +22,8 @@ from portal.demo.ports import IPV4, IPV6, take
 from portal.demo.provider import create_provider
 from portal.demo.servers import Site, serve_until_stopped
 from portal.demo.sign_in import clients, people
+from portal.demo.story.vendor import STAFF_CLIENT
 from portal.demo.tour import tour
-from portal.demo.vendor import STAFF_CLIENT
 from portal.domain.errors import Invalid
 from portal.identity.outbound import Outbound
 from portal.settings import Settings

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from portal.demo.directory import Directory
 from portal.demo.folder import client_secret
 from portal.demo.openid import Client, Person
-from portal.demo.vendor import ROLE_GROUPS
+from portal.demo.story.vendor import ROLE_GROUPS
 from portal.services.connections import STAFF_GROUPS
 
 VENDOR = "Marlowe"

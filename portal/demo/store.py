@@ -8,7 +8,7 @@ from sqlalchemy import Connection, exists, inspect, select, text
 from portal.db.engine import Database
 from portal.db.migrate import migrate
 from portal.db.tables import Account, ApiKey, Base, Source
-from portal.demo.vendor import KEY_LABEL, PRODUCT_SOURCE
+from portal.demo.story.vendor import KEY_LABEL, PRODUCT_SOURCE
 from portal.domain.errors import Conflict
 
 

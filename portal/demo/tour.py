@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from portal.demo.companies import WELL_KNOWN
-from portal.demo.people import HALDEN, NEWCOMERS, address
-from portal.demo.vendor import STAFF, TOMAS
+from portal.demo.story.companies import WELL_KNOWN
+from portal.demo.story.people import HALDEN, NEWCOMERS, address
+from portal.demo.story.vendor import STAFF, TOMAS
 
 FIRST = WELL_KNOWN[0]
 PRIYA, JONAS, *_ = HALDEN

@@ -13,9 +13,9 @@ from portal.db.engine import Database, open_database
 from portal.db.tables import Account, Event, Member, MilestoneCompletion, Quarantined, VerdictRecord
 from portal.demo.data import Order, ready_data
 from portal.demo.folder import DataFolder
-from portal.demo.people import NEWCOMERS
 from portal.demo.run import Options, demo_settings
 from portal.demo.sign_in import clients, people
+from portal.demo.story.people import NEWCOMERS
 from portal.domain.errors import Conflict
 from portal.domain.roles import Role
 from portal.resources import PLAYBOOK

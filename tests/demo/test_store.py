@@ -8,7 +8,7 @@ from portal.db.migrate import is_current
 from portal.db.sources import ensure_source
 from portal.db.tables import Account, Source
 from portal.demo.store import Held, look, prepare
-from portal.demo.vendor import KEY_LABEL, PRODUCT_SOURCE
+from portal.demo.story.vendor import KEY_LABEL, PRODUCT_SOURCE
 from portal.domain.errors import Conflict
 from portal.services import keys
 

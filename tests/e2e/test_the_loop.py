@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from segment.analytics.client import Client
 
-from portal.demo.people import NEWCOMERS
+from portal.demo.story.people import NEWCOMERS
 from portal.demo.tour import PEOPLE
 from tests.e2e.conftest import Open, sign_in
 from tests.process import RunningDemo

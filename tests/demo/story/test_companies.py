@@ -1,4 +1,4 @@
-from portal.demo.companies import Company, companies, slug
+from portal.demo.story.companies import Company, companies, slug
 
 
 def test_every_company_has_a_name_an_id_and_a_domain_of_its_own() -> None:

@@ -7,13 +7,13 @@ from random import Random
 
 import msgspec
 
-from portal.demo.activity import active_days
-from portal.demo.climbing import Act, Climb, climbs
-from portal.demo.invites import invite_events
-from portal.demo.occurrence import Occurrence, working_times
-from portal.demo.people import DemoMember
-from portal.demo.plan import SEED, AccountPlan
-from portal.demo.work import sign_in, work
+from portal.demo.story.activity import active_days
+from portal.demo.story.climbing import Act, Climb, climbs
+from portal.demo.story.invites import invite_events
+from portal.demo.story.occurrence import Occurrence, working_times
+from portal.demo.story.people import DemoMember
+from portal.demo.story.plan import SEED, AccountPlan
+from portal.demo.story.work import sign_in, work
 from portal.domain.playbook import Catalogue
 
 CLIMBING_SHARE = 0.8

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
 
-from portal.demo.people import DemoMember
-from portal.demo.plan import LONGEST_HISTORY, AccountPlan
-from portal.demo.situations import Invites, Pilot, Shape
+from portal.demo.story.people import DemoMember
+from portal.demo.story.plan import LONGEST_HISTORY, AccountPlan
+from portal.demo.story.situations import Invites, Pilot, Shape
 from portal.domain.roles import Role
 
 WEEKDAYS = (0.20, 0.26, 0.28, 0.22, 0.14, 0.03, 0.01)

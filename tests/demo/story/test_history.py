@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from portal.content.loader import load_catalogue
-from portal.demo.history import DemoEvent, account_history, history
-from portal.demo.plan import LONGEST_HISTORY, plan_accounts
+from portal.demo.story.history import DemoEvent, account_history, history
+from portal.demo.story.plan import LONGEST_HISTORY, plan_accounts
 from portal.domain.playbook import Catalogue
 from portal.resources import PLAYBOOK
 

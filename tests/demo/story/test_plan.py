@@ -2,9 +2,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from portal.demo.people import NEWCOMERS
-from portal.demo.plan import AccountPlan, plan_accounts
-from portal.demo.vendor import CSMS
+from portal.demo.story.people import NEWCOMERS
+from portal.demo.story.plan import AccountPlan, plan_accounts
+from portal.demo.story.vendor import CSMS
 from portal.domain.lifecycle import Onboarding, Phase, phase, week
 from portal.domain.names import is_person
 from portal.domain.roles import Role

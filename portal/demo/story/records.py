@@ -18,8 +18,8 @@ from portal.db.tables import (
     Staff,
     Stakeholder,
 )
-from portal.demo.plan import TYPICAL_DAYS, AccountPlan
-from portal.demo.vendor import CSMS, FULLY_BOOKED, STAFF
+from portal.demo.story.plan import TYPICAL_DAYS, AccountPlan
+from portal.demo.story.vendor import CSMS, FULLY_BOOKED, STAFF
 from portal.domain.lifecycle import PLANNED_GO_LIVE_WEEK, WEEK
 
 ROOM = 4

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime
 from random import Random
 
-from portal.demo.occurrence import Occurrence, working_times
-from portal.demo.people import DemoMember
+from portal.demo.story.occurrence import Occurrence, working_times
+from portal.demo.story.people import DemoMember
 from portal.domain.roles import Role
 
 MOST_A_DAY = 2

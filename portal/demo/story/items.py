@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from random import Random
 from uuid import UUID
 
-from portal.demo.people import DemoStakeholder
-from portal.demo.situations import Items
+from portal.demo.story.people import DemoStakeholder
+from portal.demo.story.situations import Items
 
 TITLES = (
     "Send the list of carriers",

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from portal.demo.people import DemoMember
-from portal.demo.plan import AccountPlan
+from portal.demo.story.people import DemoMember
+from portal.demo.story.plan import AccountPlan
 from portal.domain.playbook import Catalogue, Condition, EventRule, Milestone, Op, Scope, Step
 
 FOLLOWERS = (0.4, 0.95)

@@ -6,9 +6,9 @@ from datetime import date, datetime, time, timedelta
 from itertools import count
 from random import Random
 
-from portal.demo.occurrence import Occurrence
-from portal.demo.plan import LONGEST_HISTORY, AccountPlan
-from portal.demo.situations import Invites
+from portal.demo.story.occurrence import Occurrence
+from portal.demo.story.plan import LONGEST_HISTORY, AccountPlan
+from portal.demo.story.situations import Invites
 from portal.domain.invites import ACCEPTED, ATTENDED, DECLINED, SENT
 
 WEEK = 7

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
 
-from portal.demo.companies import Company, slug
-from portal.demo.names import draw_names
-from portal.demo.situations import Situation
+from portal.demo.story.companies import Company, slug
+from portal.demo.story.names import draw_names
+from portal.demo.story.situations import Situation
 from portal.domain.roles import Duty, Role
 
 WORKDAYS = 5

@@ -5,11 +5,11 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from uuid import UUID
 
-from portal.demo.companies import Company, companies
-from portal.demo.items import DemoItem, items_of
-from portal.demo.people import DemoMember, DemoStakeholder, draw_id, members_of, stakeholders_of
-from portal.demo.situations import Csm, Days, Situation, situation_of
-from portal.demo.vendor import CSMS, FULLY_BOOKED, StaffMember
+from portal.demo.story.companies import Company, companies
+from portal.demo.story.items import DemoItem, items_of
+from portal.demo.story.people import DemoMember, DemoStakeholder, draw_id, members_of, stakeholders_of
+from portal.demo.story.situations import Csm, Days, Situation, situation_of
+from portal.demo.story.vendor import CSMS, FULLY_BOOKED, StaffMember
 
 SEED = 7
 TYPICAL_DAYS = 42
