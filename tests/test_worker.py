@@ -1,0 +1,140 @@
+"""The worker: what it makes of the jobs that events leave behind, and how it stops."""
+
+import asyncio
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from portal.content.live import LivePlaybook
+from portal.content.loader import load_catalogue
+from portal.db.engine import Database
+from portal.db.tables import ActivityDay, Connection, Job, LoginState, Member, VerdictRecord
+from portal.domain.playbook import Catalogue
+from portal.jobs import QUEUE
+from portal.jobs.kinds import ASSESS, PURGE
+from portal.resources import PLAYBOOK
+from portal.worker import Worker, run_worker
+from tests.ingest.world import NOW, account, rows, send, track
+
+
+class Clock:
+    """A clock the test moves."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+class ShippedPlaybook(LivePlaybook):
+    """The shipped playbook, without the publishing."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        super().__init__()
+        self.catalogue = catalogue
+
+    @property
+    def current(self) -> Catalogue:
+        return self.catalogue
+
+
+@pytest.fixture(scope="module")
+def playbook() -> LivePlaybook:
+    return ShippedPlaybook(load_catalogue(PLAYBOOK))
+
+
+async def work(database: Database, playbook: LivePlaybook, clock: Clock) -> None:
+    worker = Worker(database, playbook, clock)
+    while await worker.step():
+        pass
+    clock.now += timedelta(seconds=5)
+    while await worker.step():
+        pass
+
+
+async def test_events_become_days_of_use_once_and_the_account_gets_a_verdict(
+    database: Database, playbook: LivePlaybook
+) -> None:
+    acme = await account(database)
+    late = track("Order Dispatched", "u1", timestamp="2026-10-31T23:59:00Z", message_id="late")
+    await send(database, track("Order Dispatched"), track("Order Dispatched", "u2"), track("Signed In"), late)
+    await send(database, track("Report Viewed"), track("Order Dispatched", None), late)
+    clock = Clock()
+    await work(database, playbook, clock)
+    members = dict(await rows(database, Member, "external_id", "id"))
+    assert set(await rows(database, ActivityDay, "account_id", "member_id", "day", "events")) == {
+        (acme, members["u1"], date(2026, 10, 31), 1),
+        (acme, members["u1"], date(2026, 11, 2), 2),
+        (acme, members["u2"], date(2026, 11, 2), 1),
+    }
+    assert len(await rows(database, VerdictRecord, "account_id")) == 1
+    assert [row for row in await rows(database, Job, "run_at", "kind") if row[0] <= clock.now] == []
+
+
+async def test_two_workers_add_each_batch_once(database: Database, playbook: LivePlaybook) -> None:
+    await account(database)
+    for _ in range(12):
+        await send(database, track("Order Dispatched"))
+    await asyncio.gather(*(work(database, playbook, Clock()) for _ in range(2)))
+    assert [count for (count,) in await rows(database, ActivityDay, "events")] == [12]
+
+
+async def test_a_job_that_fails_is_tried_again_and_holds_up_nobody(database: Database, playbook: LivePlaybook) -> None:
+    await account(database)
+    async with database.write() as session:
+        await QUEUE.enqueue(session, kind=ASSESS, payload={"account_id": "nonsense"}, now=NOW - timedelta(hours=1))
+        await QUEUE.enqueue(session, kind="of the future", payload={}, now=NOW - timedelta(hours=1))
+    await send(database, track("Order Dispatched"))
+    await Worker(database, playbook, Clock()).step()
+    assert len(await rows(database, ActivityDay, "events")) == 1
+    failed = [row for row in await rows(database, Job, "kind", "attempts", "error") if row[2]]
+    assert [(kind, attempts) for kind, attempts, _ in failed] == [(ASSESS, 1), ("of the future", 1)]
+
+
+async def test_what_has_ended_is_removed(database: Database, playbook: LivePlaybook) -> None:
+    async with database.write() as session:
+        provider = Connection(
+            issuer="https://login.test", client_id="portal", client_secret=b"", groups={}, created_at=NOW
+        )
+        session.add(provider)
+        await session.flush()
+        for name, expires_at in (("old", NOW - timedelta(minutes=1)), ("live", NOW + timedelta(minutes=9))):
+            session.add(
+                LoginState(
+                    state_hash=name,
+                    browser_hash="b",
+                    connection_id=provider.id,
+                    nonce="n",
+                    verifier="v",
+                    next="/",
+                    expires_at=expires_at,
+                )
+            )
+        await QUEUE.enqueue(session, kind=PURGE, payload={}, now=NOW)
+    await work(database, playbook, Clock())
+    assert await rows(database, LoginState, "state_hash") == [("live",)]
+
+
+async def test_a_worker_stops_when_told_and_leaves_nothing_claimed(database: Database, playbook: LivePlaybook) -> None:
+    await account(database)
+    await send(database, track("Order Dispatched"))
+    stop, assessed = asyncio.Event(), asyncio.Event()
+    database.on_change = lambda _accounts: assessed.set()
+    running = asyncio.create_task(run_worker(database, playbook, lambda: datetime.now(UTC), stop=stop))
+    async with asyncio.timeout(60):
+        await assessed.wait()
+        stop.set()
+        await running
+    assert [lease for (lease,) in await rows(database, Job, "leased_until") if lease] == []
+
+
+async def test_a_worker_that_stops_gives_back_what_it_has_not_begun(database: Database, playbook: LivePlaybook) -> None:
+    await account(database)
+    await send(database, track("Order Dispatched"))
+    stop = asyncio.Event()
+    stop.set()
+    await Worker(database, playbook, Clock(), stop=stop).step()
+    assert await rows(database, ActivityDay, "events") == []
+    await work(database, playbook, Clock())
+    assert len(await rows(database, ActivityDay, "events")) == 1
