@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
 from portal.db.engine import Database
-from portal.db.tables import Connection
+from portal.db.tables import Connection, Member
 from portal.domain.people import SignedIn
 from portal.identity.outbound import Outbound
 from portal.services import connections, sessions, sign_in
@@ -113,3 +114,16 @@ async def create_world(
         )
     provider = FakeProvider()
     return World(database, settings, provider, provider.outbound(), account_id, connection_id, staff_connection_id)
+
+
+async def count(world: World, table: type[Any]) -> int:
+    """How many rows a table has."""
+    async with world.database.read() as session:
+        return await session.scalar(select(func.count()).select_from(table)) or 0
+
+
+async def member_rows(world: World) -> list[Any]:
+    """Every member, as far as a sign-in changes one."""
+    query = select(Member.id, Member.email, Member.subject, Member.role, Member.name)
+    async with world.database.read() as session:
+        return list(await session.execute(query))

@@ -1,69 +1,30 @@
 """The sign-in pages as a browser sees them: answers, cookies, headers, and no word of the provider's."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
-from datetime import datetime
-from http.cookies import SimpleCookie
-from typing import Any
 
 import httpx
 import pytest
 import structlog
-from fastapi import FastAPI
 from structlog.testing import capture_logs
 
 from portal.app import create_app
 from portal.db.engine import Database
 from portal.identity.outbound import FetchFailed
-from portal.identity.tokens import LOGOUT_EVENT
 from portal.web.deps import SESSION_COOKIE
 from tests import factories
-from tests.factories import HTMX, NOW, ORIGIN
-from tests.identity.fake_provider import ISSUER, id_claims, query_of, signed
-from tests.services.signing_in import EMAIL, World, create_world
+from tests.factories import HTMX
+from tests.identity.fake_provider import ISSUER, query_of
+from tests.services.signing_in import EMAIL
+from tests.web.signing_in import Site, cookies_of, open_site
 
 # What is stored is tried on both databases in tests/services; here the pages are.
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
-@dataclass
-class Site:
-    """A running portal with a provider, and one browser in front of it."""
-
-    app: FastAPI
-    world: World
-    browser: httpx.AsyncClient
-
-    async def start(self, email: str = EMAIL, next_path: str = "/") -> httpx.Response:
-        """From the sign-in page to the way to the provider."""
-        answer = await self.browser.post("/login", data={"email": email, "next": next_path}, headers=HTMX)
-        return await self.browser.get(answer.headers["hx-redirect"])
-
-    def honest(self, started: httpx.Response, **changes: object) -> str:
-        """Let the provider answer; answers the callback's address."""
-        query = query_of(started.headers["location"])
-        self.world.provider.will_sign(id_claims(NOW, **{"nonce": query["nonce"], **changes}))
-        return f"/auth/callback/{self.world.connection_id}?code=code&state={query['state']}"
-
-    async def sign_in(self, **changes: object) -> httpx.Response:
-        """A whole sign-in."""
-        return await self.browser.get(self.honest(await self.start(), **changes))
-
-
 @pytest.fixture
 async def site(database: Database, database_url: str) -> AsyncIterator[Site]:
-    async with factories.running(database_url, factories.small_playbook()) as app:
-        world = await create_world(database, database_url)
-        app.state.portal = replace(app.state.portal, outbound=world.outbound)
-        async with factories.browser(app) as browser:
-            yield Site(app, world, browser)
-
-
-def cookies_of(response: httpx.Response) -> dict[str, Any]:
-    jar = SimpleCookie()
-    for header in response.headers.get_list("set-cookie"):
-        jar.load(header)
-    return dict(jar)
+    async with open_site(database, database_url) as site:
+        yield site
 
 
 async def test_the_sign_in_page_asks_one_question(site: Site) -> None:
@@ -236,65 +197,6 @@ async def test_an_unknown_connection_is_refused(site: Site) -> None:
     assert (await site.browser.get("/auth/callback/not-an-id?state=x&code=y")).status_code == 422
     unknown = "/auth/callback/00000000-0000-4000-8000-000000000000?state=x&code=y"
     assert (await site.browser.get(unknown)).status_code == 400
-
-
-async def test_signing_out_ends_the_session_here_and_offers_the_providers(site: Site) -> None:
-    await site.sign_in()
-    left = await site.browser.post("/logout")
-    assert left.status_code == 200
-    assert f'href="{ISSUER}/logout?id_token_hint=' in left.text
-    assert cookies_of(left)[SESSION_COOKIE]["max-age"] == "0"
-    assert (await site.browser.get("/")).headers["location"] == "/login?next=/"
-    assert (await site.browser.get("/logout")).status_code == 405
-
-
-async def test_signing_out_twice_is_fine(site: Site) -> None:
-    assert (await site.browser.post("/logout")).status_code == 200
-
-
-@pytest.mark.parametrize(
-    ("headers", "status"),
-    [
-        ({"Sec-Fetch-Site": "cross-site"}, 403),
-        ({"Sec-Fetch-Site": "same-site"}, 403),
-        ({"Origin": "null"}, 403),
-        ({"Origin": "https://evil.example"}, 403),
-        ({"Sec-Fetch-Site": "same-origin"}, 200),
-        ({"Sec-Fetch-Site": "none"}, 200),
-        ({"Origin": ORIGIN}, 200),
-    ],
-)
-async def test_another_site_cannot_sign_anybody_out(site: Site, headers: dict[str, str], status: int) -> None:
-    await site.sign_in()
-    assert (await site.browser.post("/logout", headers=headers)).status_code == status
-    assert (await site.browser.get("/")).status_code == (200 if status == 403 else 303)
-
-
-def logout_token(now: datetime = NOW, **changes: object) -> str:
-    base: dict[str, object] = {"nonce": None, "jti": "logout-1", "events": {LOGOUT_EVENT: {}}}
-    return signed(id_claims(now, **{**base, **changes}))
-
-
-async def test_the_provider_ends_a_session_by_the_back_channel(site: Site) -> None:
-    await site.sign_in()
-    address = f"/auth/backchannel/{site.world.connection_id}"
-    async with factories.browser(site.app, Origin="https://login.halden.example") as provider:
-        answer = await provider.post(address, data={"logout_token": logout_token()})
-        assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store")
-        replayed = await provider.post(address, data={"logout_token": logout_token()})
-        assert (replayed.status_code, replayed.headers["cache-control"]) == (400, "no-store")
-    assert (await site.browser.get("/")).status_code == 303
-
-
-@pytest.mark.parametrize("token", ["", "forged", signed(id_claims(NOW))])
-async def test_what_is_no_logout_token_ends_nothing(site: Site, token: str) -> None:
-    await site.sign_in()
-    address = f"/auth/backchannel/{site.world.connection_id}"
-    async with factories.browser(site.app) as provider:
-        assert (await provider.post(address, data={"logout_token": token})).status_code == 400
-        assert (await provider.post(address)).status_code == 400
-        assert (await provider.get(address)).status_code == 405
-    assert (await site.browser.get("/")).status_code == 200
 
 
 @pytest.mark.parametrize("path", ["/login", "/auth/start?ticket=forged"])
