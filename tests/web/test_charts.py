@@ -1,5 +1,7 @@
 """Chart geometry: inside the view box, in proportion, and safe without data."""
 
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,5 +35,5 @@ def test_a_stacked_bar_fills_its_width_without_overlap(counts: list[int]) -> Non
     bars = charts.stacked(counts, width=1000, gap=3)
     shown = [bar for bar, count in zip(bars, counts, strict=True) if count]
     assert all(bar.width == 0 for bar, count in zip(bars, counts, strict=True) if not count)
-    assert all(left.x + left.width <= right.x for left, right in zip(shown, shown[1:], strict=False))
+    assert all(left.x + left.width <= right.x for left, right in itertools.pairwise(shown))
     assert not shown or abs(shown[-1].x + shown[-1].width - 1000) <= 0.2
