@@ -45,7 +45,7 @@ def milestone(
         review_by=date(2027, 1, 1),
         article="",
         requires=requires,
-        signal=signal and Signal("when it happened", signal),
+        signal=Signal("when it happened", signal) if signal else None,
     )
 
 

@@ -16,7 +16,7 @@ from portal.domain.roles import Duty
 from portal.domain.signals import SIGNALS, AccountFacts, Action, Guide, PilotMember
 
 TODAY = date(2026, 11, 18)
-THRESHOLDS = {
+THRESHOLDS: dict[str, dict[str, float]] = {
     "owner_named": {"duties": 4},
     "timeline_realistic": {},
     "capacity_available": {},

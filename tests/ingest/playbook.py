@@ -44,7 +44,7 @@ def milestone(
         owner="Owner",
         review_by=date(2027, 1, 1),
         article="",
-        signal=signal and Signal("when it happened", signal),
+        signal=Signal("when it happened", signal) if signal else None,
         unlocks=unlocks,
     )
 

@@ -42,7 +42,7 @@ def told(facts: list[tuple[str, UUID | None, int, int, bool]]) -> list[Happening
     ]
 
 
-def outcome(batches: list[list[Happening]]) -> tuple[object, object, object]:
+def outcome(batches: list[list[Happening]]) -> tuple[set[tuple[Place, str, bool]], set[Place], object]:
     """Ticks, reached milestones and counts after taking the batches one after the other."""
     standings: dict[Place, Standing] = {}
     for batch in batches:

@@ -20,9 +20,16 @@ def queue() -> JobQueue:
     return EmbeddedQueue()
 
 
-async def enqueue(database: Database, queue: JobQueue, number: int = 1, **more: object) -> None:
+async def enqueue(
+    database: Database,
+    queue: JobQueue,
+    number: int = 1,
+    *,
+    run_at: datetime | None = None,
+    dedupe_key: str | None = None,
+) -> None:
     async with database.write() as session:
-        await queue.enqueue(session, kind="count", payload={"n": number}, now=NOW, **more)
+        await queue.enqueue(session, kind="count", payload={"n": number}, now=NOW, run_at=run_at, dedupe_key=dedupe_key)
 
 
 async def claim(database: Database, queue: JobQueue, now: datetime = NOW, limit: int = 10) -> list[Job]:

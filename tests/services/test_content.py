@@ -48,6 +48,7 @@ async def test_every_medium_of_the_catalogue_can_be_fetched(database: Database) 
     await publish(database, PLAYBOOK)
     video = load_catalogue(PLAYBOOK).milestones["first_dispatch"].video
     assert video
+    assert video.poster
     async with database.read() as session:
         types = [(await content.medium(session, digest)).type for digest in (video.clip, video.captions, video.poster)]
         clip = await content.medium_bytes(session, await content.medium(session, video.clip))

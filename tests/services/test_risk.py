@@ -11,7 +11,7 @@ from portal.content.loader import load_catalogue
 from portal.db import accounts, risk, signals
 from portal.db.engine import Database
 from portal.db.risk import Kept
-from portal.db.tables import ActionItem, Member, Onboarding, VerdictRecord
+from portal.db.tables import ActionItem, Member, Onboarding, Staff, VerdictRecord
 from portal.domain.errors import NotFound
 from portal.domain.path import deciding, from_json
 from portal.domain.risk import Level
@@ -59,7 +59,7 @@ async def test_a_role_instead_of_a_name_keeps_an_onboarding_from_starting(databa
 async def test_capacity_counts_the_csms_other_open_onboardings(database: Database, others: int, leaf: str) -> None:
     csm = await add_staff(database)
     async with database.write() as session:
-        staff = await session.get_one(signals.Staff, csm)
+        staff = await session.get_one(Staff, csm)
         staff.onboarding_limit = 2
     for _ in range(others):
         await add_account(database, csm_id=csm)

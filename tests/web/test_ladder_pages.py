@@ -45,8 +45,10 @@ class World:
     member: httpx.AsyncClient
 
 
-async def enter(app: FastAPI, database: Database, account_id: UUID, **given: object) -> httpx.AsyncClient:
-    member_id = await add_member(database, account_id, **given)
+async def enter(
+    app: FastAPI, database: Database, account_id: UUID, *, name: str = "Priya Raman", role: Role = Role.ADMIN
+) -> httpx.AsyncClient:
+    member_id = await add_member(database, account_id, name=name, role=role)
     return browser(app, await sign_in(database, account_id=account_id, member_id=member_id))
 
 

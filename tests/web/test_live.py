@@ -1,7 +1,7 @@
 """Telling open pages, over both databases, without a real network: the server's side of an event stream."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, MutableMapping
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -18,12 +18,12 @@ class Listener:
     """One open `/live` request, fed straight to the application."""
 
     def __init__(self, app: FastAPI, path: str, cookies: dict[str, str], headers: dict[str, str]) -> None:
-        self.sent: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self.sent: asyncio.Queue[MutableMapping[str, Any]] = asyncio.Queue()
         self.gone = asyncio.Event()
         path, _, query = path.partition("?")
         cookie = "; ".join(f"{name}={value}" for name, value in cookies.items())
         given = {"host": ORIGIN.removeprefix("https://"), "cookie": cookie} | headers
-        self.scope = {
+        self.scope: dict[str, Any] = {
             "type": "http",
             "asgi": {"version": "3.0"},
             "http_version": "1.1",
