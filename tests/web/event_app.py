@@ -22,6 +22,9 @@ from tests.ingest.playbook import CATALOGUE
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 
 
+OK = (200, {"success": True})
+
+
 class SmallPlaybook(LivePlaybook):
     """A published playbook, without the publishing."""
 
@@ -71,3 +74,19 @@ def settings(database_url: str) -> Settings:
         staff_client_id="portal",
         staff_client_secret=SecretStr("secret"),
     )
+
+
+def said(response: httpx.Response) -> tuple[int, object]:
+    return response.status_code, response.json()
+
+
+def batch(*messages: object) -> dict[str, object]:
+    return {"batch": list(messages), "sentAt": NOW.isoformat()}
+
+
+async def refused(response: httpx.Response, status: int, code: str) -> str:
+    assert response.status_code == status, response.text
+    body = response.json()
+    assert set(body) == {"code", "message"}
+    assert body["code"] == code
+    return str(body["message"])
