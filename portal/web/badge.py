@@ -17,7 +17,7 @@ SCALLOPS: Final = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One piece of confetti in a field of 1200 by 560 units; `kind` is its colour's class."""
+    """One piece of confetti, by its middle, in a field of 1200 by 560 units; `kind` is its colour's class."""
 
     x: int
     y: int
@@ -51,12 +51,12 @@ CONFETTI: Final = tuple(_piece(n) for n in range(PIECES))
 def stair(progress: LadderProgress, milestone_id: str) -> tuple[Bar, ...]:
     """The ladder as a stair inside the disc: reached bars solid, the rest outlined."""
     rungs = progress.milestones
-    wide = 188 / len(rungs)
-    rise = 74 / max(len(rungs) - 1, 1)
+    wide = 160 / len(rungs)
+    rise = 54 / max(len(rungs) - 1, 1)
     return tuple(
         Bar(
-            x=round(26 + place * wide, 1),
-            y=round(186 - place * rise, 1),
+            x=round(40 + place * wide, 1),
+            y=round(146 - place * rise, 1),
             width=round(wide - 3, 1),
             reached=rung.state.reached,
             flag=rung.milestone.id == milestone_id,
