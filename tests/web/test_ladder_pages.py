@@ -1,12 +1,6 @@
 """The customer's pages over both databases: what a member sees, does, and is refused."""
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from uuid import UUID
-
-import httpx
 import pytest
-from fastapi import FastAPI
 from sqlalchemy import select
 
 from portal.content.loader import load_catalogue
@@ -20,7 +14,6 @@ from tests.factories import (
     HTMX,
     WITH_SIGNAL,
     add_account,
-    add_member,
     add_staff,
     browser,
     milestone,
@@ -30,33 +23,7 @@ from tests.factories import (
     small_playbook,
     step,
 )
-
-PICK = "/milestones/sign_on/steps/pick"
-MAP = "/milestones/sign_on/steps/map"
-
-
-@dataclass
-class World:
-    """A running portal, an account in it, and the browser of one of its admins."""
-
-    app: FastAPI
-    database: Database
-    account_id: UUID
-    member: httpx.AsyncClient
-
-
-async def enter(
-    app: FastAPI, database: Database, account_id: UUID, *, name: str = "Priya Raman", role: Role = Role.ADMIN
-) -> httpx.AsyncClient:
-    member_id = await add_member(database, account_id, name=name, role=role)
-    return browser(app, await sign_in(database, account_id=account_id, member_id=member_id))
-
-
-@pytest.fixture
-async def world(database: Database, database_url: str) -> AsyncIterator[World]:
-    account_id = await add_account(database)
-    async with running(database_url, small_playbook()) as app:
-        yield World(app, database, account_id, await enter(app, database, account_id))
+from tests.web.conftest import MAP, PICK, World, enter
 
 
 async def test_the_start_page_names_the_one_thing_to_do(world: World) -> None:
@@ -120,18 +87,6 @@ async def test_a_colleague_sees_who_ticked_the_shared_step(world: World) -> None
 async def test_a_step_the_product_could_confirm_is_not_yet_verified(world: World) -> None:
     answer = await world.member.post(MAP, data={"page": "home"}, headers=HTMX)
     assert "Done, not yet verified" in answer.text
-
-
-async def test_the_last_tick_leads_to_the_celebration(world: World) -> None:
-    await world.member.post(PICK, data={"page": "home"})
-    answer = await world.member.post(MAP, data={"page": "home"})
-    assert (answer.status_code, answer.headers["Location"]) == (303, "/milestones/sign_on/celebration")
-
-
-async def test_the_last_tick_by_htmx_leads_there_too(world: World) -> None:
-    await world.member.post(PICK, data={"page": "home"})
-    answer = await world.member.post(MAP, data={"page": "home"}, headers=HTMX)
-    assert answer.headers["HX-Redirect"] == "/milestones/sign_on/celebration"
 
 
 async def test_a_locked_milestone_says_when_it_opens_and_refuses_ticks(world: World) -> None:
@@ -198,64 +153,6 @@ async def test_hostile_names_are_shown_as_text(database: Database, database_url:
         assert "<img src=x" not in page.text
         assert "<svg onload" not in page.text
     assert "&lt;/title&gt;&lt;script&gt;alert(1)&lt;/script&gt; did it." in pages[1].text
-
-
-async def test_a_celebration_waits_for_its_milestone(world: World) -> None:
-    answer = await world.member.get("/milestones/sign_on/celebration")
-    assert (answer.status_code, answer.headers["Location"]) == (303, "/milestones/sign_on")
-    assert (await world.member.get("/milestones/sign_on/badge.svg")).status_code == 404
-
-
-async def reach(world: World) -> None:
-    for address in (PICK, MAP):
-        await world.member.post(address, data={"page": "home"})
-
-
-async def test_a_celebration_says_what_changed_and_is_remembered(world: World) -> None:
-    await reach(world)
-    html = (await world.member.get("/milestones/sign_on/celebration")).text
-    assert "Halden Freight did it." in html
-    assert "Nobody at Halden Freight waits any more." in html
-    assert "Milestone 1 of 3" in html
-    assert "log-ins a week" in html
-    assert "Open Automations" in html
-    assert "Reach data" in html
-    assert "Celebrated" in (await world.member.get("/")).text
-
-
-async def test_the_badge_is_a_picture_to_keep(world: World) -> None:
-    await reach(world)
-    answer = await world.member.get("/milestones/sign_on/badge.svg")
-    assert answer.headers["Content-Type"] == "image/svg+xml"
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="sign_on.svg"'
-    assert "Turn on single sign-on" in answer.text
-    assert "var(" not in answer.text
-
-
-async def test_an_open_page_moves_on_to_the_celebration_once(world: World) -> None:
-    await reach(world)
-    for address in ("/ladder", "/milestones/data/refreshed"):
-        shown = await world.member.get(address, headers=HTMX)
-        assert 'id="onward" data-hx-get="/milestones/sign_on/celebration"' in shown.text
-    assert 'data-state="done"' in (await world.member.get("/ladder", headers=HTMX)).text
-    onward = await world.member.get("/milestones/sign_on/celebration", headers=HTMX)
-    assert onward.headers["HX-Redirect"] == "/milestones/sign_on/celebration"
-    assert "onward" not in (await world.member.get("/")).text
-    assert "See what changed" in (await world.member.get("/")).text
-    await world.member.get("/milestones/sign_on/celebration")
-    stays = await world.member.get("/ladder", headers=HTMX)
-    assert "onward" not in stays.text
-    assert stays.text.lstrip().startswith('<div id="ladder"')
-    assert "<html" not in stays.text
-
-
-async def test_at_the_top_the_page_looks_back(database: Database, database_url: str) -> None:
-    account_id = await add_account(database)
-    async with running(database_url, small_playbook(milestone("only"))) as app:
-        member = await enter(app, database, account_id)
-        done = await member.post("/milestones/only/steps/only", data={"page": "home"})
-        assert "You are at the top" in (await member.get(done.headers["Location"])).text
-        assert "all 1 milestone" in (await member.get("/")).text
 
 
 async def test_steps_done_and_signal_missing_says_what_is_waited_for(database: Database, database_url: str) -> None:
