@@ -127,7 +127,7 @@ async def test_a_gzip_bomb_is_refused_without_unpacking_it(portal: EventApp) -> 
 
 @pytest.mark.parametrize(
     ("encoding", "body"),
-    [("gzip", b"not gzip"), ("gzip", gzip.compress(b"{}" * 500)[:-20]), ("br", b"x"), ("gzip, gzip", b"x")],
+    [("gzip", b"not gzip"), ("gzip", gzip.compress(b"{}" * 500, mtime=0)[:-20]), ("br", b"x"), ("gzip, gzip", b"x")],
 )
 async def test_a_body_that_is_not_what_its_label_says_is_refused(portal: EventApp, encoding: str, body: bytes) -> None:
     await refused(await portal.post("/v1/batch", body, headers={"content-encoding": encoding}), 400, "malformed")
