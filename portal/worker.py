@@ -104,7 +104,7 @@ class Worker:
                 await purge(session, now=now)
             case _:
                 message = f"No worker knows how to do “{job.kind}”: a newer version may."
-                raise NotImplementedError(message)
+                raise LookupError(message)
 
 
 async def run_worker(

@@ -12,7 +12,9 @@ from portal.app import create_app
 from portal.cli.database import opened, require_current
 from portal.content.live import LivePlaybook
 from portal.db.engine import Database
+from portal.logs import configure_logs
 from portal.settings import DatabaseSettings, Settings, load
+from portal.web.server import Server
 from portal.worker import run_worker
 
 DRAIN_SECONDS = 20
@@ -27,9 +29,11 @@ def serve(
 ) -> None:
     """Serve the portal. Settings come from the environment; run `portal worker` beside it."""
     settings = load(Settings)
+    configure_logs()
     asyncio.run(_ready(settings.database_url))
-    uvicorn.run(
-        create_app(settings),
+    app = create_app(settings)
+    config = uvicorn.Config(
+        app,
         host=host,
         port=port,
         server_header=False,
@@ -37,11 +41,14 @@ def serve(
         forwarded_allow_ips=trust_proxy or None,
         timeout_graceful_shutdown=DRAIN_SECONDS,
     )
+    Server(config, app.state.portal.hub.close).run()
 
 
 def worker() -> None:
     """Do what was promised: roll-ups, verdicts, sweeps. On SIGTERM it finishes what it began and ends."""
-    asyncio.run(_work(load(DatabaseSettings).database_url))
+    url = load(DatabaseSettings).database_url
+    configure_logs()
+    asyncio.run(_work(url))
 
 
 async def _ready(url: str) -> None:

@@ -26,6 +26,7 @@ from portal.demo.story.vendor import STAFF_CLIENT
 from portal.demo.tour import tour
 from portal.domain.errors import Invalid
 from portal.identity.outbound import Outbound
+from portal.logs import configure_logs
 from portal.settings import Settings
 from portal.worker import run_worker
 
@@ -48,6 +49,7 @@ class _Sockets:
 
 def run_demo(options: Options) -> None:
     """Prepare the data and serve until a signal. Raises PortalError where that cannot be."""
+    configure_logs(plain=True)
     with ExitStack() as held:
         sockets = _Sockets(take(held, options.port, IPV4), take(held, options.port + 1, IPV4, IPV6))
         folder = DataFolder(options.data)
@@ -77,9 +79,10 @@ def demo_settings(options: Options, folder: DataFolder) -> Settings:
 
 async def _demo(folder: DataFolder, settings: Settings, order: Order, sockets: _Sockets) -> None:
     directory = await ready_data(folder, settings, order)
+    app = create_app(settings, outbound=Outbound(allow_loopback=True))
     sites = (
-        Site(_provider(directory, settings), sockets.provider),
-        Site(create_app(settings, outbound=Outbound(allow_loopback=True)), sockets.portal),
+        Site(_provider(directory, settings), sockets.provider, on_stop=lambda: None),
+        Site(app, sockets.portal, on_stop=app.state.portal.hub.close),
     )
 
     async def work(stop: asyncio.Event) -> None:

@@ -11,6 +11,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from portal.domain.errors import Unavailable
+from portal.web.server import Server
 
 GOODBYE_SECONDS = 3
 LOOK_EVERY = 0.02
@@ -18,13 +19,14 @@ LOOK_EVERY = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A web application and the bound sockets it answers on."""
+    """A web application, the bound sockets it answers on, and what lets go of its open pages."""
 
     app: ASGIApp
     sockets: Sequence[socket.socket]
+    on_stop: Callable[[], None]
 
 
-class _Server(uvicorn.Server):
+class _Server(Server):
     """A server that leaves signals to the process it shares with another one."""
 
     @contextlib.contextmanager
@@ -67,7 +69,7 @@ def _server(site: Site) -> _Server:
         proxy_headers=False,
         timeout_graceful_shutdown=GOODBYE_SECONDS,
     )
-    return _Server(config)
+    return _Server(config, site.on_stop)
 
 
 async def _serve(server: _Server, site: Site, stop: asyncio.Event) -> None:

@@ -9,6 +9,12 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
+from starlette.status import (
+    HTTP_303_SEE_OTHER,
+    HTTP_401_UNAUTHORIZED,
+    HTTP_404_NOT_FOUND,
+    HTTP_503_SERVICE_UNAVAILABLE,
+)
 
 from portal.domain.errors import (
     Conflict,
@@ -35,6 +41,8 @@ STATUS: dict[type[PortalError], int] = {
 }
 FOR_PROGRAMS = ("/v1/", "/api/", "/ofrep/")
 MOST_ERRORS = 20
+COME_BACK = {"Retry-After": "5"}
+"""Senders of events wait this many seconds before they try again."""
 
 
 def add_error_handlers(app: FastAPI) -> None:
@@ -46,7 +54,7 @@ def add_error_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> Response:
-        message = "There is nothing at this address." if error.status_code == 404 else str(error.detail)  # noqa: PLR2004
+        message = "There is nothing at this address." if error.status_code == HTTP_404_NOT_FOUND else str(error.detail)
         response = answer(request, error.status_code, "http", message)
         response.headers.update(error.headers or {})
         return response
@@ -74,8 +82,10 @@ def answer(request: Request, status: int, code: str, message: str) -> Response:
     """The failure in the form the asker reads: JSON, a fragment, a sign-in page, or a page."""
     path = request.url.path
     if path.startswith(FOR_PROGRAMS):
-        return JSONResponse({"code": code, "message": message}, status)
-    if status == 401 and request.method == "GET" and not wants_partial(request):  # noqa: PLR2004
-        return RedirectResponse(f"/login?next={quote(path)}", 303)
+        headers = COME_BACK if status == HTTP_503_SERVICE_UNAVAILABLE else None
+        return JSONResponse({"code": code, "message": message}, status, headers)
+    if status == HTTP_401_UNAUTHORIZED and request.method == "GET" and not wants_partial(request):
+        wanted = f"{path}?{request.url.query}" if request.url.query else path
+        return RedirectResponse(f"/login?next={quote(wanted)}", HTTP_303_SEE_OTHER)
     name = "errors/_notice.html" if wants_partial(request) else "errors/error.html"
     return page(request, name, status=status, code=status, message=message)
