@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from portal.db.bulk import insert_many, one_of, or_ignore
 from portal.db.tables import Account, Member
 
+ACCOUNTS: Table = Account.__table__  # type: ignore[assignment]  # a mapped class has a Table, declared as FromClause
 MEMBERS: Table = Member.__table__  # type: ignore[assignment]  # a mapped class has a Table, declared as FromClause
 
 
@@ -35,6 +36,11 @@ async def accounts_by_external_id(session: AsyncSession, external_ids: Collectio
         return {}
     query = select(Account.external_id, Account.id).where(one_of(session, Account.external_id, external_ids))
     return dict((await session.execute(query)).all())
+
+
+async def add_accounts(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
+    """Add accounts; one that is there already, or that somebody else is adding, stays as it is."""
+    await insert_many(session, ACCOUNTS, rows, or_ignore)
 
 
 async def members_by_external_id(session: AsyncSession, external_ids: Collection[str]) -> list[KnownMember]:

@@ -13,6 +13,7 @@ from portal.db import events as event_rows
 from portal.db.events import SetAside
 from portal.db.sources import SourceRef, ensure_source
 from portal.domain.playbook import Catalogue
+from portal.ingest.accounts import find_accounts
 from portal.ingest.message import Arrival, Fact, Message, Poison, read
 from portal.ingest.people import Located, describe_people, locate
 from portal.ingest.project import project
@@ -53,7 +54,8 @@ async def take_in(
     outcomes = [read(body, arrival, ordinal=ordinal) for ordinal, body in enumerate(bodies)]
     facts = [outcome for outcome in outcomes if isinstance(outcome, Fact)]
     poison = [outcome for outcome in outcomes if isinstance(outcome, Poison)]
-    located, lost = await locate(session, facts, now=received_at)
+    accounts = await find_accounts(session, facts, may_add=not source.browser, now=received_at)
+    located, lost = await locate(session, facts, accounts, now=received_at)
     aside = [*poison, *lost]
     await event_rows.set_aside(
         session, source_id=source.id, messages=[_aside(one) for one in aside], received_at=received_at

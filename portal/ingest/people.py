@@ -1,4 +1,4 @@
-"""Whose events these are: a batch's accounts and members, found or added, a few statements for all of them."""
+"""Whose events these are: a batch's members, found or added, a few statements for all of them."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -26,12 +26,13 @@ class Located:
     member_id: UUID | None
 
 
-async def locate(session: AsyncSession, facts: Sequence[Fact], *, now: datetime) -> tuple[list[Located], list[Poison]]:
+async def locate(
+    session: AsyncSession, facts: Sequence[Fact], accounts: dict[str, UUID], *, now: datetime
+) -> tuple[list[Located], list[Poison]]:
     """Find the account and the member of every fact; the ones without an account come back as poison.
 
-    People a known account has not seen before become members.
+    `accounts` are the known ones by external id. People a known account has not seen before become members.
     """
-    accounts = await directory.accounts_by_external_id(session, {fact.account for fact in facts if fact.account})
     people = await _known(session, facts)
     if await _add_missing(session, facts, accounts, people, now):
         people = await _known(session, facts)
@@ -62,7 +63,7 @@ def _homes(people: Iterable[Person]) -> dict[str, UUID]:
 
 def _lost(fact: Fact, *, known_in: int) -> Poison:
     if fact.account:
-        reason = f"Create the account with external id “{fact.account}”, then replay."
+        reason = f"Create the account “{fact.account}” by a `group` call from your server, then send this again."
     elif known_in:
         reason = f"“{fact.user}” belongs to {known_in} accounts: name the account in context.groupId."
     else:

@@ -59,6 +59,7 @@ class Line:
     seats: int | None
     phase: Phase
     week: int | None
+    on_hold: bool
     climb: Climb | None
     standing: Standing | None
     weekly: tuple[int, ...]
@@ -128,6 +129,7 @@ def _line(row: AccountRow, onboarding: Onboarding, climb: Climb | None, weekly: 
         seats=row.seats,
         phase=lifecycle.phase(onboarding, today),
         week=lifecycle.week(onboarding, today),
+        on_hold=any(hold.covers(today, today) for hold in onboarding.holds),
         climb=climb,
         standing=_standing(row),
         weekly=weekly,

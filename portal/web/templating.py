@@ -4,6 +4,7 @@ import hashlib
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import Final
 
 import nh3
 from fastapi import Request
@@ -15,6 +16,7 @@ from markupsafe import Markup
 from portal.domain.wording import lower_first
 from portal.resources import STATIC, TEMPLATES
 
+MARKDOWN: Final = MarkdownIt("commonmark", {"html": False}).enable("table")
 NUMBER_WORDS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 
 
@@ -85,9 +87,13 @@ def plural(number: int, one: str, many: str | None = None) -> str:
     return one if number == 1 else many or f"{one}s"
 
 
+@lru_cache(maxsize=1024)
 def markdown(text: str) -> Markup:
-    """Markdown from the playbook as clean HTML: no raw HTML gets in, and the result is sanitised."""
-    return Markup(nh3.clean(MarkdownIt("commonmark", {"html": False}).enable("table").render(text)))  # noqa: S704 - nh3 cleaned it
+    """Markdown from the playbook as clean HTML: no raw HTML gets in, and the result is sanitised.
+
+    Kept, because the same few hundred texts of a playbook are shown to everybody.
+    """
+    return Markup(nh3.clean(MARKDOWN.render(text)))  # noqa: S704 - nh3 cleaned it
 
 
 def page(request: Request, name: str, *, status: int = 200, **context: object) -> HTMLResponse:

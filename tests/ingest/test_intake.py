@@ -75,7 +75,7 @@ async def test_an_unknown_account_is_named_in_the_quarantine(database: Database)
     assert await send(database, track("A", message_id="m1", group="nobody")) == Receipt(0, 0, 1)
     [(message_id, code, reason)] = await rows(database, Quarantined, "message_id", "code", "reason")
     assert (message_id, code) == ("m1", "unknown_account")
-    assert reason == "Create the account with external id “nobody”, then replay."
+    assert reason == "Create the account “nobody” by a `group` call from your server, then send this again."
 
 
 async def test_a_repeated_poison_is_kept_once(database: Database) -> None:

@@ -153,8 +153,11 @@ async def test_a_database_that_hangs_is_answered_for(portal: EventApp, monkeypat
         await session.execute(text("DELETE FROM api_keys"))
         blocking = "LOCK TABLE api_keys" if session.get_bind().dialect.name == "postgresql" else "SELECT 1"
         await session.execute(text(blocking))
-        await refused(await portal.post("/v1/batch", batch(track("A"))), 503, "unavailable")
+        await refused(await portal.post("/v1/batch", batch(track("A", message_id="1"))), 503, "unavailable")
         await session.rollback()
+    monkeypatch.undo()
+    assert said(await portal.post("/v1/batch", batch(track("A", message_id="1")))) == OK
+    assert await rows(portal.database, Event, "message_id") == [("1",)]
 
 
 async def test_a_failure_to_store_is_never_acknowledged(portal: EventApp) -> None:

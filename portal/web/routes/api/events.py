@@ -72,10 +72,10 @@ async def _answer(request: Request, portal: Portal, call: Call | None) -> Respon
     work = asyncio.create_task(_store(portal, envelope, envelope.write_key if key is None else key, call))
     _at_work.add(work)
     work.add_done_callback(_finished)
-    # Not `wait_for`: a connection that hangs also hangs while it is being closed.
+    # The work goes on: a connection that hangs also hangs while it is being closed, and what is stored
+    # after all, the sender's next try finds as duplicates.
     done, _ = await asyncio.wait({work}, timeout=PATIENCE)
     if not done:
-        work.cancel()
         raise TimeoutError
     return work.result()
 
