@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Integer, Select, String, case, func, literal, select, union_all
+from sqlalchemy import Integer, Select, String, Uuid, bindparam, case, func, literal, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db.base import UtcDateTime
@@ -13,43 +13,17 @@ from portal.db.tables import Celebration, Member, MilestoneCompletion, StepCompl
 from portal.domain.playbook import Catalogue, Scope
 from portal.domain.progress import Count, Facts, Tick
 
-
-async def member_facts(session: AsyncSession, *, catalogue: Catalogue, account_id: UUID, member_id: UUID) -> Facts:
-    """What is stored about one member's climb, their own and what they share with their account."""
-    query = union_all(
-        _ticks(account_id, member_id),
-        _done(account_id, member_id),
-        _celebrated(account_id, member_id),
-        _counts(account_id, member_id),
-    )
-    ticks: dict[tuple[str, str], Tick] = {}
-    counts: dict[tuple[str, str], Count] = {}
-    done: dict[str, datetime] = {}
-    celebrated: set[str] = set()
-    for row in await session.execute(query):
-        match row.kind:
-            case "tick":
-                ticks[row.milestone_id, row.step_id] = Tick(row.at, verified=bool(row.verified), by=row.name)
-            case "done":
-                done[row.milestone_id] = row.at
-            case "celebrated":
-                celebrated.add(row.milestone_id)
-            case "count" if row.milestone_id in catalogue.milestones:
-                shared = catalogue.milestones[row.milestone_id].scope is Scope.ACCOUNT
-                count = Count(row.events, row.members) if shared else Count(row.own, min(row.own, 1))
-                counts[row.milestone_id, row.step_id] = count
-    return Facts(ticks, counts, done, frozenset(celebrated))
-
-
 Rows = Select[*tuple[Any, ...]]
 
+ACCOUNT = bindparam("account", type_=Uuid())
+MEMBER = bindparam("member", type_=Uuid())
 NO_STEP = literal(None, String)
 NO_NAME = literal(None, String)
 NO_NUMBER = literal(None, Integer)
 NO_TIME = literal(None, UtcDateTime)
 
 
-def _ticks(account_id: UUID, member_id: UUID) -> Rows:
+def _ticks() -> Rows:
     return (
         select(
             literal("tick").label("kind"),
@@ -63,11 +37,11 @@ def _ticks(account_id: UUID, member_id: UUID) -> Rows:
             NO_NUMBER.label("own"),
         )
         .outerjoin(Member, (Member.account_id == StepCompletion.account_id) & (Member.id == StepCompletion.by_id))
-        .where(StepCompletion.account_id == account_id, StepCompletion.subject_id.in_((account_id, member_id)))
+        .where(StepCompletion.account_id == ACCOUNT, StepCompletion.subject_id.in_((ACCOUNT, MEMBER)))
     )
 
 
-def _done(account_id: UUID, member_id: UUID) -> Rows:
+def _done() -> Rows:
     return select(
         literal("done"),
         MilestoneCompletion.milestone_id,
@@ -78,10 +52,10 @@ def _done(account_id: UUID, member_id: UUID) -> Rows:
         NO_NUMBER,
         NO_NUMBER,
         NO_NUMBER,
-    ).where(MilestoneCompletion.account_id == account_id, MilestoneCompletion.subject_id.in_((account_id, member_id)))
+    ).where(MilestoneCompletion.account_id == ACCOUNT, MilestoneCompletion.subject_id.in_((ACCOUNT, MEMBER)))
 
 
-def _celebrated(account_id: UUID, member_id: UUID) -> Rows:
+def _celebrated() -> Rows:
     return select(
         literal("celebrated"),
         Celebration.milestone_id,
@@ -92,11 +66,11 @@ def _celebrated(account_id: UUID, member_id: UUID) -> Rows:
         NO_NUMBER,
         NO_NUMBER,
         NO_NUMBER,
-    ).where(Celebration.account_id == account_id, Celebration.member_id == member_id)
+    ).where(Celebration.account_id == ACCOUNT, Celebration.member_id == MEMBER)
 
 
-def _counts(account_id: UUID, member_id: UUID) -> Rows:
-    own = func.sum(case((StepCounter.person_id == member_id, StepCounter.events), else_=0))
+def _counts() -> Rows:
+    own = func.sum(case((StepCounter.person_id == MEMBER, StepCounter.events), else_=0))
     return (
         select(
             literal("count"),
@@ -109,9 +83,34 @@ def _counts(account_id: UUID, member_id: UUID) -> Rows:
             func.count(),
             own,
         )
-        .where(StepCounter.account_id == account_id)
+        .where(StepCounter.account_id == ACCOUNT)
         .group_by(StepCounter.milestone_id, StepCounter.step_id)
     )
+
+
+CLIMB = union_all(_ticks(), _done(), _celebrated(), _counts())
+"""Built once: putting it together costs more than running it."""
+
+
+async def member_facts(session: AsyncSession, *, catalogue: Catalogue, account_id: UUID, member_id: UUID) -> Facts:
+    """What is stored about one member's climb, their own and what they share with their account."""
+    ticks: dict[tuple[str, str], Tick] = {}
+    counts: dict[tuple[str, str], Count] = {}
+    done: dict[str, datetime] = {}
+    celebrated: set[str] = set()
+    for row in await session.execute(CLIMB, {"account": account_id, "member": member_id}):
+        match row.kind:
+            case "tick":
+                ticks[row.milestone_id, row.step_id] = Tick(row.at, verified=bool(row.verified), by=row.name)
+            case "done":
+                done[row.milestone_id] = row.at
+            case "celebrated":
+                celebrated.add(row.milestone_id)
+            case "count" if row.milestone_id in catalogue.milestones:
+                shared = catalogue.milestones[row.milestone_id].scope is Scope.ACCOUNT
+                count = Count(row.events, row.members) if shared else Count(row.own, min(row.own, 1))
+                counts[row.milestone_id, row.step_id] = count
+    return Facts(ticks, counts, done, frozenset(celebrated))
 
 
 async def done_in_account(session: AsyncSession, account_id: UUID) -> frozenset[str]:

@@ -33,9 +33,15 @@ class Portal:
     clock: Callable[[], datetime]
 
 
-def get_portal(request: Request) -> Portal:
+def portal_of(request: Request) -> Portal:
     """The application's parts."""
     return request.app.state.portal  # type: ignore[no-any-return]
+
+
+# Dependencies are coroutines even where they wait for nothing: others cost a thread each.
+async def get_portal(request: Request) -> Portal:
+    """The application's parts."""
+    return portal_of(request)
 
 
 PortalDep = Annotated[Portal, Depends(get_portal)]
@@ -58,7 +64,7 @@ SessionDep = Annotated[AsyncSession, Depends(get_session, scope="function")]
 ReaderDep = Annotated[AsyncSession, Depends(get_reader, scope="function")]
 
 
-def get_now(portal: PortalDep) -> datetime:
+async def get_now(portal: PortalDep) -> datetime:
     """The moment of the request, in UTC."""
     return portal.clock()
 
@@ -66,7 +72,7 @@ def get_now(portal: PortalDep) -> datetime:
 NowDep = Annotated[datetime, Depends(get_now)]
 
 
-def get_catalogue(portal: PortalDep) -> Catalogue:
+async def get_catalogue(portal: PortalDep) -> Catalogue:
     """The live revision of the playbook."""
     return portal.playbook.current
 
@@ -83,7 +89,7 @@ async def get_signed_in(request: Request, portal: PortalDep, now: NowDep) -> Sig
 SignedInDep = Annotated[SignedIn | None, Depends(get_signed_in)]
 
 
-def get_member(signed_in: SignedInDep) -> SignedInMember:
+async def get_member(signed_in: SignedInDep) -> SignedInMember:
     """The member; staff belong in the internal view. Raises Unauthenticated or Forbidden."""
     if signed_in is None:
         message = "Sign in to see your ladder."
@@ -97,7 +103,7 @@ def get_member(signed_in: SignedInDep) -> SignedInMember:
 MemberDep = Annotated[SignedInMember, Depends(get_member)]
 
 
-def get_staff(signed_in: SignedInDep) -> SignedInStaff:
+async def get_staff(signed_in: SignedInDep) -> SignedInStaff:
     """One of the vendor's people. Raises Unauthenticated or Forbidden."""
     if signed_in is None:
         message = "Sign in with your staff account to see the portfolio."

@@ -28,6 +28,7 @@ def create_environment(templates: Path = TEMPLATES) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
     environment.globals["static"] = static_url
     environment.filters.update(

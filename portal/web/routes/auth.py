@@ -19,7 +19,7 @@ from portal.domain.errors import Forbidden
 from portal.identity.outbound import FetchFailed
 from portal.identity.tokens import Rejected
 from portal.services import sessions, sign_in
-from portal.web.deps import SESSION_COOKIE, CatalogueDep, NowDep, PortalDep, get_portal
+from portal.web.deps import SESSION_COOKIE, CatalogueDep, NowDep, PortalDep, portal_of
 from portal.web.forms import EmailForm, submitted
 from portal.web.templating import page, partial, wants_partial
 
@@ -163,7 +163,7 @@ def _drop_cookie(response: Response, name: str) -> None:
 
 def _refused(request: Request, status: int, message: str, reason: str) -> Response:
     log.warning("sign_in_refused", path=request.url.path, status=status, reason=_one_line(reason))
-    vendor = get_portal(request).playbook.current.vendor
+    vendor = portal_of(request).playbook.current.vendor
     return page(request, "auth/refused.html", status=status, vendor=vendor, message=message)
 
 

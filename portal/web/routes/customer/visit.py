@@ -77,7 +77,9 @@ class Visit:
         return RedirectResponse(address, 303)
 
 
-def get_visit(request: Request, portal: PortalDep, catalogue: CatalogueDep, *, member: MemberDep, now: NowDep) -> Visit:
+async def get_visit(
+    request: Request, portal: PortalDep, catalogue: CatalogueDep, *, member: MemberDep, now: NowDep
+) -> Visit:
     """The visit a request belongs to. Raises Unauthenticated or Forbidden."""
     return Visit(request, portal, catalogue, member, now)
 
