@@ -165,7 +165,8 @@ async def test_more_accounts_take_no_more_queries(database: Database, database_u
                     await add_member(database, await add_account(database), name="Ana")
                 asked.clear()
                 await client.get("/internal/")
-                counts.append(len(asked))
+                # The application looks for a newer playbook now and then, whatever the page.
+                counts.append(sum("revisions" not in statement for statement in asked))
     assert counts[0] == counts[1]
 
 
