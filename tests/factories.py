@@ -21,7 +21,6 @@ from portal.domain.experiments import Experiment
 from portal.domain.playbook import (
     Catalogue,
     Celebration,
-    EventRule,
     Feature,
     Impact,
     Ladder,
@@ -34,6 +33,7 @@ from portal.domain.playbook import (
     Video,
 )
 from portal.domain.roles import Capability, Role
+from portal.domain.rules import EventRule
 from portal.identity.opaque import hash_token, new_token
 from portal.resources import PLAYBOOK
 from portal.services import content

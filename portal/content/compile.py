@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TypeVar
 
+from portal.content.compile_rules import compile_rule
 from portal.content.kinds import MEDIA_KINDS, Kind
 from portal.content.orders import moves_of
 from portal.content.schema import experiment, ladder, milestone, risk, rules
@@ -90,7 +91,7 @@ def _step(sources: Sources, raw: milestone.Step) -> playbook.Step:
         link=_link(sources, raw.link.url) if raw.link else None,
         link_label=raw.link.label if raw.link else None,
         optional=raw.optional,
-        rule=_rule(raw.done_when) if raw.done_when else None,
+        rule=compile_rule(raw.done_when) if raw.done_when else None,
     )
 
 
@@ -99,17 +100,8 @@ def _link(sources: Sources, link: str | None) -> str | None:
     return home + link if link and link.startswith("/") else link
 
 
-def _rule(raw: rules.Rule) -> playbook.EventRule:
-    where = tuple(
-        playbook.Condition(one.name, playbook.Op(name), None if name == "exists" else value)
-        for one in raw.where
-        for name, value in one.comparisons.items()
-    )
-    return playbook.EventRule(raw.event, raw.count, raw.distinct_members, where)
-
-
 def _signal(raw: rules.SignalRule) -> playbook.Signal:
-    return playbook.Signal(raw.label, _rule(raw))
+    return playbook.Signal(raw.label, compile_rule(raw))
 
 
 def _video(sources: Sources, folder: str, raw: milestone.Video) -> playbook.Video:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from portal.domain.playbook import SIGNAL, EventRule, Ladder, Milestone, Signal, Step
+from portal.domain.playbook import SIGNAL, Ladder, Milestone, Signal, Step
+from portal.domain.rules import EventRule
 
 
 class State(StrEnum):

@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from portal.domain.playbook import SIGNAL, Catalogue, EventRule, Milestone, Scope
+from portal.domain.playbook import SIGNAL, Catalogue, Milestone, Scope
 from portal.domain.progress import Count, Facts, Tick, fulfilled
+from portal.domain.rules import EventRule
 
 
 @dataclass(frozen=True, slots=True)

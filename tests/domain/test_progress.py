@@ -4,20 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.domain.playbook import (
-    SIGNAL,
-    Celebration,
-    Condition,
-    EventRule,
-    Ladder,
-    Milestone,
-    Op,
-    Scope,
-    Signal,
-    Step,
-)
+from portal.domain.playbook import SIGNAL, Celebration, Ladder, Milestone, Scope, Signal, Step
 from portal.domain.progress import Count, Facts, State, Tick, climb, fulfilled
 from portal.domain.roles import Role
+from portal.domain.rules import Condition, EventRule, Op
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 ORDERED = EventRule("Order Dispatched")

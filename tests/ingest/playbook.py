@@ -2,21 +2,9 @@
 
 from datetime import date
 
-from portal.domain.playbook import (
-    Catalogue,
-    Celebration,
-    Condition,
-    EventRule,
-    Feature,
-    Ladder,
-    Metric,
-    Milestone,
-    Op,
-    Scope,
-    Signal,
-    Step,
-)
+from portal.domain.playbook import Catalogue, Celebration, Feature, Ladder, Metric, Milestone, Scope, Signal, Step
 from portal.domain.roles import Role
+from portal.domain.rules import Condition, EventRule, Op
 
 
 def milestone(

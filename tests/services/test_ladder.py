@@ -11,9 +11,10 @@ from portal.db.tables import Assignment, Event, Exposure
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.experiments import Experiment, Move, Variant, propose
 from portal.domain.people import SignedInMember
-from portal.domain.playbook import SIGNAL, Catalogue, EventRule, Scope
+from portal.domain.playbook import SIGNAL, Catalogue, Scope
 from portal.domain.progress import State
 from portal.domain.roles import Role
+from portal.domain.rules import EventRule
 from portal.services import experiments, ladder, progress
 from tests.factories import NOW, WITH_SIGNAL, add_account, add_member, add_staff, milestone, small_playbook, step
 

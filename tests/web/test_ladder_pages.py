@@ -13,8 +13,8 @@ from portal.content.loader import load_catalogue
 from portal.db.engine import Database
 from portal.db.tables import Assignment, Exposure
 from portal.domain.experiments import Experiment, Move, Variant
-from portal.domain.playbook import EventRule
 from portal.domain.roles import Role
+from portal.domain.rules import EventRule
 from portal.resources import PLAYBOOK
 from tests.factories import (
     HTMX,

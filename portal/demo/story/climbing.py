@@ -6,7 +6,8 @@ from random import Random
 
 from portal.demo.story.people import DemoMember
 from portal.demo.story.plan import AccountPlan
-from portal.domain.playbook import Catalogue, Condition, EventRule, Milestone, Op, Scope, Step
+from portal.domain.playbook import Catalogue, Milestone, Scope, Step
+from portal.domain.rules import Condition, EventRule, Op
 
 FOLLOWERS = (0.4, 0.95)
 """The share of their leader's climb that the other members of a role reach, drawn for each."""
