@@ -7,6 +7,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from portal.content.schema.base import Day, Line, Link, Short, Slug, Strict, Text, Title, refuse
 from portal.content.schema.rules import Rule, SignalRule
+from portal.content.schema.when import When
 from portal.domain.playbook import Scope
 from portal.domain.roles import Role
 
@@ -117,6 +118,7 @@ class Milestone(Strict):
     phase: Annotated[MilestonePhase, Field(strict=False)]
     due_days: Annotated[int, Field(ge=1, le=365)]
     requires: list[Slug] = Field(default_factory=list)
+    when: When | None = None
     first_value: bool = False
     steps: Annotated[list[Step], Field(min_length=3, max_length=7)]
     success_signal: SignalRule | None = None
