@@ -2,7 +2,7 @@
 
 from portal.db.base import Base
 from portal.db.tables.accounts import Account, AccountVersion
-from portal.db.tables.content import Media, Revision
+from portal.db.tables.content import Media, PlaybookPin, Revision
 from portal.db.tables.events import ApiKey, Event, Quarantined, Source
 from portal.db.tables.experiments import Assignment, Exposure
 from portal.db.tables.identity import BrowserSession, Connection, ConnectionDomain, LoginState, LogoutToken
@@ -43,6 +43,7 @@ __all__ = [
     "Member",
     "MilestoneCompletion",
     "Onboarding",
+    "PlaybookPin",
     "Quarantined",
     "Revision",
     "Source",

@@ -206,6 +206,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("account_id", "subject_id", "milestone_id", name=op.f("pk_milestone_completions")),
     )
     op.create_table(
+        "playbook_pins",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("edits", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_playbook_pins_account_id")),
+        sa.ForeignKeyConstraint(["revision"], ["revisions.number"], name=op.f("fk_playbook_pins_revision")),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_playbook_pins")),
+    )
+    op.create_table(
         "quarantine",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("source_id", sa.Integer(), nullable=False),
@@ -493,6 +503,7 @@ def downgrade() -> None:
     op.drop_table("stakeholders")
     op.drop_index(op.f("ix_quarantine_source_id"), table_name="quarantine")
     op.drop_table("quarantine")
+    op.drop_table("playbook_pins")
     op.drop_table("milestone_completions")
     op.drop_index(op.f("ix_holds_account_id"), table_name="holds")
     op.drop_table("holds")
