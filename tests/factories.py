@@ -39,6 +39,7 @@ from portal.resources import PLAYBOOK
 from portal.services import content
 from portal.settings import Settings
 from portal.web.deps import SESSION_COOKIE
+from tests.lifecycles import LIFECYCLE
 
 NOW = datetime(2026, 11, 17, 9, tzinfo=UTC)
 ORIGIN = "https://portal.test"
@@ -212,6 +213,7 @@ def small_playbook(*milestones: Milestone, experiments: tuple[Experiment, ...] =
         experiments=experiments,
         metrics=MappingProxyType({metric.id: metric}),
         events=frozenset({"Order Dispatched", "Groups Mapped"}),
+        lifecycle=LIFECYCLE,
     )
 
 

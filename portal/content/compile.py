@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TypeVar
 
+from portal.content.compile_lifecycle import compile_lifecycle
 from portal.content.compile_rules import compile_rule
 from portal.content.kinds import MEDIA_KINDS, Kind
 from portal.content.orders import moves_of
@@ -39,6 +40,7 @@ def compile_sources(sources: Sources, revision: int) -> playbook.Catalogue:
             }
         ),
         events=frozenset(sources.events.value.events),
+        lifecycle=compile_lifecycle(sources.lifecycle),
     )
 
 
@@ -57,8 +59,8 @@ def _milestone(sources: Sources, source: Source[milestone.Milestone]) -> playboo
         purpose=raw.purpose,
         why=raw.why,
         scope=raw.scope,
-        track=raw.track.value,
-        phase=raw.phase.value,
+        track=raw.track,
+        phase=raw.phase,
         minutes=sum(step.minutes for step in raw.steps if not step.optional),
         due_days=raw.due_days,
         steps=tuple(_step(sources, step) for step in raw.steps),

@@ -13,6 +13,7 @@ from portal.content.kinds import Kind, kind_of, name_of
 from portal.content.problems import Problem
 from portal.content.schema.experiment import Experiment
 from portal.content.schema.ladder import Ladder
+from portal.content.schema.lifecycle import Phases, Plans, Readiness, Stages, Touchpoints, Tracks
 from portal.content.schema.milestone import EmailHead, Milestone
 from portal.content.schema.risk import Play, Tree
 from portal.content.schema.vocabulary import Events, Metrics, Vendor
@@ -38,6 +39,18 @@ class Source(Generic[Model]):
 
 
 @dataclass(frozen=True, slots=True)
+class LifecycleSources:
+    """The files of `lifecycle/` that could be read."""
+
+    phases: Source[Phases] | None
+    tracks: Source[Tracks] | None
+    plans: Source[Plans] | None
+    stages: Source[Stages] | None
+    readiness: Source[Readiness] | None
+    touchpoints: Source[Touchpoints] | None
+
+
+@dataclass(frozen=True, slots=True)
 class Sources:
     """What could be read, by id. `present` also names what is there but could not be read."""
 
@@ -52,6 +65,7 @@ class Sources:
     trees: Mapping[str, Source[Tree]]
     plays: Mapping[str, Source[Play]]
     experiments: Mapping[str, Source[Experiment]]
+    lifecycle: LifecycleSources
 
     def has(self, kind: Kind, name: str) -> bool:
         """Whether there is a file of that kind and id, readable or not."""
@@ -115,8 +129,20 @@ def parse(files: Files) -> tuple[Sources, list[Problem]]:
         trees=parser.all(Kind.TREE, Tree),
         plays=parser.all(Kind.PLAY, Play),
         experiments=parser.all(Kind.EXPERIMENT, Experiment),
+        lifecycle=_lifecycle(parser),
     )
     return sources, parser.problems
+
+
+def _lifecycle(parser: _Parser) -> LifecycleSources:
+    return LifecycleSources(
+        phases=parser.single("lifecycle/phases.yaml", Phases),
+        tracks=parser.single("lifecycle/tracks.yaml", Tracks),
+        plans=parser.single("lifecycle/plans.yaml", Plans),
+        stages=parser.single("lifecycle/stages.yaml", Stages),
+        readiness=parser.single("lifecycle/readiness.yaml", Readiness),
+        touchpoints=parser.single("lifecycle/touchpoints.yaml", Touchpoints),
+    )
 
 
 def _present(files: Files) -> dict[Kind, frozenset[str]]:

@@ -14,11 +14,12 @@ from portal.db.tables import (
     Member,
     MilestoneCompletion,
     Onboarding,
+    RuleProgress,
     StepCompletion,
     StepCounter,
     VerdictRecord,
 )
-from portal.domain.lifecycle import AFTER_GO_LIVE, WEEK
+from portal.domain.lifecycle import WEEK, Appointment
 from portal.domain.portfolio import Asked, View
 from portal.domain.risk import Level
 from portal.domain.roles import Role
@@ -114,10 +115,11 @@ def _wanted(asked: Asked, today: date) -> list[ColumnElement[bool]]:
     return wanted
 
 
-async def due_between(session: AsyncSession, first: date, last: date) -> int:
+async def due_between(session: AsyncSession, first: date, last: date, schedule: Sequence[Appointment]) -> int:
     """How many accounts kick off, should go live, or have a value touchpoint between two days, holds aside."""
     touchpoint = [
-        Onboarding.went_live_on.between(first - weeks * WEEK, last - weeks * WEEK) for weeks, _ in AFTER_GO_LIVE
+        Onboarding.went_live_on.between(first - planned.weeks * WEEK, last - planned.weeks * WEEK)
+        for planned in schedule
     ]
     go_live = Onboarding.target_go_live_on.between(first, last) & Onboarding.went_live_on.is_(None)
     due = or_(Onboarding.kickoff_on.between(first, last), go_live, *touchpoint)
@@ -150,6 +152,7 @@ def _begun(accounts: Sequence[UUID]) -> Select[UUID, str]:
     begun = union(
         select(StepCompletion.account_id, StepCompletion.milestone_id).where(StepCompletion.account_id.in_(accounts)),
         select(StepCounter.account_id, StepCounter.milestone_id).where(StepCounter.account_id.in_(accounts)),
+        select(RuleProgress.account_id, RuleProgress.milestone_id).where(RuleProgress.account_id.in_(accounts)),
     ).subquery()
     return select(begun.c.account_id, begun.c.milestone_id)
 

@@ -11,6 +11,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from portal.domain.experiments import Experiment
+from portal.domain.plan import Lifecycle
 from portal.domain.risk import Tree
 from portal.domain.roles import Role
 from portal.domain.rules import EventRule
@@ -106,7 +107,8 @@ class Email:
 class Milestone:
     """A small, visible, time-bound achievement tied to an outcome.
 
-    `outcome` completes "Two steps to …"; `short` labels it in the Rise; `due_days` counts from kickoff.
+    `outcome` completes "Two steps to …"; `short` labels it in the Rise; `due_days` counts from kickoff, or
+    from go-live where that is the phase.
     """
 
     id: str
@@ -202,6 +204,7 @@ class Catalogue:
     experiments: tuple[Experiment, ...]
     metrics: Mapping[str, Metric]
     events: frozenset[str]
+    lifecycle: Lifecycle
 
     @cached_property
     def use_events(self) -> frozenset[str]:

@@ -14,6 +14,7 @@ class Kind(StrEnum):
     INVITE = "invite"
     HOLD = "hold"
     HANDOFF = "handoff"
+    RED_FLAG = "red_flag"
 
 
 @dataclass(frozen=True, slots=True)

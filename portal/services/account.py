@@ -9,18 +9,22 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db import account as account_rows
+from portal.db import red_flags as flag_rows
 from portal.db import risk, runs, signals, usage
 from portal.db.account import Header, HoldRow, Person, Reached
 from portal.db.risk import Kept
+from portal.db.runs import Run
 from portal.domain import lifecycle
 from portal.domain.adoption import WeekCount
 from portal.domain.errors import NotFound
+from portal.domain.guidance import Guidance, guidance
 from portal.domain.invites import Invite
 from portal.domain.lifecycle import Onboarding, Phase, Touchpoint
 from portal.domain.names import is_person
 from portal.domain.path import Fork, deciding, end, final, forks, from_json
 from portal.domain.people import initials
 from portal.domain.playbook import Catalogue, Play
+from portal.domain.red_flags import RedFlag, red_flags
 from portal.domain.risk import Leaf, Level
 from portal.domain.roles import Duty, Role
 from portal.domain.timeline import Kind, Moment, latest
@@ -96,6 +100,7 @@ class AccountView:
     duties: tuple[DutyLine, ...]
     weekly: tuple[WeekCount, ...]
     stations: tuple[Touchpoint, ...]
+    guidance: Guidance
     moments: tuple[Moment, ...]
     people: tuple[PersonLine, ...]
 
@@ -125,7 +130,8 @@ async def show(session: AsyncSession, *, catalogue: Catalogue, account_id: UUID,
         recipient=_recipient(standing, duties),
         duties=duties,
         weekly=await _weekly(session, account_id, run.onboarding, today),
-        stations=lifecycle.journey(run.onboarding, today),
+        stations=lifecycle.journey(run.onboarding, catalogue.lifecycle.schedule, today),
+        guidance=guidance(catalogue.lifecycle, run.onboarding, run.pilot_started_on, today),
         moments=latest(
             [
                 *_verdicts(history),
@@ -133,6 +139,7 @@ async def show(session: AsyncSession, *, catalogue: Catalogue, account_id: UUID,
                 *await _invites(session, account_id, run.onboarding, now),
                 *_holds(holds, today),
                 *_handoff(run.handoff_on),
+                *_flags(await _red_flags(session, catalogue, account_id, run, now)),
             ],
             MOMENTS,
         ),
@@ -208,6 +215,20 @@ async def _invites(session: AsyncSession, account_id: UUID, onboarding: Onboardi
 def _handoff(on: date | None) -> Iterator[Moment]:
     if on:
         yield Moment(_noon(on), Kind.HANDOFF, "Handoff", "Sales handed the account over.")
+
+
+async def _red_flags(
+    session: AsyncSession, catalogue: Catalogue, account_id: UUID, run: Run, now: datetime
+) -> Sequence[RedFlag]:
+    tracks = {m.id: m.track for m in catalogue.milestones.values() if m.phase != Phase.GO_LIVE}
+    history = await flag_rows.load_history(session, account_id=account_id, run=run, tracks=tracks, now=now)
+    return red_flags(history, catalogue.trees, catalogue.lifecycle.quickest)
+
+
+def _flags(flags: Sequence[RedFlag]) -> Iterator[Moment]:
+    return (
+        Moment(_noon(flag.on), Kind.RED_FLAG, f"Red flag: {lower_first(flag.flag.label)}", flag.says) for flag in flags
+    )
 
 
 def _noon(on: date) -> datetime:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from portal.db import portfolio, runs, usage
 from portal.db.portfolio import AccountRow, Climbed
 from portal.domain import lifecycle
-from portal.domain.lifecycle import Onboarding, Phase, Touchpoint
+from portal.domain.lifecycle import Appointment, Onboarding, Phase, Touchpoint
 from portal.domain.path import deciding, final, from_json
 from portal.domain.playbook import Catalogue, Ladder, Scope
 from portal.domain.portfolio import Asked
@@ -89,7 +89,9 @@ async def show(session: AsyncSession, *, catalogue: Catalogue, asked: Asked, now
         total=counts.total(),
         matching=await portfolio.count(session, asked=asked, today=today),
         levels=tuple((level, counts[level]) for level in Level if counts[level]),
-        due_this_week=await portfolio.due_between(session, monday, monday + timedelta(days=6)),
+        due_this_week=await portfolio.due_between(
+            session, monday, monday + timedelta(days=6), catalogue.lifecycle.schedule
+        ),
         urgent=await _urgent(session),
         lines=await _lines(session, catalogue, shown, now),
         next=shown[-1].id if len(found) > PAGE else None,
@@ -115,12 +117,27 @@ async def _lines(
     climbs = await portfolio.climbed(session, ids)
     weekly = await usage.people_in(session, dict.fromkeys(ids, last_weeks(today, WEEKS_SHOWN)))
     return tuple(
-        _line(row, onboardings[row.id].onboarding, climb(catalogue, climbs[row.id]), weekly[row.id], today)
+        _line(
+            row,
+            climb(catalogue, climbs[row.id]),
+            weekly[row.id],
+            onboardings[row.id].onboarding,
+            schedule=catalogue.lifecycle.schedule,
+            today=today,
+        )
         for row in rows
     )
 
 
-def _line(row: AccountRow, onboarding: Onboarding, climb: Climb | None, weekly: tuple[int, ...], today: date) -> Line:
+def _line(
+    row: AccountRow,
+    climb: Climb | None,
+    weekly: tuple[int, ...],
+    onboarding: Onboarding,
+    *,
+    schedule: Sequence[Appointment],
+    today: date,
+) -> Line:
     return Line(
         id=row.id,
         name=row.name,
@@ -131,7 +148,7 @@ def _line(row: AccountRow, onboarding: Onboarding, climb: Climb | None, weekly: 
         climb=climb,
         standing=_standing(row),
         weekly=weekly,
-        next=lifecycle.next_touchpoint(onboarding, today),
+        next=lifecycle.next_touchpoint(onboarding, schedule, today),
     )
 
 

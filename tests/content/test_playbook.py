@@ -5,8 +5,7 @@ import pytest
 from portal.content.files import read_folder
 from portal.content.loader import lint, load_catalogue
 from portal.content.signals import SIGNALS
-from portal.domain.experiments import divergence
-from portal.domain.lifecycle import AFTER_GO_LIVE
+from portal.domain.experiments import Order, divergence
 from portal.domain.playbook import Catalogue, Scope
 from portal.domain.progress import Count, Facts, Tick, fulfilled
 from portal.domain.risk import Answer, Level, SignalValue, evaluate
@@ -122,7 +121,7 @@ def test_the_experiment_moves_a_milestone_of_the_operators(catalogue: Catalogue)
     (experiment,) = catalogue.experiments
     ids = [milestone.id for milestone in catalogue.ladders[Role.OPERATOR].milestones]
     assert experiment.running
-    assert divergence(experiment, ids) == 1
+    assert divergence(experiment, Order.whole(ids)) == 1
     assert experiment.variants[1].order(ids)[:2] == ("first_dispatch", "invite_peer")
 
 
@@ -139,8 +138,9 @@ def test_the_clips_are_real_and_small() -> None:
 
 
 def test_value_is_shown_before_the_first_touchpoint_after_go_live(catalogue: Catalogue) -> None:
-    first_report_week = AFTER_GO_LIVE[0][0]
-    assert catalogue.milestones["value_report"].due_days <= (6 + first_report_week) * 7
+    first = catalogue.lifecycle.schedule[0]
+    assert first.name == "First value report"
+    assert catalogue.milestones["value_report"].due_days <= first.weeks * 7
 
 
 def test_articles_read_well_on_the_page(catalogue: Catalogue) -> None:

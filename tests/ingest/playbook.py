@@ -5,6 +5,7 @@ from datetime import date
 from portal.domain.playbook import Catalogue, Celebration, Feature, Ladder, Metric, Milestone, Scope, Signal, Step
 from portal.domain.roles import Role
 from portal.domain.rules import Condition, EventRule, Op
+from tests.lifecycles import LIFECYCLE
 
 
 def milestone(
@@ -69,4 +70,5 @@ CATALOGUE = Catalogue(
     experiments=(),
     metrics={"active_members": Metric("active_members", "Active", "Used it.", frozenset({"Order Dispatched"}))},
     events=frozenset({"Order Dispatched", "Report Viewed", "Groups Mapped", "Dashboard Opened"}),
+    lifecycle=LIFECYCLE,
 )

@@ -2,7 +2,18 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from portal.content.checks import experiments, ids, ladders, media, milestones, texts, trees, vocabulary
+from portal.content.checks import (
+    experiments,
+    ids,
+    ladders,
+    lifecycle,
+    media,
+    milestones,
+    plans,
+    texts,
+    trees,
+    vocabulary,
+)
 from portal.content.problems import Problem
 from portal.content.sources import Sources
 
@@ -13,6 +24,8 @@ CHECKS: Sequence[Callable[[Sources], Iterator[Problem]]] = (
     texts.check,
     media.check,
     ladders.check,
+    lifecycle.check,
+    plans.check,
     trees.check,
     experiments.check,
 )

@@ -1,6 +1,5 @@
 """`milestones/<id>/milestone.yaml`, and the front matter of its e-mail."""
 
-from enum import StrEnum
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -10,23 +9,6 @@ from portal.content.schema.rules import Rule, SignalRule
 from portal.content.schema.when import When
 from portal.domain.playbook import Scope
 from portal.domain.roles import Role
-
-
-class Track(StrEnum):
-    """The parallel workstreams."""
-
-    ADMINISTRATION = "administration"
-    ENABLEMENT = "enablement"
-    PILOT = "pilot"
-
-
-class MilestonePhase(StrEnum):
-    """The phases a milestone may belong to."""
-
-    KICKOFF = "kickoff"
-    DISCOVERY = "discovery"
-    IMPLEMENTATION = "implementation"
-    GO_LIVE = "go_live"
 
 
 class StepLink(Strict):
@@ -114,8 +96,8 @@ class Milestone(Strict):
     why: Text
     roles: Annotated[list[Annotated[Role, Field(strict=False)]], Field(min_length=1)]
     scope: Annotated[Scope, Field(strict=False)]
-    track: Annotated[Track, Field(strict=False)]
-    phase: Annotated[MilestonePhase, Field(strict=False)]
+    track: Slug
+    phase: Slug
     due_days: Annotated[int, Field(ge=1, le=365)]
     requires: list[Slug] = Field(default_factory=list)
     when: When | None = None

@@ -96,6 +96,17 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_activity_days_account_id_day"), "activity_days", ["account_id", "day"], unique=False)
     op.create_table(
+        "answers",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("question", sa.String(length=64), nullable=False),
+        sa.Column("chosen", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("answered_by", sa.Uuid(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("event_id", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_answers_account_id")),
+        sa.PrimaryKeyConstraint("account_id", "question", name=op.f("pk_answers")),
+    )
+    op.create_table(
         "api_keys",
         sa.Column("id", sa.String(length=24), nullable=False),
         sa.Column("secret_hash", sa.String(length=64), nullable=False),
@@ -181,6 +192,8 @@ def upgrade() -> None:
         sa.Column("account_id", sa.Uuid(), nullable=False),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("deal_drivers", sa.String(length=2000), nullable=False),
+        sa.Column("hub_url", sa.String(length=500), nullable=True),
+        sa.Column("success_metric", sa.String(length=500), nullable=True),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_handoffs_account_id")),
         sa.PrimaryKeyConstraint("account_id", name=op.f("pk_handoffs")),
     )
@@ -230,6 +243,17 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_quarantine_source_id"), "quarantine", ["source_id"], unique=False)
     op.create_table(
+        "rule_progress",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("subject_id", sa.Uuid(), nullable=False),
+        sa.Column("milestone_id", sa.String(length=64), nullable=False),
+        sa.Column("step_id", sa.String(length=64), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("target", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_rule_progress_account_id")),
+        sa.PrimaryKeyConstraint("account_id", "subject_id", "milestone_id", "step_id", name=op.f("pk_rule_progress")),
+    )
+    op.create_table(
         "stakeholders",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("account_id", sa.Uuid(), nullable=False),
@@ -249,7 +273,7 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by_id", sa.Uuid(), nullable=True),
         sa.Column("event_id", sa.BigInteger(), nullable=True),
-        sa.Column("verified", sa.Boolean(), nullable=False),
+        sa.Column("verified_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_step_completions_account_id")),
         sa.PrimaryKeyConstraint(
             "account_id", "subject_id", "milestone_id", "step_id", name=op.f("pk_step_completions")
@@ -501,6 +525,7 @@ def downgrade() -> None:
     op.drop_table("step_counters")
     op.drop_table("step_completions")
     op.drop_table("stakeholders")
+    op.drop_table("rule_progress")
     op.drop_index(op.f("ix_quarantine_source_id"), table_name="quarantine")
     op.drop_table("quarantine")
     op.drop_table("playbook_pins")
@@ -517,6 +542,7 @@ def downgrade() -> None:
     op.drop_table("celebrations")
     op.drop_table("assignments")
     op.drop_table("api_keys")
+    op.drop_table("answers")
     op.drop_index(op.f("ix_activity_days_account_id_day"), table_name="activity_days")
     op.drop_table("activity_days")
     op.drop_table("account_versions")
