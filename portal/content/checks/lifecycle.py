@@ -16,9 +16,9 @@ def check(sources: Sources) -> Iterator[Problem]:
     held = sources.lifecycle
     if held.phases:
         yield from _phases(held.phases)
-        yield from _named(sources, "phase", held.phases.value.phases, "phases.yaml")
+        yield from _named(sources, "phase", held.phases.value.phases, f"use one of {', '.join(PHASE_WEEKS)}")
     if held.tracks:
-        yield from _named(sources, "track", held.tracks.value.tracks, "tracks.yaml")
+        yield from _named(sources, "track", held.tracks.value.tracks, "add it to lifecycle/tracks.yaml")
     if held.stages:
         yield from _stages(held.stages)
     if held.readiness:
@@ -55,12 +55,11 @@ def _meeting(source: Source[Phases], path: Path, meeting: Meeting) -> Iterator[P
         yield source.problem((*path, "book"), message, f"write at least `book: {meeting.minutes}`")
 
 
-def _named(sources: Sources, key: str, known: Collection[str], file: str) -> Iterator[Problem]:
+def _named(sources: Sources, key: str, known: Collection[str], otherwise: str) -> Iterator[Problem]:
     for source in sources.milestones.values():
         name = getattr(source.value, key)
         if name not in known:
-            mend = suggest(name, known, f"add it to lifecycle/{file}")
-            yield source.problem((key,), f"there is no {key} `{name}`", mend)
+            yield source.problem((key,), f"there is no {key} `{name}`", suggest(name, known, otherwise))
 
 
 def _stages(source: Source[Stages]) -> Iterator[Problem]:
@@ -100,13 +99,13 @@ def _touchpoints(source: Source[Touchpoints]) -> Iterator[Problem]:
         yield source.problem(
             ("touchpoints", place, "id"), f"the touchpoint `{name}` stands here twice", "rename one of the two"
         )
-    taken: dict[int, str] = {}
+    taken: dict[int, int] = {}
     for place, one in enumerate(touchpoints):
         path = ("touchpoints", place, "weeks")
         for week in one.weeks:
-            first = taken.setdefault(week, one.id)
-            if first != one.id:
-                message = f"week {week} after go-live already has `{first}`"
+            first = taken.setdefault(week, place)
+            if first != place:
+                message = f"week {week} after go-live already has `{touchpoints[first].id}`"
                 yield source.problem(path, message, "give each touchpoint a week of its own")
         if any(later <= earlier for earlier, later in pairwise(one.weeks)):
             yield source.problem(path, "the weeks do not ascend", f"write {sorted(set(one.weeks))}")

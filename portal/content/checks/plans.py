@@ -23,9 +23,9 @@ def check(sources: Sources) -> Iterator[Problem]:
         yield from _weeks(plans, name, plan)
         yield from _pilot(plans, name, plan)
         if tracks:
-            for place, week in enumerate(plan.weeks):
-                yield from _activities(plans, tracks.value, name, place, week)
-            yield from _left_out(plans, tracks.value, name, plan)
+            weeks = enumerate(plan.weeks)
+            wrong = [one for place, week in weeks for one in _activities(plans, tracks.value, name, place, week)]
+            yield from wrong or _left_out(plans, tracks.value, name, plan)
 
 
 def _weeks(source: Source[Plans], name: str, plan: Plan) -> Iterator[Problem]:
