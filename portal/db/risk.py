@@ -13,13 +13,19 @@ from portal.domain.risk import Level
 
 
 class Current(NamedTuple):
-    """The current verdict of an account, as far as a new assessment needs it."""
+    """The current verdict of an account, in short."""
 
     id: UUID
     account_id: UUID
     tree: str
     leaf: str
+    level: Level
     checked_at: datetime
+
+    @property
+    def blocks_start(self) -> bool:
+        """Whether it keeps the onboarding from starting."""
+        return self.tree == "start" and self.level is not Level.NOT_STARTED
 
 
 class Kept(NamedTuple):
@@ -71,7 +77,12 @@ async def lock(session: AsyncSession, accounts: Sequence[UUID]) -> None:
 async def current(session: AsyncSession, accounts: Sequence[UUID]) -> dict[UUID, Current]:
     """The current verdict of each of these accounts that has one."""
     query = select(
-        VerdictRecord.id, VerdictRecord.account_id, VerdictRecord.tree, VerdictRecord.leaf, VerdictRecord.checked_at
+        VerdictRecord.id,
+        VerdictRecord.account_id,
+        VerdictRecord.tree,
+        VerdictRecord.leaf,
+        VerdictRecord.level,
+        VerdictRecord.checked_at,
     ).where(VerdictRecord.account_id.in_(accounts), VerdictRecord.superseded_at.is_(None))
     return {row.account_id: Current(*row) for row in await session.execute(query)}
 

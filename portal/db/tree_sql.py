@@ -109,7 +109,7 @@ class _Asked:
                 return self._column(name)
             case Share(part, whole):
                 # Both databases and Python divide doubles alike, to the last bit.
-                divisor = func.nullif(cast(self._column(whole), Double), 0.0, type_=Double())
+                divisor: Column = func.nullif(cast(self._column(whole), Double), 0.0, type_=Double())
                 return cast(self._column(part), Double) / divisor
             case Limit(name):
                 return literal(float(self._limits[name]), Double)

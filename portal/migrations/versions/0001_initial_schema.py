@@ -79,6 +79,31 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_sources_name")),
     )
     op.create_table(
+        "account_signals",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("tree", sa.String(length=64), nullable=False),
+        sa.Column("counted", sa.String(length=500), nullable=False),
+        sa.Column("as_of", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("owner_named_named", sa.Integer(), nullable=True),
+        sa.Column("timeline_realistic_days", sa.Integer(), nullable=True),
+        sa.Column("timeline_realistic_typical", sa.Integer(), nullable=True),
+        sa.Column("capacity_available_others_open", sa.Integer(), nullable=True),
+        sa.Column("capacity_available_limit", sa.Integer(), nullable=True),
+        sa.Column("responding_answered", sa.Integer(), nullable=True),
+        sa.Column("responding_sent", sa.Integer(), nullable=True),
+        sa.Column("completing_actions_done", sa.Integer(), nullable=True),
+        sa.Column("completing_actions_due", sa.Integer(), nullable=True),
+        sa.Column("completing_actions_oldest_days_late", sa.Integer(), nullable=True),
+        sa.Column("pilot_active_active", sa.Integer(), nullable=True),
+        sa.Column("pilot_active_pilot", sa.Integer(), nullable=True),
+        sa.Column("pilot_active_age_days", sa.Integer(), nullable=True),
+        sa.Column("adoption_trend_weeks", sa.Integer(), nullable=True),
+        sa.Column("adoption_trend_members", sa.Integer(), nullable=True),
+        sa.Column("adoption_trend_change", sa.Double(), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_account_signals_account_id")),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_account_signals")),
+    )
+    op.create_table(
         "account_versions",
         sa.Column("account_id", sa.Uuid(), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
@@ -493,9 +518,46 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_sessions_connection_id_sid"), "sessions", ["connection_id", "sid"], unique=False)
     op.create_index(op.f("ix_sessions_connection_id_subject"), "sessions", ["connection_id", "subject"], unique=False)
+    op.create_table(
+        "verdict_overrides",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "level",
+            sa.Enum(
+                "critical",
+                "at_risk",
+                "watch",
+                "unknown",
+                "not_started",
+                "on_track",
+                name="level",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_verdict_overrides_account_id")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_verdict_overrides_staff_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_verdict_overrides")),
+    )
+    op.create_index(
+        op.f("ix_verdict_overrides_account_id_expires_at"),
+        "verdict_overrides",
+        ["account_id", "expires_at"],
+        unique=False,
+    )
 
 
 def downgrade() -> None:
+    op.drop_index(op.f("ix_verdict_overrides_account_id_expires_at"), table_name="verdict_overrides")
+    op.drop_table("verdict_overrides")
     op.drop_index(op.f("ix_sessions_connection_id_subject"), table_name="sessions")
     op.drop_index(op.f("ix_sessions_connection_id_sid"), table_name="sessions")
     op.drop_table("sessions")
@@ -546,6 +608,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_activity_days_account_id_day"), table_name="activity_days")
     op.drop_table("activity_days")
     op.drop_table("account_versions")
+    op.drop_table("account_signals")
     op.drop_table("sources")
     op.drop_table("revisions")
     op.drop_table("media")
