@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TypeVar
 
+from portal.content.compile_languages import compile_editions
 from portal.content.compile_lifecycle import compile_lifecycle
+from portal.content.compile_profile import compile_question, compile_when
 from portal.content.compile_rules import compile_rule
 from portal.content.kinds import MEDIA_KINDS, Kind
 from portal.content.orders import moves_of
@@ -23,12 +25,13 @@ def compile_sources(sources: Sources, revision: int) -> playbook.Catalogue:
         message = "sources with problems cannot be compiled"
         raise ValueError(message)
     milestones = {name: _milestone(sources, source) for name, source in sources.milestones.items()}
+    ladders = {source.value.role: _ladder(source.value, milestones) for source in sources.ladders.values()}
     return playbook.Catalogue(
         revision=revision,
         hash=sources.files.hash,
         vendor=sources.vendor.value.name,
         product=sources.vendor.value.product,
-        ladders=_frozen({s.value.role: _ladder(s.value, milestones) for s in sources.ladders.values()}),
+        ladders=_frozen(ladders),
         milestones=_frozen(milestones),
         trees=_frozen({name: _tree(source.value) for name, source in sources.trees.items()}),
         plays=_frozen({name: _play(source.value) for name, source in sources.plays.items()}),
@@ -41,6 +44,8 @@ def compile_sources(sources: Sources, revision: int) -> playbook.Catalogue:
         ),
         events=frozenset(sources.events.value.events),
         lifecycle=compile_lifecycle(sources.lifecycle),
+        language=sources.vendor.value.languages[0],
+        editions=compile_editions(sources, ladders, milestones),
     )
 
 
@@ -70,6 +75,7 @@ def _milestone(sources: Sources, source: Source[milestone.Milestone]) -> playboo
         review_by=raw.review_by,
         article=texts[f"{folder}/article.md"],
         requires=tuple(raw.requires),
+        when=compile_when(raw.when) if raw.when else None,
         first_value=raw.first_value,
         signal=_signal(raw.success_signal) if raw.success_signal else None,
         unlocks=tuple(playbook.Feature(u.key, u.name, u.blurb, _link(sources, u.link)) for u in raw.unlocks),
@@ -80,6 +86,7 @@ def _milestone(sources: Sources, source: Source[milestone.Milestone]) -> playboo
         criteria=tuple(raw.criteria),
         email=playbook.Email(email.value.subject, email.body) if email else None,
         in_app=texts.get(f"{folder}/in_app.md"),
+        language=sources.vendor.value.languages[0] if sources.vendor else "en",
     )
 
 
@@ -121,7 +128,15 @@ def _medium(media: Mapping[str, str], stem: str, kind: Kind) -> tuple[str, str]:
 
 
 def _ladder(raw: ladder.Ladder, milestones: Mapping[str, playbook.Milestone]) -> playbook.Ladder:
-    return playbook.Ladder(raw.id, raw.role, raw.title, raw.promise, tuple(milestones[name] for name in raw.milestones))
+    return playbook.Ladder(
+        id=raw.id,
+        role=raw.role,
+        title=raw.title,
+        promise=raw.promise,
+        milestones=tuple(milestones[name] for name in raw.milestones),
+        questions=tuple(compile_question(question) for question in raw.questions),
+        when=_frozen({name: compile_when(when) for name, when in raw.when.items()}),
+    )
 
 
 def _tree(raw: risk.Tree) -> domain_risk.Tree:

@@ -9,7 +9,8 @@ from sqlalchemy import Integer, Select, String, case, func, literal, select, uni
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db.base import UtcDateTime
-from portal.db.tables import Celebration, Member, MilestoneCompletion, StepCompletion, StepCounter
+from portal.db.tables import Celebration, Member, MilestoneCompletion, RuleProgress, StepCompletion, StepCounter
+from portal.domain.folding import Progress
 from portal.domain.playbook import Catalogue, Scope
 from portal.domain.progress import Count, Facts, Tick
 
@@ -21,15 +22,19 @@ async def member_facts(session: AsyncSession, *, catalogue: Catalogue, account_i
         _done(account_id, member_id),
         _celebrated(account_id, member_id),
         _counts(account_id, member_id),
+        _folded(account_id, member_id),
     )
     ticks: dict[tuple[str, str], Tick] = {}
     counts: dict[tuple[str, str], Count] = {}
+    folded: dict[tuple[str, str], Progress] = {}
     done: dict[str, datetime] = {}
     celebrated: set[str] = set()
+    by_hand: set[str] = set()
     for row in await session.execute(query):
         match row.kind:
             case "tick":
                 ticks[row.milestone_id, row.step_id] = Tick(row.at, verified=bool(row.verified), by=row.name)
+                by_hand |= {row.milestone_id} if row.own else set()
             case "done":
                 done[row.milestone_id] = row.at
             case "celebrated":
@@ -38,7 +43,9 @@ async def member_facts(session: AsyncSession, *, catalogue: Catalogue, account_i
                 shared = catalogue.milestones[row.milestone_id].scope is Scope.ACCOUNT
                 count = Count(row.events, row.members) if shared else Count(row.own, min(row.own, 1))
                 counts[row.milestone_id, row.step_id] = count
-    return Facts(ticks, counts, done, frozenset(celebrated))
+            case "folded":
+                folded[row.milestone_id, row.step_id] = Progress(row.events, row.members)
+    return Facts(ticks, counts, folded, done, frozenset(celebrated), frozenset(by_hand))
 
 
 Rows = Select[*tuple[Any, ...]]
@@ -57,10 +64,10 @@ def _ticks(account_id: UUID, member_id: UUID) -> Rows:
             StepCompletion.step_id,
             StepCompletion.at,
             Member.name,
-            case((StepCompletion.verified, 1), else_=0).label("verified"),
+            case((StepCompletion.verified_at.is_not(None), 1), else_=0).label("verified"),
             NO_NUMBER.label("events"),
             NO_NUMBER.label("members"),
-            NO_NUMBER.label("own"),
+            case((StepCompletion.by_id == member_id, 1), else_=0).label("own"),
         )
         .outerjoin(Member, (Member.account_id == StepCompletion.account_id) & (Member.id == StepCompletion.by_id))
         .where(StepCompletion.account_id == account_id, StepCompletion.subject_id.in_((account_id, member_id)))
@@ -112,6 +119,21 @@ def _counts(account_id: UUID, member_id: UUID) -> Rows:
         .where(StepCounter.account_id == account_id)
         .group_by(StepCounter.milestone_id, StepCounter.step_id)
     )
+
+
+def _folded(account_id: UUID, member_id: UUID) -> Rows:
+    """Progress in the columns of `_counts`: its count stands under `events`, its target under `members`."""
+    return select(
+        literal("folded"),
+        RuleProgress.milestone_id,
+        RuleProgress.step_id,
+        NO_TIME,
+        NO_NAME,
+        NO_NUMBER,
+        RuleProgress.count,
+        RuleProgress.target,
+        NO_NUMBER,
+    ).where(RuleProgress.account_id == account_id, RuleProgress.subject_id.in_((account_id, member_id)))
 
 
 async def done_in_account(session: AsyncSession, account_id: UUID) -> frozenset[str]:

@@ -4,7 +4,7 @@ The content layer builds these from files; every other layer only reads them.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -12,9 +12,10 @@ from types import MappingProxyType
 
 from portal.domain.experiments import Experiment
 from portal.domain.plan import Lifecycle
+from portal.domain.profile import Question, When
 from portal.domain.risk import Tree
 from portal.domain.roles import Role
-from portal.domain.rules import EventRule
+from portal.domain.rules import Rule, leaves
 
 
 class Scope(StrEnum):
@@ -36,7 +37,7 @@ class Step:
     link: str | None = None
     link_label: str | None = None
     optional: bool = False
-    rule: EventRule | None = None
+    rule: Rule | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Signal:
     """The light metric that answers "did they achieve the outcome?"; `label` completes "when …"."""
 
     label: str
-    rule: EventRule
+    rule: Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,8 @@ class Milestone:
     """A small, visible, time-bound achievement tied to an outcome.
 
     `outcome` completes "Two steps to …"; `short` labels it in the Rise; `due_days` counts from kickoff, or
-    from go-live where that is the phase.
+    from go-live where that is the phase. `when` says which accounts it is for, `language` (such as de or pt-BR) in
+    which its texts are.
     """
 
     id: str
@@ -129,6 +131,7 @@ class Milestone:
     review_by: date
     article: str
     requires: tuple[str, ...] = ()
+    when: When | None = None
     first_value: bool = False
     signal: Signal | None = None
     unlocks: tuple[Feature, ...] = ()
@@ -139,6 +142,7 @@ class Milestone:
     criteria: tuple[str, ...] = ()
     email: Email | None = None
     in_app: str | None = None
+    language: str = "en"
 
     def step(self, step_id: str) -> Step | None:
         """The step of that id, or None."""
@@ -147,13 +151,18 @@ class Milestone:
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """The ordered milestones of one role, and the promise they add up to."""
+    """The ordered milestones of one role, and the promise they add up to.
+
+    `when` holds conditions of this ladder by milestone id, beside those that milestones bring themselves.
+    """
 
     id: str
     role: Role
     title: str
     promise: str
     milestones: tuple[Milestone, ...]
+    questions: tuple[Question, ...] = ()
+    when: Mapping[str, When] = field(default_factory=lambda: MappingProxyType({}))
 
     def milestone(self, milestone_id: str) -> Milestone | None:
         """The milestone of that id, or None."""
@@ -189,9 +198,20 @@ class Metric:
     counts: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What of a catalogue is there in another language: whole ladders, and the milestones that have their texts."""
+
+    ladders: Mapping[Role, Ladder]
+    milestones: Mapping[str, Milestone]
+
+
 @dataclass(frozen=True)
 class Catalogue:
-    """One published revision of all the content, compiled for reading."""
+    """One published revision of all the content, compiled for reading.
+
+    Its texts are in `language`, the first of the vendor's; `editions` holds the other languages.
+    """
 
     revision: int
     hash: str
@@ -205,6 +225,32 @@ class Catalogue:
     metrics: Mapping[str, Metric]
     events: frozenset[str]
     lifecycle: Lifecycle
+    language: str = "en"
+    editions: Mapping[str, Edition] = field(default_factory=lambda: MappingProxyType({}))
+
+    @cached_property
+    def questions(self) -> Mapping[str, Question]:
+        """Every discovery question of every ladder by id."""
+        return MappingProxyType({one.id: one for ladder in self.ladders.values() for one in ladder.questions})
+
+    def languages(self, role: Role) -> tuple[str, ...]:
+        """The languages a role's ladder is offered in, that of the originals first."""
+        return (self.language, *(locale for locale, edition in self.editions.items() if role in edition.ladders))
+
+    def in_language(self, locale: str) -> "Catalogue":
+        """The same revision with its texts in a language; what is not offered in it keeps the original's words."""
+        return self._in_languages.get(locale, self)
+
+    @cached_property
+    def _in_languages(self) -> Mapping[str, "Catalogue"]:
+        return {
+            locale: replace(
+                self,
+                ladders=MappingProxyType({**self.ladders, **edition.ladders}),
+                milestones=MappingProxyType({**self.milestones, **edition.milestones}),
+            )
+            for locale, edition in self.editions.items()
+        }
 
     @cached_property
     def use_events(self) -> frozenset[str]:
@@ -212,19 +258,19 @@ class Catalogue:
         return self.metrics["active_members"].counts
 
     @cached_property
-    def rules(self) -> Mapping[str, tuple[tuple[str, str, EventRule], ...]]:
-        """Every event rule by the event it waits for, as (milestone id, step id, rule).
+    def rules(self) -> Mapping[str, tuple[tuple[str, str, Rule], ...]]:
+        """Every rule by each event it waits for, as (milestone id, step id, rule).
 
         The success signal of a milestone has the step id `SIGNAL`.
         """
-        found: dict[str, list[tuple[str, str, EventRule]]] = {}
+        found: dict[str, list[tuple[str, str, Rule]]] = {}
         for milestone in self.milestones.values():
-            for step in milestone.steps:
-                if step.rule:
-                    found.setdefault(step.rule.event, []).append((milestone.id, step.id, step.rule))
+            rules = [(step.id, step.rule) for step in milestone.steps if step.rule]
             if milestone.signal:
-                rule = milestone.signal.rule
-                found.setdefault(rule.event, []).append((milestone.id, SIGNAL, rule))
+                rules.append((SIGNAL, milestone.signal.rule))
+            for step_id, rule in rules:
+                for event in {leaf.event for leaf in leaves(rule)}:
+                    found.setdefault(event, []).append((milestone.id, step_id, rule))
         return MappingProxyType({event: tuple(rules) for event, rules in found.items()})
 
 

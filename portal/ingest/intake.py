@@ -75,8 +75,9 @@ async def record(
 ) -> None:
     """Store an event of the portal itself, through the same path as every other.
 
-    `Step Ticked` {milestone, step} and `Milestone Celebrated` {milestone} change progress; what they name
-    and the playbook does not know is stored and changes nothing. A `message_id` seen before does nothing.
+    `Step Ticked` {milestone, step} and `Milestone Celebrated` {milestone} change progress, `Discovery Answered`
+    {question, chosen} the account's profile; what they name and the playbook does not know is stored and changes
+    nothing. A `message_id` seen before does nothing.
     """
     source = await ensure_source(session, name=PORTAL_SOURCE)
     fact = Fact(

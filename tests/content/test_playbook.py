@@ -7,7 +7,8 @@ from portal.content.loader import lint, load_catalogue
 from portal.content.signals import SIGNALS
 from portal.domain.experiments import Order, divergence
 from portal.domain.playbook import Catalogue, Scope
-from portal.domain.progress import Count, Facts, Tick, fulfilled
+from portal.domain.folding import Occurrence, fold
+from portal.domain.progress import reached_at
 from portal.domain.risk import Answer, Level, SignalValue, evaluate
 from portal.domain.roles import Role
 from portal.resources import PLAYBOOK
@@ -61,11 +62,10 @@ def test_one_tick_and_one_dispatch_reach_the_operators_first_milestone(catalogue
     first = catalogue.ladders[Role.OPERATOR].milestones[0]
     assert (first.id, first.scope, first.first_value) == ("first_dispatch", Scope.MEMBER, True)
     by_hand = [step.id for step in first.steps if step.rule is None and not step.optional]
-    sent = [step.id for step in first.steps if step.rule and step.rule.matches("Order Dispatched", {})]
+    order = Occurrence(1, "Order Dispatched", NOW, UUID(int=1), {})
+    sent = [step.id for step in first.steps if step.rule and fold(step.rule, [order]).met]
     assert by_hand == ["watch_board"]
-    assert all(step.rule.count == 1 for step in first.steps if step.rule)
-    ticks = {(first.id, step_id): Tick(NOW, verified=True) for step_id in (*by_hand, *sent)}
-    assert fulfilled(first, Facts(ticks=ticks, counts={(first.id, "send_order"): Count(1, 1)}))
+    assert reached_at(first, dict.fromkeys([*by_hand, *sent], NOW)) == NOW
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,16 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from portal.content.checks import (
+    conditions,
     experiments,
     ids,
     ladders,
+    languages,
     lifecycle,
     media,
     milestones,
     plans,
+    questions,
     texts,
     trees,
     vocabulary,
@@ -24,6 +27,9 @@ CHECKS: Sequence[Callable[[Sources], Iterator[Problem]]] = (
     texts.check,
     media.check,
     ladders.check,
+    questions.check,
+    conditions.check,
+    languages.check,
     lifecycle.check,
     plans.check,
     trees.check,
