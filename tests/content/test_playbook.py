@@ -1,13 +1,15 @@
 """The playbook that ships: clean, whole, and what the other parts rely on."""
 
+from uuid import UUID
+
 import pytest
 
 from portal.content.files import read_folder
 from portal.content.loader import lint, load_catalogue
 from portal.content.signals import SIGNALS
 from portal.domain.experiments import Order, divergence
-from portal.domain.playbook import Catalogue, Scope
 from portal.domain.folding import Occurrence, fold
+from portal.domain.playbook import Catalogue, Scope
 from portal.domain.progress import reached_at
 from portal.domain.risk import Answer, Level, SignalValue, evaluate
 from portal.domain.roles import Role

@@ -1,6 +1,6 @@
 """`milestones/<id>/milestone.yaml`, and the front matter of its e-mail."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
@@ -23,7 +23,7 @@ def _manual_or_events(value: object) -> object:
         return None
     if not isinstance(value, dict):
         mend = "write `manual`, or a mapping such as {event: Order Dispatched, count: 1}"
-        refuse("is neither `manual` nor a mapping with an event", mend)
+        refuse("is neither `manual` nor a rule on events", mend)
     return value
 
 
@@ -34,7 +34,9 @@ class Step(Strict):
     title: Title
     cue: Line
     minutes: Annotated[int, Field(ge=1, le=10)]
-    done_when: Annotated[Rule | None, BeforeValidator(_manual_or_events)]
+    done_when: Annotated[
+        Rule | None, BeforeValidator(_manual_or_events, json_schema_input_type=Literal["manual"] | Rule)
+    ]
     tip: Line | None = None
     link: StepLink | None = None
     optional: bool = False

@@ -7,7 +7,7 @@ from random import Random
 from portal.demo.story.people import DemoMember
 from portal.demo.story.plan import AccountPlan
 from portal.domain.playbook import Catalogue, Milestone, Scope, Step
-from portal.domain.rules import Condition, EventRule, Op
+from portal.domain.rules import AnyRule, Condition, EventRule, Op, Rule, leaves
 
 FOLLOWERS = (0.4, 0.95)
 """The share of their leader's climb that the other members of a role reach, drawn for each."""
@@ -82,8 +82,17 @@ def _step(plan: AccountPlan, member: DemoMember, milestone: Milestone, step: Ste
         yield Act("Step Ticked", member.external_id, {"milestone": milestone.id, "step": step.id}, portal=True)
 
 
-def _rule(plan: AccountPlan, member: DemoMember, rule: EventRule) -> Iterator[Act]:
-    """The events that satisfy a rule; where it counts people, colleagues take part."""
+def _rule(plan: AccountPlan, member: DemoMember, rule: Rule) -> Iterator[Act]:
+    """The events that satisfy a rule, in order; of several ways, the first is taken."""
+    if isinstance(rule, EventRule):
+        yield from _events_for(plan, member, rule)
+    else:
+        for part in rule.rules[:1] if isinstance(rule, AnyRule) else rule.rules:
+            yield from _rule(plan, member, part)
+
+
+def _events_for(plan: AccountPlan, member: DemoMember, rule: EventRule) -> Iterator[Act]:
+    """The events that satisfy an event rule; where it counts people, colleagues take part."""
     colleagues = [member, *(other for other in plan.active if other is not member)][: rule.distinct_members]
     properties = {condition.property: _satisfying(condition) for condition in rule.where}
     for number in range(max(rule.count, rule.distinct_members)):
@@ -102,6 +111,7 @@ def _satisfying(condition: Condition) -> object:
 
 def _events(milestones: Sequence[Milestone]) -> Iterator[str]:
     for milestone in milestones:
-        yield from (step.rule.event for step in milestone.steps if step.rule)
+        rules = [step.rule for step in milestone.steps if step.rule]
         if milestone.signal:
-            yield milestone.signal.rule.event
+            rules.append(milestone.signal.rule)
+        yield from (leaf.event for rule in rules for leaf in leaves(rule))
