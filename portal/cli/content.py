@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from portal.cli import editor
 from portal.cli.database import with_database
 from portal.content.loader import load_catalogue
 from portal.db.engine import Database
@@ -20,6 +21,9 @@ Folder = Annotated[
     Path,
     typer.Argument(envvar="PORTAL_CONTENT_DIR", help="The playbook's folder.", show_default="the shipped playbook"),
 ]
+
+
+app.command("schema")(editor.schema)
 
 
 @app.command()
