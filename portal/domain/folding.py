@@ -67,15 +67,17 @@ def _fold(rule: Rule, ordered: Sequence[Occurrence]) -> Outcome:
         case SequenceRule():
             return _sequence(rule, ordered)
         case AnyRule():
-            return _any([_fold(part, ordered) for part in rule.rules])
+            return _any(rule, [_fold(part, ordered) for part in rule.rules])
         case AllRule():
             return _all([_fold(part, ordered) for part in rule.rules])
 
 
-def _any(parts: Sequence[Outcome]) -> Outcome:
+def _any(rule: AnyRule, parts: Sequence[Outcome]) -> Outcome:
     met = [part.met for part in parts if part.met]
+    if met:
+        return Outcome(min(met, key=lambda one: one.place), Progress(rule.target, rule.target))
     furthest = max(parts, key=lambda part: part.progress.count / part.progress.target)
-    return Outcome(min(met, key=lambda one: one.place, default=None), furthest.progress)
+    return Outcome(None, furthest.progress)
 
 
 def _all(parts: Sequence[Outcome]) -> Outcome:
