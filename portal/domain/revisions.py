@@ -1,7 +1,7 @@
 """What differs between two revisions of the playbook, field by field."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -36,9 +36,20 @@ class Change:
 def diff(before: Catalogue, after: Catalogue) -> tuple[Change, ...]:
     """Every field that differs, in the order of the catalogue's fields.
 
-    A ladder is compared by the order of its milestones; the milestones themselves are compared once, by id.
+    A ladder is compared by the order of its milestones; the milestones themselves are compared once, by id. What
+    another language only takes over from the originals is not told again.
     """
-    return tuple(_fields((), before, after, without=NAMES_THE_REVISION))
+    changes = tuple(_fields((), before, after, without=NAMES_THE_REVISION))
+    told = {change.path: change for change in changes}
+    return tuple(change for change in changes if not _follows(change, told))
+
+
+def _follows(change: Change, told: Mapping[Path, Change]) -> bool:
+    """Whether a change in another language is that of the original."""
+    if change.path[0] != "editions":
+        return False
+    original = told.get(change.path[2:])
+    return original is not None and replace(original, path=change.path) == change
 
 
 def _compare(path: Path, before: object, after: object) -> Iterator[Change]:

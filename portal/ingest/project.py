@@ -1,7 +1,7 @@
 """Bringing progress up to date with newly stored events, in their transaction."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -28,34 +28,48 @@ from portal.ingest.standing import Doubt, Standing, StepTick, Tally
 Row = dict[str, Any]
 
 
-async def project(session: AsyncSession, catalogue: Catalogue, events: Sequence[Happening]) -> None:
+class Part(NamedTuple):
+    """The events of a batch whose accounts are on one revision of the playbook."""
+
+    catalogue: Catalogue
+    events: list[Happening]
+
+
+async def project(session: AsyncSession, parts: Sequence[Part]) -> None:
     """Count, tick, complete and unlock what the events bring, for all their accounts at once.
 
     The events are stored already. Raising an account's version first also locks it: two batches about one
     account take turns from here on, so that neither misses what only both together complete.
     """
-    matches = find_matches(catalogue, events)
-    celebrations = [event for event in events if event.own and event.name == MILESTONE_CELEBRATED]
-    answers = find_answers(catalogue, events)
-    moved = {match.event.account_id for match in matches} | {event.account_id for event in celebrations}
-    await touch(session, moved | {row["account_id"] for row in answers})
+    matches = [match for part in parts for match in find_matches(part.catalogue, part.events)]
+    celebrations = [row for part in parts for row in _celebrations(part.catalogue, part.events)]
+    answers = [row for part in parts for row in find_answers(part.catalogue, part.events)]
+    moved = {match.event.account_id for match in matches}
+    await touch(session, moved | {row["account_id"] for row in (*celebrations, *answers)})
     if matches:
-        standings = await _standings(session, matches)
-        await projections.add_counts(session, _counts(matches))
-        news = find_news(matches)
-        histories = await _histories(session, find_doubts(news, standings))
-        await _write(session, settle(matches, news, standings, histories))
-    await projections.celebrate(session, _celebrations(catalogue, celebrations))
+        await bring_up_to_date(session, matches)
+    await projections.celebrate(session, celebrations)
     await discovery.set_answers(session, answers)
 
 
-async def _standings(session: AsyncSession, matches: Sequence[Match]) -> dict[Place, Standing]:
+async def bring_up_to_date(session: AsyncSession, matches: Sequence[Match], also: Iterable[Standing] = ()) -> None:
+    """Let matches count, under the lock of their accounts. `also` is concluded although nothing new counts there."""
+    standings = await _standings(session, matches, also)
+    await projections.add_counts(session, _counts(matches))
+    news = find_news(matches)
+    histories = await _histories(session, find_doubts(news, standings))
+    await _write(session, settle(matches, news, standings, histories))
+
+
+async def _standings(
+    session: AsyncSession, matches: Sequence[Match], also: Iterable[Standing]
+) -> dict[Place, Standing]:
     """How the milestones that the matches are about stand now."""
-    standings = {
-        (subject, match.milestone.id): Standing(match.event.account_id, subject, match.milestone)
-        for match in matches
-        if (subject := match.subject_id) is not None
-    }
+    standings = {(standing.subject_id, standing.milestone.id): standing for standing in also}
+    for match in matches:
+        if (subject := match.subject_id) is not None:
+            place = (subject, match.milestone.id)
+            standings.setdefault(place, Standing(match.event.account_id, subject, match.milestone))
     wanted = _wanted(standings.values())
     for row in await projections.completions(session, wanted):
         if standing := standings.get((row.subject_id, row.milestone_id)):
@@ -193,5 +207,6 @@ def _celebrations(catalogue: Catalogue, events: Sequence[Happening]) -> list[Row
             "at": event.at,
         }
         for event in events
+        if event.own and event.name == MILESTONE_CELEBRATED
         if event.member_id and event.properties.get("milestone") in catalogue.milestones
     ]

@@ -20,6 +20,7 @@ from portal.db.tables import (
 )
 from portal.domain.roles import Role
 from portal.ingest import Message, Receipt, record, take_in
+from tests.factories import Fixed
 from tests.ingest.playbook import CATALOGUE
 from tests.ingest.world import NOW, account, rows, send, track
 
@@ -245,7 +246,7 @@ async def test_messages_may_come_as_values(database: Database) -> None:
     async with database.write() as session:
         receipt = await take_in(
             session,
-            catalogue=CATALOGUE,
+            playbook=Fixed(CATALOGUE),
             source=await ensure_source(session, name="demo"),
             messages=[Message(type="track", event="A", group_id="acme")],
             sent_at=None,

@@ -14,6 +14,7 @@ from portal.db.sources import SourceRef, ensure_source
 from portal.db.tables import Account
 from portal.domain.playbook import Catalogue
 from portal.ingest import Receipt, take_in
+from tests.factories import Fixed
 from tests.ingest.playbook import CATALOGUE
 
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
@@ -39,7 +40,7 @@ async def send(
     async with database.write() as session:
         ref: SourceRef = await ensure_source(session, name=source)
         return await take_in(
-            session, catalogue=catalogue, source=ref, messages=bodies, sent_at=sent_at, received_at=received_at
+            session, playbook=Fixed(catalogue), source=ref, messages=bodies, sent_at=sent_at, received_at=received_at
         )
 
 
