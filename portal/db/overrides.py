@@ -2,28 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db.tables import Account, Staff, VerdictOverride
+from portal.domain.history import Override
 from portal.domain.people import SignedInStaff
-from portal.domain.risk import Level
 from portal.domain.roles import Capability
-
-
-class Override(NamedTuple):
-    """One override; `by` is the name of who said it."""
-
-    account_id: UUID
-    level: Level
-    reason: str
-    by: str
-    started_at: datetime
-    expires_at: datetime
-    ended_at: datetime | None
 
 
 def holds_at(now: datetime) -> ColumnElement[bool]:

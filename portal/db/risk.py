@@ -9,6 +9,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db.tables import Account, Onboarding, VerdictRecord
+from portal.domain.history import Kept
 from portal.domain.risk import Level
 
 
@@ -26,19 +27,6 @@ class Current(NamedTuple):
     def blocks_start(self) -> bool:
         """Whether it keeps the onboarding from starting."""
         return self.tree == "start" and self.level is not Level.NOT_STARTED
-
-
-class Kept(NamedTuple):
-    """A verdict as it is kept. `superseded_at` is None on the current one."""
-
-    tree: str
-    revision: int
-    leaf: str
-    level: Level
-    as_of: datetime
-    checked_at: datetime
-    superseded_at: datetime | None
-    path: list[Any]
 
 
 class NewVerdict(TypedDict):

@@ -15,6 +15,7 @@ class Kind(StrEnum):
     HOLD = "hold"
     HANDOFF = "handoff"
     RED_FLAG = "red_flag"
+    OVERRIDE = "override"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,21 +3,20 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import pairwise
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db import account as account_rows
+from portal.db import overrides, risk, runs, signals, usage
 from portal.db import red_flags as flag_rows
-from portal.db import risk, runs, signals, usage
 from portal.db.account import Header, HoldRow, Person, Reached
-from portal.db.risk import Kept
 from portal.db.runs import Run
 from portal.domain import lifecycle
 from portal.domain.adoption import WeekCount
 from portal.domain.errors import NotFound
 from portal.domain.guidance import Guidance, guidance
+from portal.domain.history import Kept, Override, override_moments, verdict_moments
 from portal.domain.invites import Invite
 from portal.domain.lifecycle import Onboarding, Phase, Touchpoint
 from portal.domain.names import is_person
@@ -43,9 +42,13 @@ EVERYDAY = (Duty.DRIVES, Duty.ATTENDS, Duty.UNBLOCKS, Duty.ESCALATES)
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The current verdict: what it says, since when, and the whole path to it."""
+    """The current verdict: what it says, since when, and the whole path to it.
+
+    `level` is where the account stands: as computed, which the leaf says, or as somebody overrode it.
+    """
 
     level: Level
+    override: Override | None
     leaf: Leaf
     says: str
     since: datetime
@@ -117,7 +120,8 @@ async def show(session: AsyncSession, *, catalogue: Catalogue, account_id: UUID,
     holds = await account_rows.holds(session, account_id)
     duties = await _duties(session, account_id)
     reached = await account_rows.reached(session, account_id)
-    standing = _standing(catalogue, history)
+    said = await overrides.history(session, account_id=account_id, limit=VERDICTS)
+    standing = _standing(catalogue, history, next((one for one in said if one.holds_at(now)), None))
     return AccountView(
         header=header,
         onboarding=run.onboarding,
@@ -134,7 +138,8 @@ async def show(session: AsyncSession, *, catalogue: Catalogue, account_id: UUID,
         guidance=guidance(catalogue.lifecycle, run.onboarding, run.pilot_started_on, today),
         moments=latest(
             [
-                *_verdicts(history),
+                *verdict_moments(history),
+                *override_moments(said, now),
                 *_milestones(catalogue, reached),
                 *await _invites(session, account_id, run.onboarding, now),
                 *_holds(holds, today),
@@ -147,13 +152,14 @@ async def show(session: AsyncSession, *, catalogue: Catalogue, account_id: UUID,
     )
 
 
-def _standing(catalogue: Catalogue, history: Sequence[Kept]) -> Standing | None:
+def _standing(catalogue: Catalogue, history: Sequence[Kept], said: Override | None) -> Standing | None:
     if not history or history[0].superseded_at:
         return None
     kept, path = history[0], from_json(history[0].path)
     tree = catalogue.trees.get(kept.tree)
     return Standing(
-        level=kept.level,
+        level=said.level if said else kept.level,
+        override=said,
         leaf=final(path),
         says=deciding(path).signal.says,
         since=kept.as_of,
@@ -174,7 +180,7 @@ def _recipient(standing: Standing | None, duties: Sequence[DutyLine]) -> DutyLin
     if standing is None:
         return None
     named = {line.duty: line for line in duties if line.named}
-    order = SERIOUS if standing.level in {Level.CRITICAL, Level.AT_RISK} else EVERYDAY
+    order = SERIOUS if standing.leaf.level in {Level.CRITICAL, Level.AT_RISK} else EVERYDAY
     return next((named[duty] for duty in order if duty in named), None)
 
 
@@ -233,20 +239,6 @@ def _flags(flags: Sequence[RedFlag]) -> Iterator[Moment]:
 
 def _noon(on: date) -> datetime:
     return datetime.combine(on, time(12), UTC)
-
-
-def _verdicts(history: Sequence[Kept]) -> Iterator[Moment]:
-    for new, old in pairwise([*history, None]):
-        if new is None:
-            continue
-        path = from_json(new.path)
-        if old is None:
-            what = f"First verdict kept: {new.level.label}"
-        elif old.level is new.level:
-            what = f"Still {lower_first(new.level.label)}, for another reason"
-        else:
-            what = f"Moved from {old.level.label} to {new.level.label}"
-        yield Moment(new.as_of, Kind.VERDICT, what, f"{final(path).title}. {deciding(path).signal.says}")
 
 
 def _milestones(catalogue: Catalogue, reached: Sequence[Reached]) -> Iterator[Moment]:

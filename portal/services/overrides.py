@@ -70,6 +70,8 @@ async def end_override(session: AsyncSession, *, account_id: UUID, staff: Signed
 
 def _reason(given: str) -> str:
     reason = given.strip()
+    if reason and reason[-1] not in ".!?":
+        reason += "."
     if not reason:
         message = "An override needs a reason: say what the verdict does not know."
         raise Invalid(message)

@@ -7,9 +7,10 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from portal.db import portfolio, runs, usage
+from portal.db import overrides, portfolio, runs, usage
 from portal.db.portfolio import AccountRow, Climbed
 from portal.domain import lifecycle
+from portal.domain.history import Override
 from portal.domain.lifecycle import Appointment, Onboarding, Phase, Touchpoint
 from portal.domain.path import deciding, final, from_json
 from portal.domain.playbook import Catalogue, Ladder, Scope
@@ -24,9 +25,13 @@ WEEKS_SHOWN = 8
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An account's current verdict in short; `says` states the numbers that decided it."""
+    """An account's current verdict in short; `says` states the numbers that decided it.
+
+    `level` is where the account stands: as computed, which the leaf says, or as somebody overrode it.
+    """
 
     level: Level
+    override: Override | None
     leaf: Leaf
     says: str
     since: datetime
@@ -81,18 +86,18 @@ class Portfolio:
 async def show(session: AsyncSession, *, catalogue: Catalogue, asked: Asked, now: datetime) -> Portfolio:
     """The part of the portfolio that is asked for, with counts over all of it."""
     today = now.astimezone(UTC).date()
-    counts = await portfolio.levels(session)
-    found = await portfolio.rows(session, asked=asked, today=today, limit=PAGE + 1)
+    counts = await portfolio.levels(session, now)
+    found = await portfolio.rows(session, asked=asked, now=now, limit=PAGE + 1)
     shown = found[:PAGE]
     monday = today - timedelta(days=today.weekday())
     return Portfolio(
         total=counts.total(),
-        matching=await portfolio.count(session, asked=asked, today=today),
+        matching=await portfolio.count(session, asked=asked, now=now),
         levels=tuple((level, counts[level]) for level in Level if counts[level]),
         due_this_week=await portfolio.due_between(
             session, monday, monday + timedelta(days=6), catalogue.lifecycle.schedule
         ),
-        urgent=await _urgent(session),
+        urgent=await _urgent(session, now),
         lines=await _lines(session, catalogue, shown, now),
         next=shown[-1].id if len(found) > PAGE else None,
     )
@@ -100,12 +105,13 @@ async def show(session: AsyncSession, *, catalogue: Catalogue, asked: Asked, now
 
 async def total(session: AsyncSession) -> int:
     """How many accounts there are."""
-    return (await portfolio.levels(session)).total()
+    return await portfolio.total(session)
 
 
-async def _urgent(session: AsyncSession) -> tuple[Urgent, ...]:
-    rows = await portfolio.most_urgent(session, limit=QUEUE)
-    return tuple(Urgent(row.id, row.name, standing) for row in rows if (standing := _standing(row)))
+async def _urgent(session: AsyncSession, now: datetime) -> tuple[Urgent, ...]:
+    rows = await portfolio.most_urgent(session, now=now, limit=QUEUE)
+    said = await overrides.current(session, accounts=[row.id for row in rows], now=now)
+    return tuple(Urgent(row.id, row.name, standing) for row in rows if (standing := _standing(row, said.get(row.id))))
 
 
 async def _lines(
@@ -116,9 +122,11 @@ async def _lines(
     onboardings = await runs.load_runs(session, accounts=ids, now=now)
     climbs = await portfolio.climbed(session, ids)
     weekly = await usage.people_in(session, dict.fromkeys(ids, last_weeks(today, WEEKS_SHOWN)))
+    said = await overrides.current(session, accounts=ids, now=now)
     return tuple(
         _line(
             row,
+            _standing(row, said.get(row.id)),
             climb(catalogue, climbs[row.id]),
             weekly[row.id],
             onboardings[row.id].onboarding,
@@ -131,6 +139,7 @@ async def _lines(
 
 def _line(
     row: AccountRow,
+    standing: Standing | None,
     climb: Climb | None,
     weekly: tuple[int, ...],
     onboarding: Onboarding,
@@ -146,17 +155,18 @@ def _line(
         phase=lifecycle.phase(onboarding, today),
         week=lifecycle.week(onboarding, today),
         climb=climb,
-        standing=_standing(row),
+        standing=standing,
         weekly=weekly,
         next=lifecycle.next_touchpoint(onboarding, schedule, today),
     )
 
 
-def _standing(row: AccountRow) -> Standing | None:
+def _standing(row: AccountRow, said: Override | None) -> Standing | None:
     if row.level is None or row.as_of is None or not row.path:
         return None
     path = from_json(row.path)
-    return Standing(row.level, final(path), deciding(path).signal.says, row.as_of)
+    level = said.level if said else row.level
+    return Standing(level, said, final(path), deciding(path).signal.says, row.as_of)
 
 
 def last_weeks(today: date, count: int) -> list[list[date]]:

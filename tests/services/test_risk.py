@@ -10,9 +10,9 @@ from sqlalchemy import event, select
 from portal.content.loader import load_catalogue
 from portal.db import accounts, risk, signals
 from portal.db.engine import Database
-from portal.db.risk import Kept
 from portal.db.tables import ActionItem, Member, Onboarding, Staff, VerdictRecord
 from portal.domain.errors import NotFound
+from portal.domain.history import Kept
 from portal.domain.path import deciding, from_json
 from portal.domain.risk import Level
 from portal.domain.roles import Role
