@@ -9,7 +9,7 @@ from portal.content.loader import lint, load_catalogue
 from portal.content.signals import SIGNALS
 from portal.domain.experiments import Order, divergence
 from portal.domain.folding import Occurrence, fold
-from portal.domain.playbook import Catalogue, Scope
+from portal.domain.playbook import SIGNAL, Catalogue, Scope
 from portal.domain.progress import reached_at
 from portal.domain.risk import Answer, Level, SignalValue, evaluate
 from portal.domain.roles import Role
@@ -65,7 +65,10 @@ def test_one_tick_and_one_dispatch_reach_the_operators_first_milestone(catalogue
     assert (first.id, first.scope, first.first_value) == ("first_dispatch", Scope.MEMBER, True)
     by_hand = [step.id for step in first.steps if step.rule is None and not step.optional]
     order = Occurrence(1, "Order Dispatched", NOW, UUID(int=1), {})
-    sent = [step.id for step in first.steps if step.rule and fold(step.rule, [order]).met]
+    rules = {step.id: step.rule for step in first.steps if step.rule}
+    if first.signal:
+        rules[SIGNAL] = first.signal.rule
+    sent = [step_id for step_id, rule in rules.items() if fold(rule, [order]).met]
     assert by_hand == ["watch_board"]
     assert reached_at(first, dict.fromkeys([*by_hand, *sent], NOW)) == NOW
 
