@@ -138,3 +138,8 @@ def _number_and_folder(places: Sequence[str]) -> tuple[int | None, Path]:
 def _say(published: content.Published) -> None:
     what = "is live now" if published.changed else "was live already: nothing has changed"
     typer.echo(f"Revision {published.number} ({published.hash[:12]}) {what}.")
+    if published.staying:
+        number = count_of(published.staying, "account")
+        typer.echo(
+            f"{number} in flight on earlier revisions: `portal content move {published.number} --all` moves them."
+        )

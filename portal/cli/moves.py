@@ -71,7 +71,7 @@ def move(
 
 def _outcome(found: Sequence[moves.Moved], number: int, *, done: bool) -> str:
     if not found:
-        return f"Every one of them is on revision {number} already."
+        return f"Nobody has to move: every account asked for is on revision {number} already."
     if done:
         return f"{count_of(len(found), 'account')} moved to revision {number}."
     return "Nothing was moved: add --yes to move them."

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db import projections, recounts
 from portal.db.projections import Asked
-from portal.domain.playbook import Catalogue
+from portal.domain.playbook import Catalogue, Scope
 from portal.ingest.project import bring_up_to_date
 from portal.ingest.settle import Happening, find_matches
 from portal.ingest.standing import Standing
@@ -30,7 +30,9 @@ async def recount(
         for row in await projections.history(session, asked)
     ]
     matches = [match for match in find_matches(catalogue, events) if match.milestone.id in milestones]
-    begun = await recounts.begun(session, account_id, milestones)
-    await bring_up_to_date(
-        session, matches, [Standing(account_id, subject, catalogue.milestones[one]) for subject, one in begun]
-    )
+    begun = [
+        Standing(account_id, subject, catalogue.milestones[one])
+        for subject, one in await recounts.begun(session, account_id, milestones)
+        if (subject == account_id) == (catalogue.milestones[one].scope is Scope.ACCOUNT)
+    ]
+    await bring_up_to_date(session, matches, begun)

@@ -22,11 +22,15 @@ MAX_NOTE = 1000
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The revision that is live now. `changed` is False where it was live already."""
+    """The revision that is live now. `changed` is False where it was live already.
+
+    `staying` is how many accounts in flight stay on an earlier revision.
+    """
 
     number: int
     hash: str
     changed: bool
+    staying: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,7 @@ async def _go_live(session: AsyncSession, files: Files, *, author: str, note: st
         now=now,
         files=files.stored(),
     )
-    return Published(number, digest, changed=True)
+    return Published(number, digest, changed=True, staying=sum((await pins.counts(session)).values()))
 
 
 async def _store_media(session: AsyncSession, held: Folder) -> None:
