@@ -1,7 +1,7 @@
 """A member's ladder: what their account's profile calls for, in the order of its arm, and who climbs along."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -38,11 +38,13 @@ class LadderView:
     """What a ladder page shows.
 
     `encounters` are experiment differences that showing it must record; `version` tells an open page
-    whether what it shows is still what is stored.
+    whether what it shows is still what is stored. `due_on` is the day by which the shown milestone is due, while
+    it is open and that day is known.
     """
 
     progress: LadderProgress
     shown: MilestoneProgress | None
+    due_on: date | None
     week: int | None
     phase: lifecycle.Phase
     guide: str | None
@@ -77,9 +79,11 @@ async def _view(
     arranged, encounters = await _arrange(session, catalogue, member, own, focused)
     progress = climb(personal_ladder(catalogue, arranged, profile, facts), facts)
     run = await onboarding.run(session, member.account_id)
+    shown = progress.current if focused is None else progress.find(focused)
     return LadderView(
         progress=progress,
-        shown=progress.current if focused is None else progress.find(focused),
+        shown=shown,
+        due_on=_due_on(shown, run.onboarding, now.date()),
         week=lifecycle.week(run.onboarding, now.date()),
         phase=lifecycle.phase(run.onboarding, now.date()),
         guide=run.guide,
@@ -87,6 +91,12 @@ async def _view(
         encounters=encounters,
         version=run.version,
     )
+
+
+def _due_on(shown: MilestoneProgress | None, onboarding: lifecycle.Onboarding, today: date) -> date | None:
+    if shown is None or shown.state.reached:
+        return None
+    return lifecycle.due_on(onboarding, lifecycle.Phase(shown.milestone.phase), shown.milestone.due_days, today)
 
 
 async def _arrange(
