@@ -59,12 +59,18 @@ def settings(database_url: str, **given: Any) -> Settings:  # noqa: ANN401 - any
     return Settings(**values | given)
 
 
-async def add_account(database: Database, *, name: str = "Halden Freight", **given: Any) -> UUID:  # noqa: ANN401
+async def add_account(
+    database: Database,
+    *,
+    name: str = "Halden Freight",
+    created_at: datetime = NOW,
+    **given: Any,  # noqa: ANN401
+) -> UUID:
     """An account with a run that began two weeks ago; `given` overrides the run's columns."""
     account_id = uuid4()
     run = {"kickoff_on": NOW.date() - timedelta(days=15), "typical_days": 42} | given
     async with database.write() as session:
-        session.add(Account(id=account_id, external_id=f"acc-{next(_numbers)}", name=name, created_at=NOW))
+        session.add(Account(id=account_id, external_id=f"acc-{next(_numbers)}", name=name, created_at=created_at))
         await session.flush()
         session.add(Onboarding(account_id=account_id, **run))
     return account_id
@@ -87,13 +93,17 @@ async def add_member(
 
 
 async def add_staff(
-    database: Database, *, name: str = "Tomás Vidal", capabilities: tuple[Capability, ...] = (Capability.CSM,)
+    database: Database,
+    *,
+    name: str = "Tomás Vidal",
+    email: str | None = None,
+    capabilities: tuple[Capability, ...] = (Capability.CSM,),
 ) -> UUID:
     """One of the vendor's people."""
     staff_id = uuid4()
-    email = f"staff{next(_numbers)}@vendor.test"
+    address = email or f"staff{next(_numbers)}@vendor.test"
     async with database.write() as session:
-        session.add(Staff(id=staff_id, email=email, name=name, capabilities=list(capabilities), created_at=NOW))
+        session.add(Staff(id=staff_id, email=address, name=name, capabilities=list(capabilities), created_at=NOW))
     return staff_id
 
 

@@ -26,6 +26,11 @@ class Point:
     tried: Leaf
 
     @property
+    def differs(self) -> bool:
+        """Whether the two came to another verdict."""
+        return (self.live.id, self.live.level) != (self.tried.id, self.tried.level)
+
+    @property
     def trouble(self) -> bool:
         """Whether the live tree saw trouble."""
         return self.live.level in WARNINGS or self.live.id == CLIFF
@@ -46,14 +51,18 @@ class Came(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Warned:
-    """A warning that only the tried tree gave. `weeks` is how much earlier than the trouble, 0 where none came."""
+    """A warning that only the tried tree gave.
+
+    `then` is what the live tree came to: the trouble, `weeks` later, or that
+    the account was on track; None where neither is known yet.
+    """
 
     account: str
     at: datetime
     tried: Leaf
     came: Came
     weeks: int
-    live: Leaf | None
+    then: Leaf | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +82,7 @@ def compare(histories: Iterable[tuple[str, Sequence[Point]]]) -> Outcome:
     changed: Counter[tuple[Leaf, Leaf]] = Counter()
     warned: list[Warned] = []
     for account, points in histories:
-        differing = [(point.live, point.tried) for point in points if point.live != point.tried]
+        differing = [(point.live, point.tried) for point in points if point.differs]
         accounts += 1
         judged += len(points)
         changed_accounts += bool(differing)

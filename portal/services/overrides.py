@@ -27,9 +27,10 @@ async def override(
     reason: str,
     days: int,
     now: datetime,
-) -> None:
+) -> datetime:
     """Let an account stand at `level` for some days, whatever its verdict; the verdict goes on being computed.
 
+    Returns when it expires.
     Raises Forbidden without the capability, Invalid for a reason or a time that will not do, and Conflict where
     there is no verdict yet or an override counts already.
     """
@@ -42,6 +43,7 @@ async def override(
         raise Conflict(message)
     _require(staff, verdict)
     await _require_none(session, account_id, now)
+    expires_at = now + timedelta(days=days)
     await override_rows.add(
         session,
         {
@@ -50,10 +52,11 @@ async def override(
             "reason": said,
             "staff_id": staff.id,
             "started_at": now,
-            "expires_at": now + timedelta(days=days),
+            "expires_at": expires_at,
         },
     )
     await account_rows.touch(session, [account_id])
+    return expires_at
 
 
 async def end_override(session: AsyncSession, *, account_id: UUID, staff: SignedInStaff, now: datetime) -> None:
@@ -66,6 +69,24 @@ async def end_override(session: AsyncSession, *, account_id: UUID, staff: Signed
         message = "Nothing overrides this account's verdict now, so there is nothing to end."
         raise NotFound(message)
     await account_rows.touch(session, [account_id])
+
+
+async def account_of(session: AsyncSession, reference: str) -> UUID:
+    """The account of an id, here or in the vendor's product. Raises NotFound."""
+    found = await account_rows.find(session, reference)
+    if found is None:
+        message = f"There is no account {reference}: give its id, here or in your product."
+        raise NotFound(message)
+    return found
+
+
+async def staff_of(session: AsyncSession, email: str) -> SignedInStaff:
+    """One of the vendor's people by e-mail. Raises NotFound."""
+    found = await override_rows.staff_by_email(session, email)
+    if found is None:
+        message = f"None of your staff has the address {email}: they are known from their first sign-in on."
+        raise NotFound(message)
+    return found
 
 
 def _reason(given: str) -> str:

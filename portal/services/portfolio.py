@@ -7,14 +7,16 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from portal.db import overrides, portfolio, runs, usage
+from portal.db import discovery, overrides, portfolio, runs, usage
 from portal.db.portfolio import AccountRow, Climbed
 from portal.domain import lifecycle
 from portal.domain.history import Override
 from portal.domain.lifecycle import Appointment, Onboarding, Phase, Touchpoint
 from portal.domain.path import deciding, final, from_json
+from portal.domain.personal import recombine
 from portal.domain.playbook import Catalogue, Ladder, Scope
 from portal.domain.portfolio import Asked
+from portal.domain.profile import Profile
 from portal.domain.progress import State
 from portal.domain.risk import Leaf, Level
 
@@ -121,13 +123,14 @@ async def _lines(
     today = now.astimezone(UTC).date()
     onboardings = await runs.load_runs(session, accounts=ids, now=now)
     climbs = await portfolio.climbed(session, ids)
+    profiles = await discovery.profiles(session, catalogue=catalogue, accounts=ids)
     weekly = await usage.people_in(session, dict.fromkeys(ids, last_weeks(today, WEEKS_SHOWN)))
     said = await overrides.current(session, accounts=ids, now=now)
     return tuple(
         _line(
             row,
             _standing(row, said.get(row.id)),
-            climb(catalogue, climbs[row.id]),
+            climb(catalogue, climbs[row.id], profiles[row.id]),
             weekly[row.id],
             onboardings[row.id].onboarding,
             schedule=catalogue.lifecycle.schedule,
@@ -175,12 +178,12 @@ def last_weeks(today: date, count: int) -> list[list[date]]:
     return [days[n : n + 7] for n in range(0, len(days), 7)]
 
 
-def climb(catalogue: Catalogue, found: Climbed) -> Climb | None:
-    """The account's way up the ladder of the role most of its people have; None without people."""
+def climb(catalogue: Catalogue, found: Climbed, profile: Profile) -> Climb | None:
+    """The account's way up its ladder for the role most of its people have; None without people."""
     if not found.people:
         return None
     role, people = min(found.people.items(), key=lambda item: (-item[1], item[0]))
-    ladder = catalogue.ladders[role]
+    ladder = recombine(catalogue.ladders[role], profile, found.done)
     return Climb(role.label, tuple(_states(ladder, found, people)))
 
 
