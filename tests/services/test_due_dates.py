@@ -1,6 +1,7 @@
 """By when a milestone is due, as its member is told: on the clock of its phase, and not while that stands still."""
 
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -38,7 +39,7 @@ async def due(database: Database, account: UUID, milestone_id: str) -> date | No
     ],
 )
 async def test_days_count_from_kickoff_or_from_go_live(
-    database: Database, milestone_id: str, dates: dict[str, date | None], days: int | None
+    database: Database, milestone_id: str, dates: dict[str, Any], days: int | None
 ) -> None:
     account = await add_account(database, **dates)
     expected = None if days is None else NOW.date() + timedelta(days=days)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from portal.content.loader import load_catalogue
@@ -135,7 +136,7 @@ class Story:
 async def begin(database: Database, **dates: int | None) -> Story:
     """An account whose run has these dates, in days after kickoff (`kickoff_on=None`: not begun)."""
     run = {"kickoff_on": 0, "target_go_live_on": 42} | dates
-    given = {name: None if day is None else on(day) for name, day in run.items()}
+    given: dict[str, Any] = {name: None if day is None else on(day) for name, day in run.items()}
     return Story(database, await add_account(database, **given))
 
 
