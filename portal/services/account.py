@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db import account as account_rows
-from portal.db import overrides, risk, runs, signals, usage
+from portal.db import discovery, overrides, risk, runs, signals, usage
 from portal.db import red_flags as flag_rows
 from portal.db.account import Header, HoldRow, Person, Reached
 from portal.db.runs import Run
@@ -22,7 +22,9 @@ from portal.domain.lifecycle import Onboarding, Phase, Touchpoint
 from portal.domain.names import is_person
 from portal.domain.path import Fork, deciding, end, final, forks, from_json
 from portal.domain.people import initials
+from portal.domain.personal import recombine
 from portal.domain.playbook import Catalogue, Play
+from portal.domain.profile import Profile
 from portal.domain.red_flags import RedFlag, red_flags
 from portal.domain.risk import Leaf, Level
 from portal.domain.roles import Duty, Role
@@ -121,6 +123,7 @@ async def show(session: AsyncSession, *, catalogue: Catalogue, account_id: UUID,
     duties = await _duties(session, account_id)
     reached = await account_rows.reached(session, account_id)
     said = await overrides.history(session, account_id=account_id, limit=VERDICTS)
+    profile = await discovery.profile(session, catalogue=catalogue, account_id=account_id)
     standing = _standing(catalogue, history, next((one for one in said if one.holds_at(now)), None))
     return AccountView(
         header=header,
@@ -148,7 +151,7 @@ async def show(session: AsyncSession, *, catalogue: Catalogue, account_id: UUID,
             ],
             MOMENTS,
         ),
-        people=_people(catalogue, account_id, await account_rows.people(session, account_id), reached),
+        people=_people(catalogue, account_id, profile, await account_rows.people(session, account_id), reached),
     )
 
 
@@ -196,7 +199,7 @@ async def _weekly(
 
 
 def _people(
-    catalogue: Catalogue, account_id: UUID, people: Sequence[Person], reached: Sequence[Reached]
+    catalogue: Catalogue, account_id: UUID, profile: Profile, people: Sequence[Person], reached: Sequence[Reached]
 ) -> tuple[PersonLine, ...]:
     by_subject: dict[UUID, set[str]] = {}
     for one in reached:
@@ -204,10 +207,12 @@ def _people(
     shared = by_subject.get(account_id, set())
     lines = []
     for person in people:
-        ids = {milestone.id for milestone in catalogue.ladders[person.role].milestones}
-        done = len(ids & (shared | by_subject.get(person.id, set())))
+        done = shared | by_subject.get(person.id, set())
+        ids = {milestone.id for milestone in recombine(catalogue.ladders[person.role], profile, done).milestones}
         face = initials(person.name)
-        line = PersonLine(person.name, face, person.role, person.pilot, done, len(ids), person.last_active_on)
+        line = PersonLine(
+            person.name, face, person.role, person.pilot, len(done & ids), len(ids), person.last_active_on
+        )
         lines.append(line)
     return tuple(lines)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 from fastapi import FastAPI
+from markupsafe import escape
 
 from portal.content.loader import load_catalogue
 from portal.db.engine import Database
@@ -16,6 +17,8 @@ from portal.domain.roles import Role
 from portal.resources import PLAYBOOK
 from tests.content.playbooks import ARABIC, copy_sound
 from tests.factories import add_account, add_member, browser, publish, running, sign_in
+
+GERMAN = {"Accept-Language": "de-AT,de;q=0.9,en;q=0.5"}
 
 
 @pytest.fixture
@@ -40,6 +43,21 @@ async def test_every_page_of_the_shipped_playbook_renders(database: Database, da
     assert home.status_code == 200
     assert [page.status_code for page in pages] == [200] * len(ladder.milestones)
     assert all(rung.title in home.text for rung in ladder.milestones)
+
+
+async def test_german_operators_climb_in_german(database: Database, database_url: str) -> None:
+    await publish(database)
+    german = load_catalogue(PLAYBOOK).in_language("de")
+    ladder = recombine(german.ladders[Role.OPERATOR], Profile())
+    async with running(database_url) as app:
+        member = await enter(app, database, Role.OPERATOR)
+        home = await member.get("/", headers=GERMAN)
+        pages = [await member.get(f"/milestones/{rung.id}", headers=GERMAN) for rung in ladder.milestones]
+    assert all(
+        f'lang="de" dir="ltr"><a href="/milestones/{rung.id}">{rung.title}<' in home.text for rung in ladder.milestones
+    )
+    for rung, page in zip(ladder.milestones, pages, strict=True):
+        assert all(str(escape(step.title)) in page.text for step in rung.steps)
 
 
 async def test_a_ladder_that_reads_from_the_right_arrives_so(
