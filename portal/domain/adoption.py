@@ -75,10 +75,10 @@ def _says(value: str, weeks: Sequence[WeekCount], span: int) -> str:
         PLATEAU: f"Flat ({change * 100:+.0f} %)",
         DECLINING: f"Down {percent(change)}",
     }[value]
-    return (
-        f"{start} since go-live: {first / span:.0f} people a week in the first {span}, {last / span:.0f} in "
-        f"the last {span}. That is {percent(last / span / peak)} of the peak."
-    )
+    compared = f"{first / span:.0f} people a week in the first {span}, {last / span:.0f} in the last {span}"
+    if span == 1:
+        compared = f"{first} people in the first week, {last} in the last"
+    return f"{start} since go-live: {compared}. That is {percent(last / span / peak)} of the peak."
 
 
 def _rows(weeks: Sequence[WeekCount]) -> tuple[Evidence, ...]:

@@ -124,6 +124,15 @@ def test_a_decline_is_flagged_between_weeks_eight_and_twelve(people: tuple[int, 
     assert found == ([(Flag.USERS_DECLINING, LIVE + timedelta(weeks=week - 6))] if week else [])
 
 
+def test_the_earliest_decline_compares_two_weeks() -> None:
+    live = Onboarding(KICKOFF, None, LIVE)
+    found = history(50, onboarding=live, weeks=weeks(10, 8), members=12)
+    assert only(found).says == (
+        "Down 20 % since go-live: 10 people in the first week, 8 in the last. That is 80 % of the peak. "
+        "An adoption cliff is forming."
+    )
+
+
 def test_too_few_people_make_no_trend() -> None:
     live = Onboarding(KICKOFF, None, LIVE)
     assert flags(history(80, onboarding=live, weeks=weeks(4, 1, 1, 1), members=4)) == []
