@@ -37,12 +37,14 @@ async def try_tree(session: AsyncSession, *, body: bytes, file: str) -> Trial:
     if number is None:
         message = "No playbook has been published: run `portal content publish`."
         raise Invalid(message)
-    files = await revision_files(session, number)
+    return await asyncio.to_thread(replaced, await revision_files(session, number), number, body, file)
+
+
+def replaced(files: Files, number: int, body: bytes, file: str) -> Trial:
+    """The playbook of these files beside one with a tree replaced. Raises ContentErrors."""
     text = _text(body, file)
     tree = _tree_in(text, file)
-    live = await asyncio.to_thread(compile_files, files, number)
-    tried = await asyncio.to_thread(_with, files, number, tree, text, file)
-    return Trial(live, tried, tree)
+    return Trial(compile_files(files, number), _with(files, number, tree, text, file), tree)
 
 
 def _text(body: bytes, file: str) -> str:

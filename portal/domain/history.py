@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from itertools import pairwise
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -44,9 +43,7 @@ class Override(NamedTuple):
 
 def verdict_moments(history: Sequence[Kept]) -> Iterator[Moment]:
     """What moved with each verdict, and why; the first has nothing before it, and says what decided it."""
-    for new, old in pairwise([*history, None]):
-        if new is None:
-            continue
+    for new, old in zip(history, [*history[1:], None], strict=True):
         path = from_json(new.path)
         if old is None:
             what, why = f"First verdict kept: {new.level.label}", deciding(path).signal.says
