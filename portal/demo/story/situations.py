@@ -144,13 +144,13 @@ UNDER_WAY = (
 )
 
 LIVE = (
-    Situation("just_live", live=(8, 12), target=None, members=(10, 12), climb=0.7),
-    Situation("growing", live=(42, 135), target=None, members=(10, 14), climb=0.95),
+    Situation("just_live", live=(8, 12), target=None, members=(10, 12), climb=0.86),
+    Situation("growing", live=(42, 135), target=None, members=(10, 14), climb=1.0),
     Situation("growing_long", live=(145, 150), target=None, members=(12, 14), climb=1.0),
-    Situation("cliff", live=(33, 34), target=None, members=(12, 14), climb=0.75, shape=Shape.CLIFF, metric=False),
+    Situation("cliff", live=(33, 34), target=None, members=(12, 14), climb=0.86, shape=Shape.CLIFF, metric=False),
     Situation("plateau", live=(44, 90), target=None, members=(10, 13), climb=0.9, shape=Shape.PLATEAU),
-    Situation("small_team", live=(50, 90), target=None, members=(3, 4), climb=0.8),
-    Situation("live_on_hold", live=(56, 62), target=None, members=(9, 11), climb=0.8, shape=Shape.PLATEAU, hold=MERGER),
+    Situation("small_team", live=(50, 90), target=None, members=(3, 4), climb=0.86),
+    Situation("live_on_hold", live=(56, 62), target=None, members=(9, 11), climb=0.9, shape=Shape.PLATEAU, hold=MERGER),
 )
 
 SITUATIONS = {situation.id: situation for situation in (*BEFORE_KICKOFF, *UNDER_WAY, *LIVE)}
