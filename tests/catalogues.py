@@ -27,12 +27,19 @@ steps = st.builds(
     optional=st.booleans(),
     rule=st.none() | rules,
 )
+
+
+def _with_a_required_one(found: list[Step]) -> tuple[Step, ...]:
+    """No playbook has a milestone of optional steps alone."""
+    return (replace(found[0], optional=False), *found[1:])
+
+
 fields: dict[str, st.SearchStrategy[Any]] = {
     "title": WORDS,
     "article": WORDS,
     "scope": st.sampled_from(Scope),
     "due_days": st.integers(1, 20),
-    "steps": st.lists(steps, min_size=1, max_size=3, unique_by=lambda step: step.id).map(tuple),
+    "steps": st.lists(steps, min_size=1, max_size=3, unique_by=lambda step: step.id).map(_with_a_required_one),
     "signal": st.none() | st.builds(Signal, label=WORDS, rule=rules),
     "unlocks": st.lists(st.builds(Feature, key=WORDS, name=WORDS, blurb=WORDS), max_size=1).map(tuple),
     "impact": st.none() | st.builds(Impact, label=WORDS, before=WORDS, after=WORDS),

@@ -77,9 +77,16 @@ async def by_external_id(session: AsyncSession, external_id: str) -> InFlight | 
 
 async def of_account(session: AsyncSession, account_id: UUID) -> Pin | None:
     """The pin of one account, or None where it follows the live revision."""
-    query = select(PlaybookPin.revision, PlaybookPin.edits).where(PlaybookPin.account_id == account_id)
-    row = (await session.execute(query)).one_or_none()
-    return _pin(*row) if row else None
+    return (await of_accounts(session, [account_id])).get(account_id)
+
+
+async def of_accounts(session: AsyncSession, accounts: Collection[UUID]) -> dict[UUID, Pin]:
+    """The pins of those of these accounts that have one."""
+    query = select(PlaybookPin.account_id, PlaybookPin.revision, PlaybookPin.edits).where(
+        one_of(session, PlaybookPin.account_id, accounts)
+    )
+    rows = await session.execute(query)
+    return {account: Pin(revision, Edits.from_json(edits)) for account, revision, edits in rows}
 
 
 async def put(session: AsyncSession, account_id: UUID, pin: Pin, *, now: datetime) -> None:

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from portal.content.live import LivePlaybook
 from portal.db import account as account_rows
-from portal.db import discovery, overrides, risk, runs, signals, usage
+from portal.db import discovery, overrides, pins, risk, runs, signals, usage
 from portal.db import red_flags as flag_rows
 from portal.db.account import Header, HoldRow, Person, Reached
 from portal.db.runs import Run
@@ -110,12 +111,17 @@ class AccountView:
     people: tuple[PersonLine, ...]
 
 
-async def show(session: AsyncSession, *, catalogue: Catalogue, account_id: UUID, now: datetime) -> AccountView:
-    """Everything stored about an account that its page shows. Raises NotFound for an unknown id."""
+async def show(session: AsyncSession, *, playbook: LivePlaybook, account_id: UUID, now: datetime) -> AccountView:
+    """Everything stored about an account that its page shows: its climb on its own revision, the rest on the live one.
+
+    Raises NotFound for an unknown id.
+    """
     header = await account_rows.header(session, account_id)
     if header is None:
         message = "There is no account at this address. The portfolio lists every account there is."
         raise NotFound(message)
+    catalogue = playbook.current
+    climbed = await playbook.of(session, await pins.of_account(session, account_id))
     today = now.astimezone(UTC).date()
     run = (await runs.load_runs(session, accounts=[account_id], now=now))[account_id]
     history = await risk.history(session, account_id=account_id, limit=VERDICTS)
@@ -123,7 +129,7 @@ async def show(session: AsyncSession, *, catalogue: Catalogue, account_id: UUID,
     duties = await _duties(session, account_id)
     reached = await account_rows.reached(session, account_id)
     said = await overrides.history(session, account_id=account_id, limit=VERDICTS)
-    profile = await discovery.profile(session, catalogue=catalogue, account_id=account_id)
+    profile = await discovery.profile(session, catalogue=climbed, account_id=account_id)
     standing = _standing(catalogue, history, next((one for one in said if one.holds_at(now)), None))
     return AccountView(
         header=header,
@@ -143,7 +149,7 @@ async def show(session: AsyncSession, *, catalogue: Catalogue, account_id: UUID,
             [
                 *verdict_moments(history),
                 *override_moments(said, now),
-                *_milestones(catalogue, reached),
+                *_milestones(climbed, reached),
                 *await _invites(session, account_id, run.onboarding, now),
                 *_holds(holds, today),
                 *_handoff(run.handoff_on),
@@ -151,7 +157,7 @@ async def show(session: AsyncSession, *, catalogue: Catalogue, account_id: UUID,
             ],
             MOMENTS,
         ),
-        people=_people(catalogue, account_id, profile, await account_rows.people(session, account_id), reached),
+        people=_people(climbed, account_id, profile, await account_rows.people(session, account_id), reached),
     )
 
 

@@ -7,9 +7,11 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from portal.db import discovery, overrides, portfolio, runs, usage
+from portal.content.live import LivePlaybook
+from portal.db import discovery, overrides, pins, portfolio, runs, usage
 from portal.db.portfolio import AccountRow, Climbed
 from portal.domain import lifecycle
+from portal.domain.edits import Pin
 from portal.domain.history import Override
 from portal.domain.lifecycle import Appointment, Onboarding, Phase, Touchpoint
 from portal.domain.path import deciding, final, from_json
@@ -85,7 +87,7 @@ class Portfolio:
     next: UUID | None
 
 
-async def show(session: AsyncSession, *, catalogue: Catalogue, asked: Asked, now: datetime) -> Portfolio:
+async def show(session: AsyncSession, *, playbook: LivePlaybook, asked: Asked, now: datetime) -> Portfolio:
     """The part of the portfolio that is asked for, with counts over all of it."""
     today = now.astimezone(UTC).date()
     counts = await portfolio.levels(session, now)
@@ -97,10 +99,10 @@ async def show(session: AsyncSession, *, catalogue: Catalogue, asked: Asked, now
         matching=await portfolio.count(session, asked=asked, now=now),
         levels=tuple((level, counts[level]) for level in Level if counts[level]),
         due_this_week=await portfolio.due_between(
-            session, monday, monday + timedelta(days=6), catalogue.lifecycle.schedule
+            session, monday, monday + timedelta(days=6), playbook.current.lifecycle.schedule
         ),
         urgent=await _urgent(session, now),
-        lines=await _lines(session, catalogue, shown, now),
+        lines=await _lines(session, playbook, shown, now),
         next=shown[-1].id if len(found) > PAGE else None,
     )
 
@@ -117,23 +119,22 @@ async def _urgent(session: AsyncSession, now: datetime) -> tuple[Urgent, ...]:
 
 
 async def _lines(
-    session: AsyncSession, catalogue: Catalogue, rows: Sequence[AccountRow], now: datetime
+    session: AsyncSession, playbook: LivePlaybook, rows: Sequence[AccountRow], now: datetime
 ) -> tuple[Line, ...]:
     ids = [row.id for row in rows]
     today = now.astimezone(UTC).date()
     onboardings = await runs.load_runs(session, accounts=ids, now=now)
-    climbs = await portfolio.climbed(session, ids)
-    profiles = await discovery.profiles(session, catalogue=catalogue, accounts=ids)
+    climbs = await _climbs(session, playbook, ids)
     weekly = await usage.people_in(session, dict.fromkeys(ids, last_weeks(today, WEEKS_SHOWN)))
     said = await overrides.current(session, accounts=ids, now=now)
     return tuple(
         _line(
             row,
             _standing(row, said.get(row.id)),
-            climb(catalogue, climbs[row.id], profiles[row.id]),
+            climbs[row.id],
             weekly[row.id],
             onboardings[row.id].onboarding,
-            schedule=catalogue.lifecycle.schedule,
+            schedule=playbook.current.lifecycle.schedule,
             today=today,
         )
         for row in rows
@@ -176,6 +177,21 @@ def last_weeks(today: date, count: int) -> list[list[date]]:
     """The last so many spans of seven days, the one that ends today at the end."""
     days = [today - timedelta(days=n) for n in reversed(range(count * 7))]
     return [days[n : n + 7] for n in range(0, len(days), 7)]
+
+
+async def _climbs(session: AsyncSession, playbook: LivePlaybook, accounts: Sequence[UUID]) -> dict[UUID, Climb | None]:
+    """How far each account is on its own revision: a query for each revision, and not for each account."""
+    found = await portfolio.climbed(session, accounts)
+    pinned = await pins.of_accounts(session, accounts)
+    groups: dict[Pin | None, list[UUID]] = {}
+    for account in accounts:
+        groups.setdefault(pinned.get(account), []).append(account)
+    climbs: dict[UUID, Climb | None] = {}
+    for pin, group in groups.items():
+        catalogue = await playbook.of(session, pin)
+        profiles = await discovery.profiles(session, catalogue=catalogue, accounts=group)
+        climbs |= {account: climb(catalogue, found[account], profiles[account]) for account in group}
+    return climbs
 
 
 def climb(catalogue: Catalogue, found: Climbed, profile: Profile) -> Climb | None:
