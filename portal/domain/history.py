@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -43,7 +44,7 @@ class Override(NamedTuple):
 
 def verdict_moments(history: Sequence[Kept]) -> Iterator[Moment]:
     """What moved with each verdict, and why; the first has nothing before it, and says what decided it."""
-    for new, old in zip(history, [*history[1:], None], strict=True):
+    for new, old in zip_longest(history, history[1:]):
         path = from_json(new.path)
         if old is None:
             what, why = f"First verdict kept: {new.level.label}", deciding(path).signal.says

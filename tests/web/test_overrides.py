@@ -1,5 +1,6 @@
 """An override where staff see it: on the portfolio and on the account's page, with who, until when, and why."""
 
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -19,14 +20,14 @@ CATALOGUE = load_catalogue(PLAYBOOK, revision=4)
 REASON = "<b>They</b> are at sea"
 
 
-async def add_overridden(database: Database, level: Level) -> UUID:
+async def add_overridden(database: Database, level: Level, now: datetime = NOW) -> UUID:
     """An account that does not answer, which somebody says stands elsewhere."""
     account = await add_account(database)
-    await invite(database, account)
+    await invite(database, account, days_ago=2 + (NOW - now).days)
     csm = SignedInStaff(await add_staff(database), "Tomás Vidal", "t@vendor.test", frozenset({Capability.CSM}))
     async with database.write() as session:
-        await assess_all(session, catalogue=CATALOGUE, now=NOW)
-        await override(session, account_id=account, staff=csm, level=level, reason=REASON, days=14, now=NOW)
+        await assess_all(session, catalogue=CATALOGUE, now=now)
+        await override(session, account_id=account, staff=csm, level=level, reason=REASON, days=7, now=now)
     return account
 
 
@@ -46,7 +47,7 @@ async def test_the_portfolio_says_who_overrode_a_verdict_until_when_and_why(
     account = await add_overridden(database, level)
     page = await look(database, database_url, f"/internal/?level={level}")
     assert f"/internal/accounts/{account}" in page
-    assert "Overridden by Tomás Vidal until 1 Dec, because: &lt;b&gt;They&lt;/b&gt; are at sea." in page
+    assert "Overridden by Tomás Vidal until 24 Nov, because: &lt;b&gt;They&lt;/b&gt; are at sea." in page
     assert "Computed: week-4 ghosting." in page
     assert f"/internal/accounts/{account}" not in await look(database, database_url, "/internal/?level=critical")
 
@@ -67,3 +68,13 @@ async def test_the_account_s_page_shows_the_override_over_the_computed_verdict(
     assert "because: &lt;b&gt;They&lt;/b&gt; are at sea." in page
     assert "Computed: critical, week-4 ghosting." in page
     assert "Verdict overridden: On track." in page
+
+
+async def test_an_override_that_has_expired_is_only_history(database: Database, database_url: str) -> None:
+    account = await add_overridden(database, Level.ON_TRACK, NOW - timedelta(days=8))
+    page = await look(database, database_url, f"/internal/accounts/{account}")
+    assert "Critical: week-4 ghosting" in page
+    assert "<b>Overridden by" not in page
+    assert "Override expired.</b> The computed verdict counts again." in page
+    assert "By Tomás Vidal, until 16 Nov: &lt;b&gt;They&lt;/b&gt; are at sea." in page
+    assert "Overridden by" not in await look(database, database_url, "/internal/")
