@@ -21,7 +21,6 @@ from portal.domain.experiments import Experiment
 from portal.domain.playbook import (
     Catalogue,
     Celebration,
-    EventRule,
     Feature,
     Impact,
     Ladder,
@@ -34,11 +33,13 @@ from portal.domain.playbook import (
     Video,
 )
 from portal.domain.roles import Capability, Role
+from portal.domain.rules import EventRule
 from portal.identity.opaque import hash_token, new_token
 from portal.resources import PLAYBOOK
 from portal.services import content
 from portal.settings import Settings
 from portal.web.deps import SESSION_COOKIE
+from tests.lifecycles import LIFECYCLE
 
 NOW = datetime(2026, 11, 17, 9, tzinfo=UTC)
 ORIGIN = "https://portal.test"
@@ -58,12 +59,18 @@ def settings(database_url: str, **given: Any) -> Settings:  # noqa: ANN401 - any
     return Settings(**values | given)
 
 
-async def add_account(database: Database, *, name: str = "Halden Freight", **given: Any) -> UUID:  # noqa: ANN401
+async def add_account(
+    database: Database,
+    *,
+    name: str = "Halden Freight",
+    created_at: datetime = NOW,
+    **given: Any,  # noqa: ANN401
+) -> UUID:
     """An account with a run that began two weeks ago; `given` overrides the run's columns."""
     account_id = uuid4()
     run = {"kickoff_on": NOW.date() - timedelta(days=15), "typical_days": 42} | given
     async with database.write() as session:
-        session.add(Account(id=account_id, external_id=f"acc-{next(_numbers)}", name=name, created_at=NOW))
+        session.add(Account(id=account_id, external_id=f"acc-{next(_numbers)}", name=name, created_at=created_at))
         await session.flush()
         session.add(Onboarding(account_id=account_id, **run))
     return account_id
@@ -86,13 +93,17 @@ async def add_member(
 
 
 async def add_staff(
-    database: Database, *, name: str = "Tomás Vidal", capabilities: tuple[Capability, ...] = (Capability.CSM,)
+    database: Database,
+    *,
+    name: str = "Tomás Vidal",
+    email: str | None = None,
+    capabilities: tuple[Capability, ...] = (Capability.CSM,),
 ) -> UUID:
     """One of the vendor's people."""
     staff_id = uuid4()
-    email = f"staff{next(_numbers)}@vendor.test"
+    address = email or f"staff{next(_numbers)}@vendor.test"
     async with database.write() as session:
-        session.add(Staff(id=staff_id, email=email, name=name, capabilities=list(capabilities), created_at=NOW))
+        session.add(Staff(id=staff_id, email=address, name=name, capabilities=list(capabilities), created_at=NOW))
     return staff_id
 
 
@@ -212,6 +223,7 @@ def small_playbook(*milestones: Milestone, experiments: tuple[Experiment, ...] =
         experiments=experiments,
         metrics=MappingProxyType({metric.id: metric}),
         events=frozenset({"Order Dispatched", "Groups Mapped"}),
+        lifecycle=LIFECYCLE,
     )
 
 

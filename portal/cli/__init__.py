@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import typer
 from sqlalchemy.exc import DBAPIError
 
-from portal.cli import content, demo, keys, running, schema
+from portal.cli import content, demo, keys, risk, running, schema
 from portal.domain.errors import PortalError
 
 app = typer.Typer(
@@ -22,6 +22,7 @@ app.command("worker")(running.worker)
 app.command("migrate")(schema.migrate)
 app.add_typer(content.app, name="content")
 app.add_typer(keys.app, name="keys")
+app.add_typer(risk.app, name="risk")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

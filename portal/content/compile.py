@@ -4,6 +4,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TypeVar
 
+from portal.content.compile_languages import compile_editions
+from portal.content.compile_lifecycle import compile_lifecycle
+from portal.content.compile_profile import compile_question, compile_when
+from portal.content.compile_rules import compile_rule
 from portal.content.kinds import MEDIA_KINDS, Kind
 from portal.content.orders import moves_of
 from portal.content.schema import experiment, ladder, milestone, risk, rules
@@ -21,12 +25,13 @@ def compile_sources(sources: Sources, revision: int) -> playbook.Catalogue:
         message = "sources with problems cannot be compiled"
         raise ValueError(message)
     milestones = {name: _milestone(sources, source) for name, source in sources.milestones.items()}
+    ladders = {source.value.role: _ladder(source.value, milestones) for source in sources.ladders.values()}
     return playbook.Catalogue(
         revision=revision,
         hash=sources.files.hash,
         vendor=sources.vendor.value.name,
         product=sources.vendor.value.product,
-        ladders=_frozen({s.value.role: _ladder(s.value, milestones) for s in sources.ladders.values()}),
+        ladders=_frozen(ladders),
         milestones=_frozen(milestones),
         trees=_frozen({name: _tree(source.value) for name, source in sources.trees.items()}),
         plays=_frozen({name: _play(source.value) for name, source in sources.plays.items()}),
@@ -38,6 +43,9 @@ def compile_sources(sources: Sources, revision: int) -> playbook.Catalogue:
             }
         ),
         events=frozenset(sources.events.value.events),
+        lifecycle=compile_lifecycle(sources.lifecycle),
+        language=sources.vendor.value.languages[0],
+        editions=compile_editions(sources, ladders, milestones),
     )
 
 
@@ -56,8 +64,8 @@ def _milestone(sources: Sources, source: Source[milestone.Milestone]) -> playboo
         purpose=raw.purpose,
         why=raw.why,
         scope=raw.scope,
-        track=raw.track.value,
-        phase=raw.phase.value,
+        track=raw.track,
+        phase=raw.phase,
         minutes=sum(step.minutes for step in raw.steps if not step.optional),
         due_days=raw.due_days,
         steps=tuple(_step(sources, step) for step in raw.steps),
@@ -67,6 +75,7 @@ def _milestone(sources: Sources, source: Source[milestone.Milestone]) -> playboo
         review_by=raw.review_by,
         article=texts[f"{folder}/article.md"],
         requires=tuple(raw.requires),
+        when=compile_when(raw.when) if raw.when else None,
         first_value=raw.first_value,
         signal=_signal(raw.success_signal) if raw.success_signal else None,
         unlocks=tuple(playbook.Feature(u.key, u.name, u.blurb, _link(sources, u.link)) for u in raw.unlocks),
@@ -77,6 +86,7 @@ def _milestone(sources: Sources, source: Source[milestone.Milestone]) -> playboo
         criteria=tuple(raw.criteria),
         email=playbook.Email(email.value.subject, email.body) if email else None,
         in_app=texts.get(f"{folder}/in_app.md"),
+        language=sources.vendor.value.languages[0] if sources.vendor else "en",
     )
 
 
@@ -90,7 +100,7 @@ def _step(sources: Sources, raw: milestone.Step) -> playbook.Step:
         link=_link(sources, raw.link.url) if raw.link else None,
         link_label=raw.link.label if raw.link else None,
         optional=raw.optional,
-        rule=_rule(raw.done_when) if raw.done_when else None,
+        rule=compile_rule(raw.done_when) if raw.done_when else None,
     )
 
 
@@ -99,17 +109,8 @@ def _link(sources: Sources, link: str | None) -> str | None:
     return home + link if link and link.startswith("/") else link
 
 
-def _rule(raw: rules.Rule) -> playbook.EventRule:
-    where = tuple(
-        playbook.Condition(one.name, playbook.Op(name), None if name == "exists" else value)
-        for one in raw.where
-        for name, value in one.comparisons.items()
-    )
-    return playbook.EventRule(raw.event, raw.count, raw.distinct_members, where)
-
-
 def _signal(raw: rules.SignalRule) -> playbook.Signal:
-    return playbook.Signal(raw.label, _rule(raw))
+    return playbook.Signal(raw.label, compile_rule(raw))
 
 
 def _video(sources: Sources, folder: str, raw: milestone.Video) -> playbook.Video:
@@ -127,7 +128,15 @@ def _medium(media: Mapping[str, str], stem: str, kind: Kind) -> tuple[str, str]:
 
 
 def _ladder(raw: ladder.Ladder, milestones: Mapping[str, playbook.Milestone]) -> playbook.Ladder:
-    return playbook.Ladder(raw.id, raw.role, raw.title, raw.promise, tuple(milestones[name] for name in raw.milestones))
+    return playbook.Ladder(
+        id=raw.id,
+        role=raw.role,
+        title=raw.title,
+        promise=raw.promise,
+        milestones=tuple(milestones[name] for name in raw.milestones),
+        questions=tuple(compile_question(question) for question in raw.questions),
+        when=_frozen({name: compile_when(when) for name, when in raw.when.items()}),
+    )
 
 
 def _tree(raw: risk.Tree) -> domain_risk.Tree:

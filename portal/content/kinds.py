@@ -13,7 +13,9 @@ class Kind(StrEnum):
     EVENTS = "events"
     METRICS = "metrics"
     LADDER = "ladder"
+    LADDER_TEXTS = "ladder_texts"
     MILESTONE = "milestone"
+    MILESTONE_TEXTS = "milestone_texts"
     ARTICLE = "article"
     EMAIL = "email"
     IN_APP = "in_app"
@@ -21,22 +23,38 @@ class Kind(StrEnum):
     TREE = "tree"
     PLAY = "play"
     EXPERIMENT = "experiment"
+    PHASES = "phases"
+    TRACKS = "tracks"
+    PLANS = "plans"
+    STAGES = "stages"
+    READINESS = "readiness"
+    TOUCHPOINTS = "touchpoints"
     CLIP = "clip"
     CAPTIONS = "captions"
     POSTER = "poster"
 
 
 NAME = r"(?P<name>[A-Za-z0-9._-]+)"
-LOCALE = r"(\.[a-z]{2}(-[A-Z]{2})?)?"
+IN_LANGUAGE = r"\.(?P<locale>[a-z]{2}(-[A-Z]{2})?)"
+LOCALE = rf"({IN_LANGUAGE})?"
 PATTERNS: Mapping[Kind, re.Pattern[str]] = {
     Kind.VENDOR: re.compile(r"vendor\.yaml"),
     Kind.EVENTS: re.compile(r"events\.yaml"),
     Kind.METRICS: re.compile(r"metrics\.yaml"),
+    # An id has no dot, so what stands behind one is a language.
+    Kind.LADDER_TEXTS: re.compile(rf"ladders/{NAME}{IN_LANGUAGE}\.yaml"),
     Kind.LADDER: re.compile(rf"ladders/{NAME}\.yaml"),
     Kind.TREE: re.compile(rf"risk_trees/{NAME}\.yaml"),
     Kind.PLAY: re.compile(rf"plays/{NAME}\.yaml"),
     Kind.EXPERIMENT: re.compile(rf"experiments/{NAME}\.yaml"),
+    Kind.PHASES: re.compile(r"lifecycle/phases\.yaml"),
+    Kind.TRACKS: re.compile(r"lifecycle/tracks\.yaml"),
+    Kind.PLANS: re.compile(r"lifecycle/plans\.yaml"),
+    Kind.STAGES: re.compile(r"lifecycle/stages\.yaml"),
+    Kind.READINESS: re.compile(r"lifecycle/readiness\.yaml"),
+    Kind.TOUCHPOINTS: re.compile(r"lifecycle/touchpoints\.yaml"),
     Kind.MILESTONE: re.compile(rf"milestones/{NAME}/milestone\.yaml"),
+    Kind.MILESTONE_TEXTS: re.compile(rf"milestones/{NAME}/milestone{IN_LANGUAGE}\.yaml"),
     Kind.ARTICLE: re.compile(rf"milestones/{NAME}/article{LOCALE}\.md"),
     Kind.EMAIL: re.compile(rf"milestones/{NAME}/email{LOCALE}\.md"),
     Kind.IN_APP: re.compile(rf"milestones/{NAME}/in_app{LOCALE}\.md"),
@@ -85,3 +103,10 @@ def name_of(path: str) -> str:
     kind = kind_of(path)
     match = PATTERNS[kind].fullmatch(path) if kind else None
     return match.groupdict().get("name", path) if match else path
+
+
+def locale_of(path: str) -> str | None:
+    """The language a translation's path names, or None for an original."""
+    kind = kind_of(path)
+    match = PATTERNS[kind].fullmatch(path) if kind else None
+    return match.groupdict().get("locale") if match else None

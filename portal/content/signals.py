@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from portal.domain.risk import Answer
+from portal.domain.signal_rules import DECISIONS
+
 
 @dataclass(frozen=True, slots=True)
 class SignalKind:
@@ -12,22 +15,10 @@ class SignalKind:
     thresholds: frozenset[str]
 
 
-def _yes(*thresholds: str) -> SignalKind:
-    return SignalKind(frozenset({"yes"}), frozenset(thresholds))
-
-
 SIGNALS: Mapping[str, SignalKind] = {
-    "owner_named": _yes("duties"),
-    "timeline_realistic": _yes(),
-    "capacity_available": _yes(),
-    "responding": _yes("share", "days"),
-    "completing_actions": _yes("share", "days", "max_days_late"),
-    "pilot_active": _yes("share", "days", "min_age_days"),
-    "adoption_trend": SignalKind(
-        frozenset({"growing", "declining", "plateau"}),
-        frozenset({"growing", "declining", "weeks", "min_weeks", "min_members"}),
-    ),
+    name: SignalKind(decision.words - {Answer.NO}, decision.thresholds) for name, decision in DECISIONS.items()
 }
+"""Every signal. None may be wanted to be `no`: a question is put so that yes is the good answer."""
 
 TREES = ("start", "onboarding", "adoption")
 """The trees every playbook has: before kickoff, until go-live, after it."""

@@ -1,14 +1,39 @@
 """Queries on accounts and their versions."""
 
 from collections.abc import Collection
+from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db.engine import mark_changed
-from portal.db.tables import AccountVersion
+from portal.db.tables import Account, AccountVersion
 from portal.db.upsert import insert
+
+
+class Named(NamedTuple):
+    """An account in a list."""
+
+    id: UUID
+    name: str
+    created_at: datetime
+
+
+async def find(session: AsyncSession, reference: str) -> UUID | None:
+    """The account of an id, its own or the one in the vendor's product; None where there is none."""
+    try:
+        same = or_(Account.external_id == reference, Account.id == UUID(reference))
+    except ValueError:
+        same = Account.external_id == reference
+    return await session.scalar(select(Account.id).where(same).order_by(Account.external_id != reference).limit(1))
+
+
+async def every(session: AsyncSession) -> list[Named]:
+    """Every account, by name."""
+    query = select(Account.id, Account.name, Account.created_at).order_by(Account.name, Account.id)
+    return [Named(*row) for row in await session.execute(query)]
 
 
 async def versions(session: AsyncSession, accounts: Collection[UUID]) -> dict[UUID, int]:

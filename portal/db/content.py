@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import insert, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,6 +11,23 @@ from portal.db.tables import Media, Revision
 
 PUBLISHING = 7_203_115
 """The advisory lock that makes publishers take turns on PostgreSQL; SQLite has one writer anyway."""
+
+
+class StoredRevision(NamedTuple):
+    """What is kept of a revision, without its files."""
+
+    number: int
+    hash: str
+    author: str
+    note: str
+    published_at: datetime
+
+
+class Content(NamedTuple):
+    """A revision's files by path, and the hash they were published under."""
+
+    hash: str
+    files: dict[str, Any]
 
 
 async def take_turn(session: AsyncSession) -> None:
@@ -32,12 +49,16 @@ async def latest_number(session: AsyncSession) -> int | None:
     return found[0] if found else None
 
 
-async def revision_files(session: AsyncSession, number: int) -> dict[str, Any]:
-    """The files of a revision that exists, by path."""
-    files: dict[str, Any] = (
-        await session.execute(select(Revision.files).where(Revision.number == number))
-    ).scalar_one()
-    return files
+async def every_revision(session: AsyncSession) -> list[StoredRevision]:
+    """All revisions, the newest first."""
+    query = select(Revision.number, Revision.hash, Revision.author, Revision.note, Revision.published_at)
+    return [StoredRevision(*row) for row in await session.execute(query.order_by(Revision.number.desc()))]
+
+
+async def revision(session: AsyncSession, number: int) -> Content | None:
+    """The content of a revision, if there is one of that number."""
+    row = (await session.execute(select(Revision.hash, Revision.files).where(Revision.number == number))).one_or_none()
+    return Content(*row) if row else None
 
 
 async def add_revision(
@@ -58,6 +79,12 @@ async def add_media(session: AsyncSession, media: Iterable[tuple[str, str, bytes
     rows = [{"hash": digest, "type": kind, "body": body} for digest, kind, body in media]
     if rows:
         await session.execute(insert(Media), rows)
+
+
+async def media_bodies(session: AsyncSession, hashes: Collection[str]) -> dict[str, bytes]:
+    """The bytes of these media by hash, as far as they are stored."""
+    query = select(Media.hash, Media.body).where(Media.hash.in_(hashes))
+    return dict((await session.execute(query)).all())
 
 
 async def media_type(session: AsyncSession, digest: str) -> str | None:

@@ -8,17 +8,24 @@ from sqlalchemy import Table, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db.bulk import insert_many, one_of, or_ignore
-from portal.db.tables import Account, Member
+from portal.db.tables import Account, Member, PlaybookPin
 
 ACCOUNTS: Table = Account.__table__  # type: ignore[assignment]  # a mapped class has a Table, declared as FromClause
 MEMBERS: Table = Member.__table__  # type: ignore[assignment]  # a mapped class has a Table, declared as FromClause
 
 
-class KnownMember(NamedTuple):
-    """A member the sender has an id for."""
+class KnownAccount(NamedTuple):
+    """An account, and the revision of the playbook it is pinned to, if any."""
 
     id: UUID
-    account_id: UUID
+    revision: int | None
+
+
+class KnownMember(NamedTuple):
+    """A member the sender has an id for, and the revision their account is pinned to, if any."""
+
+    id: UUID
+    account: KnownAccount
     external_id: str
 
 
@@ -30,12 +37,18 @@ class Unlinked(NamedTuple):
     email: str
 
 
-async def accounts_by_external_id(session: AsyncSession, external_ids: Collection[str]) -> dict[str, UUID]:
+async def accounts_by_external_id(session: AsyncSession, external_ids: Collection[str]) -> dict[str, KnownAccount]:
     """The accounts of these external ids, as far as they exist."""
     if not external_ids:
         return {}
-    query = select(Account.external_id, Account.id).where(one_of(session, Account.external_id, external_ids))
-    return dict((await session.execute(query)).all())
+    query = (
+        select(Account.external_id, Account.id, PlaybookPin.revision)
+        .outerjoin(PlaybookPin, PlaybookPin.account_id == Account.id)
+        .where(one_of(session, Account.external_id, external_ids))
+    )
+    return {
+        known_as: KnownAccount(account_id, revision) for known_as, account_id, revision in await session.execute(query)
+    }
 
 
 async def add_accounts(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
@@ -47,12 +60,14 @@ async def members_by_external_id(session: AsyncSession, external_ids: Collection
     """The members of these external ids, in every account that has one: the same id can stand in several."""
     if not external_ids:
         return []
-    query = select(Member.id, Member.account_id, Member.external_id).where(
-        one_of(session, Member.external_id, external_ids)
+    query = (
+        select(Member.id, Member.external_id, Member.account_id, PlaybookPin.revision)
+        .outerjoin(PlaybookPin, PlaybookPin.account_id == Member.account_id)
+        .where(one_of(session, Member.external_id, external_ids))
     )
     return [
-        KnownMember(member_id, account_id, external_id)
-        for member_id, account_id, external_id in await session.execute(query)
+        KnownMember(member_id, KnownAccount(account_id, revision), external_id)
+        for member_id, external_id, account_id, revision in await session.execute(query)
         if external_id
     ]
 

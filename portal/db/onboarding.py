@@ -28,6 +28,7 @@ async def run(session: AsyncSession, account_id: UUID) -> Run:
             Staff.name,
             Hold.started_on,
             Hold.ended_on,
+            Hold.expected_end_on,
             AccountVersion.version,
         )
         .outerjoin(Staff, Staff.id == Onboarding.csm_id)
@@ -39,5 +40,5 @@ async def run(session: AsyncSession, account_id: UUID) -> Run:
     if not rows:
         return Run(lifecycle.Onboarding(), None, 0)
     kickoff, target, live, guide = rows[0][:4]
-    holds = tuple(lifecycle.Hold(row.started_on, row.ended_on) for row in rows if row.started_on)
+    holds = tuple(lifecycle.Hold(row.started_on, row.ended_on, row.expected_end_on) for row in rows if row.started_on)
     return Run(lifecycle.Onboarding(kickoff, target, live, holds), guide, rows[0].version or 0)

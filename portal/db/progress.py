@@ -9,7 +9,8 @@ from sqlalchemy import Integer, Select, String, Uuid, bindparam, case, func, lit
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db.base import UtcDateTime
-from portal.db.tables import Celebration, Member, MilestoneCompletion, StepCompletion, StepCounter
+from portal.db.tables import Celebration, Member, MilestoneCompletion, RuleProgress, StepCompletion, StepCounter
+from portal.domain.folding import Progress
 from portal.domain.playbook import Catalogue, Scope
 from portal.domain.progress import Count, Facts, Tick
 
@@ -31,10 +32,10 @@ def _ticks() -> Rows:
             StepCompletion.step_id,
             StepCompletion.at,
             Member.name,
-            case((StepCompletion.verified, 1), else_=0).label("verified"),
+            case((StepCompletion.verified_at.is_not(None), 1), else_=0).label("verified"),
             NO_NUMBER.label("events"),
             NO_NUMBER.label("members"),
-            NO_NUMBER.label("own"),
+            case((StepCompletion.by_id == MEMBER, 1), else_=0).label("own"),
         )
         .outerjoin(Member, (Member.account_id == StepCompletion.account_id) & (Member.id == StepCompletion.by_id))
         .where(StepCompletion.account_id == ACCOUNT, StepCompletion.subject_id.in_((ACCOUNT, MEMBER)))
@@ -88,7 +89,22 @@ def _counts() -> Rows:
     )
 
 
-CLIMB = union_all(_ticks(), _done(), _celebrated(), _counts())
+def _folded() -> Rows:
+    """Progress in the columns of `_counts`: its count stands under `events`, its target under `members`."""
+    return select(
+        literal("folded"),
+        RuleProgress.milestone_id,
+        RuleProgress.step_id,
+        NO_TIME,
+        NO_NAME,
+        NO_NUMBER,
+        RuleProgress.count,
+        RuleProgress.target,
+        NO_NUMBER,
+    ).where(RuleProgress.account_id == ACCOUNT, RuleProgress.subject_id.in_((ACCOUNT, MEMBER)))
+
+
+CLIMB = union_all(_ticks(), _done(), _celebrated(), _counts(), _folded())
 """Built once: putting it together costs more than running it."""
 
 
@@ -96,12 +112,15 @@ async def member_facts(session: AsyncSession, *, catalogue: Catalogue, account_i
     """What is stored about one member's climb, their own and what they share with their account."""
     ticks: dict[tuple[str, str], Tick] = {}
     counts: dict[tuple[str, str], Count] = {}
+    folded: dict[tuple[str, str], Progress] = {}
     done: dict[str, datetime] = {}
     celebrated: set[str] = set()
+    by_hand: set[str] = set()
     for row in await session.execute(CLIMB, {"account": account_id, "member": member_id}):
         match row.kind:
             case "tick":
                 ticks[row.milestone_id, row.step_id] = Tick(row.at, verified=bool(row.verified), by=row.name)
+                by_hand |= {row.milestone_id} if row.own else set()
             case "done":
                 done[row.milestone_id] = row.at
             case "celebrated":
@@ -110,7 +129,9 @@ async def member_facts(session: AsyncSession, *, catalogue: Catalogue, account_i
                 shared = catalogue.milestones[row.milestone_id].scope is Scope.ACCOUNT
                 count = Count(row.events, row.members) if shared else Count(row.own, min(row.own, 1))
                 counts[row.milestone_id, row.step_id] = count
-    return Facts(ticks, counts, done, frozenset(celebrated))
+            case "folded":
+                folded[row.milestone_id, row.step_id] = Progress(row.events, row.members)
+    return Facts(ticks, counts, folded, done, frozenset(celebrated), frozenset(by_hand))
 
 
 async def done_in_account(session: AsyncSession, account_id: UUID) -> frozenset[str]:

@@ -1,6 +1,7 @@
 """What events add up to: counters, ticks, completions, unlocks. Written only under the lock of their account."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -8,11 +9,20 @@ from sqlalchemy import Executable, Table, and_, case, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db.bulk import insert_many, one_of, or_ignore
-from portal.db.tables import Celebration, MilestoneCompletion, StepCompletion, StepCounter, Unlock
+from portal.db.tables import (
+    Celebration,
+    Event,
+    MilestoneCompletion,
+    RuleProgress,
+    StepCompletion,
+    StepCounter,
+    Unlock,
+)
 from portal.db.upsert import Insert
 
 COUNTERS: Table = StepCounter.__table__  # type: ignore[assignment]  # a mapped class has a Table, declared as FromClause
 TICKS: Table = StepCompletion.__table__  # type: ignore[assignment]  # likewise
+PROGRESS: Table = RuleProgress.__table__  # type: ignore[assignment]  # likewise
 COMPLETIONS: Table = MilestoneCompletion.__table__  # type: ignore[assignment]  # likewise
 UNLOCKS: Table = Unlock.__table__  # type: ignore[assignment]  # likewise
 CELEBRATIONS: Table = Celebration.__table__  # type: ignore[assignment]  # likewise
@@ -29,10 +39,19 @@ class Wanted(NamedTuple):
     own: Collection[str]
 
 
+class Asked(NamedTuple):
+    """Which stored events to read: by account and name, of some members only, up to a moment."""
+
+    accounts: Collection[UUID]
+    members: Collection[UUID] | None
+    names: Collection[str]
+    until: datetime | None
+
+
 async def ticks(session: AsyncSession, wanted: Wanted) -> Sequence[Any]:
-    """The ticks (subject_id, milestone_id, step_id, at, verified, by_id, event_id) of the wanted milestones."""
+    """The ticks (subject_id, milestone_id, step_id, at, by_id, event_id, verified_at) of the wanted milestones."""
     of = StepCompletion
-    query = select(of.subject_id, of.milestone_id, of.step_id, of.at, of.verified, of.by_id, of.event_id).where(
+    query = select(of.subject_id, of.milestone_id, of.step_id, of.at, of.by_id, of.event_id, of.verified_at).where(
         one_of(session, of.account_id, wanted.accounts),
         one_of(session, of.subject_id, {*wanted.accounts, *wanted.members}),
         one_of(session, of.milestone_id, {*wanted.shared, *wanted.own}),
@@ -52,9 +71,9 @@ async def completions(session: AsyncSession, wanted: Wanted) -> Sequence[Any]:
 
 
 async def counters(session: AsyncSession, wanted: Wanted) -> Sequence[Any]:
-    """The counters (account_id, milestone_id, step_id, person_id, events) of the wanted milestones."""
+    """The counters (account_id, milestone_id, step_id, person_id, events, last_at) of the wanted milestones."""
     of = StepCounter
-    query = select(of.account_id, of.milestone_id, of.step_id, of.person_id, of.events).where(
+    query = select(of.account_id, of.milestone_id, of.step_id, of.person_id, of.events, of.last_at).where(
         one_of(session, of.account_id, wanted.accounts),
         or_(
             one_of(session, of.milestone_id, wanted.shared),
@@ -64,20 +83,37 @@ async def counters(session: AsyncSession, wanted: Wanted) -> Sequence[Any]:
     return (await session.execute(query)).all()
 
 
+async def history(session: AsyncSession, asked: Asked) -> Sequence[Any]:
+    """The stored events asked for, as (id, account_id, member_id, name, at, properties)."""
+    query = select(Event.id, Event.account_id, Event.member_id, Event.name, Event.at, Event.properties).where(
+        one_of(session, Event.account_id, asked.accounts), one_of(session, Event.name, asked.names)
+    )
+    if asked.members is not None:
+        query = query.where(one_of(session, Event.member_id, asked.members))
+    if asked.until is not None:
+        query = query.where(Event.at <= asked.until)
+    return (await session.execute(query)).all()
+
+
 async def add_counts(session: AsyncSession, rows: Sequence[Row]) -> None:
     """Add to counters: their events, and the first and last time."""
     await insert_many(session, COUNTERS, rows, _adding)
 
 
 async def set_ticks(session: AsyncSession, rows: Sequence[Row]) -> None:
-    """Tick steps; a tick set by hand becomes verified, and nothing else about it changes."""
-    await insert_many(session, TICKS, rows, _verifying)
+    """Keep the ticks as they are given."""
+    await insert_many(session, TICKS, rows, _replacing_tick)
+
+
+async def set_progress(session: AsyncSession, rows: Sequence[Row]) -> None:
+    """Keep how far rules have come that are folded from their events."""
+    await insert_many(session, PROGRESS, rows, _replacing_progress)
 
 
 async def complete(session: AsyncSession, rows: Sequence[Row], unlocks: Sequence[Row]) -> None:
-    """Complete milestones and grant what they unlock; what is granted already stays as it was."""
-    await insert_many(session, COMPLETIONS, rows, or_ignore)
-    await insert_many(session, UNLOCKS, unlocks, or_ignore)
+    """Complete milestones and grant what they unlock; of what is there already, an earlier time is kept."""
+    await insert_many(session, COMPLETIONS, rows, _earlier_completion)
+    await insert_many(session, UNLOCKS, unlocks, _earlier_unlock)
 
 
 async def celebrate(session: AsyncSession, rows: Sequence[Row]) -> None:
@@ -97,9 +133,28 @@ def _adding(insert: Insert) -> Executable:
     )
 
 
-def _verifying(insert: Insert) -> Executable:
+def _replacing_tick(insert: Insert) -> Executable:
+    return _replacing(insert, TICKS)
+
+
+def _replacing_progress(insert: Insert) -> Executable:
+    return _replacing(insert, PROGRESS)
+
+
+def _replacing(insert: Insert, table: Table) -> Executable:
+    values = {column.name: insert.excluded[column.name] for column in table.c if not column.primary_key}
+    return insert.on_conflict_do_update(index_elements=list(table.primary_key), set_=values)
+
+
+def _earlier_completion(insert: Insert) -> Executable:
+    return _earlier(insert, COMPLETIONS)
+
+
+def _earlier_unlock(insert: Insert) -> Executable:
+    return _earlier(insert, UNLOCKS)
+
+
+def _earlier(insert: Insert, table: Table) -> Executable:
     return insert.on_conflict_do_update(
-        index_elements=list(TICKS.primary_key),
-        set_={"verified": insert.excluded.verified, "event_id": insert.excluded.event_id},
-        where=TICKS.c.verified.is_(False),
+        index_elements=list(table.primary_key), set_={"at": insert.excluded.at}, where=insert.excluded.at < table.c.at
     )

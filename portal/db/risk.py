@@ -9,30 +9,24 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db.tables import Account, Onboarding, VerdictRecord
+from portal.domain.history import Kept
 from portal.domain.risk import Level
 
 
 class Current(NamedTuple):
-    """The current verdict of an account, as far as a new assessment needs it."""
+    """The current verdict of an account, in short."""
 
     id: UUID
     account_id: UUID
     tree: str
     leaf: str
-    checked_at: datetime
-
-
-class Kept(NamedTuple):
-    """A verdict as it is kept. `superseded_at` is None on the current one."""
-
-    tree: str
-    revision: int
-    leaf: str
     level: Level
-    as_of: datetime
     checked_at: datetime
-    superseded_at: datetime | None
-    path: list[Any]
+
+    @property
+    def blocks_start(self) -> bool:
+        """Whether it keeps the onboarding from starting."""
+        return self.tree == "start" and self.level is not Level.NOT_STARTED
 
 
 class NewVerdict(TypedDict):
@@ -71,7 +65,12 @@ async def lock(session: AsyncSession, accounts: Sequence[UUID]) -> None:
 async def current(session: AsyncSession, accounts: Sequence[UUID]) -> dict[UUID, Current]:
     """The current verdict of each of these accounts that has one."""
     query = select(
-        VerdictRecord.id, VerdictRecord.account_id, VerdictRecord.tree, VerdictRecord.leaf, VerdictRecord.checked_at
+        VerdictRecord.id,
+        VerdictRecord.account_id,
+        VerdictRecord.tree,
+        VerdictRecord.leaf,
+        VerdictRecord.level,
+        VerdictRecord.checked_at,
     ).where(VerdictRecord.account_id.in_(accounts), VerdictRecord.superseded_at.is_(None))
     return {row.account_id: Current(*row) for row in await session.execute(query)}
 

@@ -21,6 +21,8 @@ class Run(NamedTuple):
     pilot_started_on: date | None
     csm_id: UUID | None
     handoff_on: date | None
+    hub_url: str | None
+    success_metric: str | None
 
 
 async def load_runs(session: AsyncSession, *, accounts: Sequence[UUID], now: datetime) -> dict[UUID, Run]:
@@ -35,6 +37,8 @@ async def load_runs(session: AsyncSession, *, accounts: Sequence[UUID], now: dat
             Onboarding.pilot_started_on,
             Onboarding.csm_id,
             Handoff.received_at,
+            Handoff.hub_url,
+            Handoff.success_metric,
         )
         .outerjoin(Onboarding, Onboarding.account_id == Account.id)
         .outerjoin(Handoff, and_(Handoff.account_id == Account.id, Handoff.received_at <= now))
@@ -42,9 +46,9 @@ async def load_runs(session: AsyncSession, *, accounts: Sequence[UUID], now: dat
     )
     holds = await _holds(session, accounts, now.date())
     found = {}
-    for account, kickoff, target, live, typical, pilot, csm, received in await session.execute(query):
+    for account, kickoff, target, live, typical, pilot, csm, received, hub, metric in await session.execute(query):
         onboarding = lifecycle.Onboarding(kickoff, target, live, tuple(holds[account]))
-        found[account] = Run(onboarding, typical or 0, pilot, csm, received.date() if received else None)
+        found[account] = Run(onboarding, typical or 0, pilot, csm, received.date() if received else None, hub, metric)
     return found
 
 

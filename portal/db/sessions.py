@@ -9,7 +9,8 @@ from sqlalchemy import delete, false, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db import upsert
-from portal.db.tables import Account, BrowserSession, Connection, LogoutToken, Member, Staff
+from portal.db.tables import Account, BrowserSession, Connection, LogoutToken, Member, PlaybookPin, Staff
+from portal.domain.edits import Edits, Pin
 from portal.domain.people import SignedIn, SignedInMember, SignedInStaff
 from portal.domain.roles import Capability
 
@@ -46,6 +47,8 @@ async def find(session: AsyncSession, token_hash: str, *, now: datetime, idle_si
             Member.name.label("member_name"),
             Member.email.label("member_email"),
             Member.role,
+            PlaybookPin.revision,
+            PlaybookPin.edits,
             Staff.id.label("staff_id"),
             Staff.name.label("staff_name"),
             Staff.email.label("staff_email"),
@@ -54,6 +57,7 @@ async def find(session: AsyncSession, token_hash: str, *, now: datetime, idle_si
         .join(Connection, Connection.id == BrowserSession.connection_id)
         .outerjoin(Member, (Member.id == BrowserSession.member_id) & Member.disabled_at.is_(None))
         .outerjoin(Account, Account.id == Member.account_id)
+        .outerjoin(PlaybookPin, PlaybookPin.account_id == Member.account_id)
         .outerjoin(Staff, (Staff.id == BrowserSession.staff_id) & Staff.disabled_at.is_(None))
         .where(
             BrowserSession.token_hash == token_hash,
@@ -67,8 +71,9 @@ async def find(session: AsyncSession, token_hash: str, *, now: datetime, idle_si
     if row is None:
         return None
     if row.member_id:
+        pin = Pin(row.revision, Edits.from_json(row.edits)) if row.revision else None
         person: SignedIn = SignedInMember(
-            row.member_id, row.account_id, row.account_name, row.member_name, row.member_email, row.role
+            row.member_id, row.account_id, row.account_name, row.member_name, row.member_email, row.role, pin
         )
     else:
         capabilities = frozenset(Capability(word) for word in row.capabilities)

@@ -41,7 +41,7 @@ async def load_facts(
     guides = await _guides(session, found, today)
     invites = await invites_of(session, accounts=accounts, since=since, now=now)
     actions = await _actions(session, accounts, today)
-    members = await _members(session, accounts, now)
+    members = await members_of(session, accounts, now)
     pilot = await _pilot(session, accounts, now)
     weeks = await _weeks(session, found, today)
     return {
@@ -127,10 +127,11 @@ async def _actions(session: AsyncSession, accounts: Sequence[UUID], today: date)
     )
 
 
-async def _members(session: AsyncSession, accounts: Sequence[UUID], now: datetime) -> dict[UUID, int]:
+async def members_of(session: AsyncSession, accounts: Sequence[UUID], now: datetime) -> dict[UUID, int]:
+    """How many members each account had at a moment."""
     query = (
         select(Member.account_id, func.count().label("members"))
-        .where(Member.account_id.in_(accounts), *_there(now))
+        .where(Member.account_id.in_(accounts), *there(now))
         .group_by(Member.account_id)
     )
     return {row.account_id: row.members for row in await session.execute(query)}
@@ -141,14 +142,14 @@ async def _pilot(session: AsyncSession, accounts: Sequence[UUID], now: datetime)
     query = (
         select(Member.account_id, Member.name, func.max(ActivityDay.day))
         .outerjoin(ActivityDay, used & (ActivityDay.day <= now.astimezone(UTC).date()))
-        .where(Member.account_id.in_(accounts), Member.pilot, *_there(now))
+        .where(Member.account_id.in_(accounts), Member.pilot, *there(now))
         .group_by(Member.account_id, Member.id, Member.name)
         .order_by(Member.name)
     )
     return _grouped((account, PilotMember(name, last)) for account, name, last in await session.execute(query))
 
 
-def _there(now: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+def there(now: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     """Members who had come, and had not left, at a moment."""
     return Member.created_at <= now, or_(Member.disabled_at.is_(None), Member.disabled_at > now)
 

@@ -43,28 +43,29 @@ class Recipe:
 async def generate(database: Database, recipe: Recipe) -> None:
     """Fill an empty, migrated database, showing how far it is. Raises ContentErrors on bad content."""
     plans = plan_accounts(recipe.accounts, recipe.now)
-    catalogue = await _publish(database, recipe)
+    playbook = await _publish(database, recipe)
+    catalogue = playbook.current
     async with database.write() as session:
         product = await ensure_source(session, name=PRODUCT_SOURCE)
         own = await ensure_source(session, name=PORTAL_SOURCE)
         await _add_records(session, plans, recipe)
     batches = list(_batches(history(plans, catalogue, recipe.now), product, own))
     with typer.progressbar(batches, label=f"Living through {recipe.accounts} onboardings") as shown:
-        await _take_in(database, catalogue, shown, recipe.now)
+        await _take_in(database, playbook, shown, recipe.now)
     await _roll_up(database, catalogue, recipe.now)
     moments = [recipe.now - timedelta(weeks=weeks) for weeks in range(WEEKS_OF_VERDICTS, -1, -1)]
     with typer.progressbar(moments, label="Judging how they went") as shown_moments:
         await _judge(database, catalogue, shown_moments)
 
 
-async def _publish(database: Database, recipe: Recipe) -> Catalogue:
+async def _publish(database: Database, recipe: Recipe) -> LivePlaybook:
     playbook = LivePlaybook()
     async with database.write() as session:
         await content.publish(
             session, folder=recipe.playbook, author="portal demo", note="The playbook as shipped", now=recipe.now
         )
         await playbook.refresh(session)
-    return playbook.current
+    return playbook
 
 
 async def _add_records(session: AsyncSession, plans: Sequence[AccountPlan], recipe: Recipe) -> None:
@@ -103,12 +104,12 @@ def _batches(
 
 
 async def _take_in(
-    database: Database, catalogue: Catalogue, batches: Iterable[tuple[SourceRef, list[bytes]]], now: datetime
+    database: Database, playbook: LivePlaybook, batches: Iterable[tuple[SourceRef, list[bytes]]], now: datetime
 ) -> None:
     for source, messages in batches:
         async with database.write() as session:
             await ingest.take_in(
-                session, catalogue=catalogue, source=source, messages=messages, sent_at=now, received_at=now
+                session, playbook=playbook, source=source, messages=messages, sent_at=now, received_at=now
             )
 
 

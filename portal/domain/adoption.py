@@ -3,9 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 from typing import Final
 
+from portal.domain.decisions import decide
 from portal.domain.risk import Answer, Evidence, SignalValue
+from portal.domain.signal_rules import DECISIONS
 from portal.domain.wording import count_of, percent
 
 GROWING: Final = "growing"
@@ -27,25 +30,31 @@ def adoption_trend(weeks: Sequence[WeekCount], members: int, thresholds: Mapping
     `growing` and `declining` are shares (+0.10, -0.10), `weeks` the weeks of each mean; unknown below
     `min_weeks` full weeks or `min_members` members.
     """
-    if missing := _missing(len(weeks), members, thresholds):
-        says = f"{count_of(len(weeks), 'full week')} since go-live, {count_of(members, 'member')}."
-        return SignalValue("adoption_trend", Answer.UNKNOWN, says, {}, missing, _rows(weeks))
     span = int(thresholds["weeks"])
-    first, last = sum(w.people for w in weeks[:span]), sum(w.people for w in weeks[-span:])
-    change = _change(first, last)
-    peak = max(week.people for week in weeks)
-    of_peak = last / span / peak if peak else 0.0
-    numbers = {"first": first / span, "last": last / span, "change": change, "peak": peak, "of_peak": of_peak}
-    value = _trend(change, thresholds)
-    return SignalValue("adoption_trend", value, _says(value, numbers, span), numbers, None, _rows(weeks))
+    numbers = _numbers(weeks, members, span)
+    value = decide(DECISIONS["adoption_trend"], numbers, thresholds)
+    if value == Answer.UNKNOWN:
+        says = f"{count_of(len(weeks), 'full week')} since go-live, {count_of(members, 'member')}."
+        missing = _missing(len(weeks), members, thresholds)
+        return SignalValue("adoption_trend", value, says, numbers, missing, _rows(weeks))
+    return SignalValue("adoption_trend", value, _says(value, weeks, span), numbers, None, _rows(weeks))
 
 
-def _missing(weeks: int, members: int, thresholds: Mapping[str, float]) -> str | None:
-    if weeks < thresholds["min_weeks"]:
-        return f"{count_of(int(thresholds['min_weeks']) - weeks, 'more full week')} after go-live."
-    if members < thresholds["min_members"]:
-        return f"{count_of(int(thresholds['min_members']) - members, 'more member')}: too few people make a trend."
-    return None
+def _numbers(weeks: Sequence[WeekCount], members: int, span: int) -> dict[str, float | None]:
+    first, last = _ends(weeks, span)
+    change = _change(first, last) if weeks else None
+    return {"weeks": len(weeks), "members": members, "first": first / span, "last": last / span, "change": change}
+
+
+def _ends(weeks: Sequence[WeekCount], span: int) -> tuple[int, int]:
+    """How many people used the product in the first weeks and in the last ones, added up."""
+    return sum(week.people for week in weeks[:span]), sum(week.people for week in weeks[-span:])
+
+
+def _missing(weeks: int, members: int, thresholds: Mapping[str, float]) -> str:
+    if (more := max(ceil(thresholds["min_weeks"]), 1) - weeks) > 0:
+        return f"{count_of(more, 'more full week')} after go-live."
+    return f"{count_of(ceil(thresholds['min_members']) - members, 'more member')}: too few people make a trend."
 
 
 def _change(first: int, last: int) -> float:
@@ -55,24 +64,21 @@ def _change(first: int, last: int) -> float:
     return (last - first) / first
 
 
-def _trend(change: float, thresholds: Mapping[str, float]) -> str:
-    if change >= abs(thresholds["growing"]):
-        return GROWING
-    return DECLINING if change <= -abs(thresholds["declining"]) else PLATEAU
-
-
-def _says(value: str, numbers: Mapping[str, float], span: int) -> str:
-    if not numbers["peak"]:
+def _says(value: str, weeks: Sequence[WeekCount], span: int) -> str:
+    peak = max(week.people for week in weeks)
+    if not peak:
         return "Nobody has used the product in any full week since go-live."
+    first, last = _ends(weeks, span)
+    change = _change(first, last)
     start = {
-        GROWING: f"Up {percent(numbers['change'])}",
-        PLATEAU: f"Flat ({numbers['change'] * 100:+.0f} %)",
-        DECLINING: f"Down {percent(numbers['change'])}",
+        GROWING: f"Up {percent(change)}",
+        PLATEAU: f"Flat ({change * 100:+.0f} %)",
+        DECLINING: f"Down {percent(change)}",
     }[value]
-    return (
-        f"{start} since go-live: {numbers['first']:.0f} people a week in the first {span}, {numbers['last']:.0f} in "
-        f"the last {span}. That is {percent(numbers['of_peak'])} of the peak."
-    )
+    compared = f"{first / span:.0f} people a week in the first {span}, {last / span:.0f} in the last {span}"
+    if span == 1:
+        compared = f"{first} people in the first week, {last} in the last"
+    return f"{start} since go-live: {compared}. That is {percent(last / span / peak)} of the peak."
 
 
 def _rows(weeks: Sequence[WeekCount]) -> tuple[Evidence, ...]:

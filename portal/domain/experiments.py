@@ -90,34 +90,52 @@ def propose(experiment: Experiment, account: str) -> Variant | None:
     )
 
 
-def divergence(experiment: Experiment, ids: Sequence[str]) -> int | None:
-    """The first position at which any two arms' orders differ, or None where none do."""
-    orders = [variant.order(ids) for variant in experiment.variants]
-    return next((place for place, seen in enumerate(zip(*orders, strict=True)) if len(set(seen)) > 1), None)
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A ladder in its order: the whole one, which arms are written for, and which of it a member's own one has."""
+
+    ids: tuple[str, ...]
+    there: frozenset[str]
+
+    @classmethod
+    def whole(cls, ids: Sequence[str]) -> "Order":
+        """A ladder of which a member has everything."""
+        return cls(tuple(ids), frozenset(ids))
+
+    def in_arm(self, variant: Variant) -> tuple[str, ...]:
+        """The member's milestones as one arm orders them."""
+        return tuple(name for name in variant.order(self.ids) if name in self.there)
 
 
-def differs_around(experiment: Experiment, ids: Sequence[str], milestone_id: str) -> bool:
-    """Whether a milestone's neighbours (its "previous" and "next") differ between any two arms."""
-
-    def window(order: Sequence[str]) -> tuple[str, ...]:
-        here = order.index(milestone_id)
-        return (*order[max(here - 1, 0) : here], "*", *order[here + 1 : here + 2])
-
-    return len({window(variant.order(ids)) for variant in experiment.variants}) > 1
+def divergence(experiment: Experiment, order: Order) -> int | None:
+    """The first position on a member's ladder at which any two arms differ, or None where none do."""
+    arms = [order.in_arm(variant) for variant in experiment.variants]
+    return next((place for place, seen in enumerate(zip(*arms, strict=True)) if len(set(seen)) > 1), None)
 
 
-def may_enrol(experiment: Experiment, ids: Sequence[str], done: frozenset[str], enrolled: int) -> bool:
-    """Whether an account may still join: before the divergence, while there is room.
+def differs_around(experiment: Experiment, order: Order, milestone_id: str) -> bool:
+    """Whether a milestone's neighbours (its "previous" and "next") differ between any two arms.
+
+    Never so for one that is on the member's ladder and not on the one the arms are written for.
+    """
+
+    def window(ids: Sequence[str]) -> tuple[str, ...]:
+        here = ids.index(milestone_id)
+        return (*ids[max(here - 1, 0) : here], "*", *ids[here + 1 : here + 2])
+
+    if milestone_id not in order.ids:
+        return False
+    return len({window(order.in_arm(variant)) for variant in experiment.variants}) > 1
+
+
+def may_enrol(experiment: Experiment, order: Order, done: frozenset[str], enrolled: int) -> bool:
+    """Whether an account may still join: before the divergence on a member's ladder, while there is room.
 
     `done` holds the milestone ids anybody of the account has completed; `enrolled` counts assigned accounts.
     """
-    first = divergence(experiment, ids)
-    return (
-        experiment.running
-        and first is not None
-        and enrolled < experiment.max_accounts
-        and not (done & set(ids[first:]))
-    )
+    first = divergence(experiment, order)
+    ahead = [name for name in order.ids if name in order.there][first:]
+    return experiment.running and first is not None and enrolled < experiment.max_accounts and done.isdisjoint(ahead)
 
 
 @dataclass(frozen=True, slots=True)

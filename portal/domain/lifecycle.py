@@ -1,6 +1,6 @@
 """The two clocks of an onboarding: weeks from kickoff until go-live, from the actual go-live after it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -56,25 +56,32 @@ class Onboarding:
 
 
 @dataclass(frozen=True, slots=True)
+class Appointment:
+    """What happens a number of weeks after the actual go-live; the playbook says which there are."""
+
+    id: str
+    name: str
+    weeks: int
+
+
+@dataclass(frozen=True, slots=True)
 class Touchpoint:
-    """A scheduled value interaction in a week of the plan; a forecast while go-live has not happened."""
+    """A dated station in a week of the plan; a forecast while go-live has not happened. `id` names its appointment."""
 
     name: str
     on: date
     week: int
     forecast: bool
+    id: str | None = None
 
 
-AFTER_GO_LIVE: Sequence[tuple[int, str]] = (
-    (1, "First value report"),
-    (3, "User success story"),
-    (5, "Use-case expansion"),
-    (7, "Business review"),
-    (11, "Business review"),
-    (16, "Business review"),
-    (20, "Expansion readiness"),
-)
-"""Weeks after the actual go-live, and what happens then (DOMAIN §4)."""
+PHASE_WEEKS: Mapping[Phase, tuple[int, int | None]] = {
+    Phase.KICKOFF: (1, 1),
+    Phase.DISCOVERY: (2, 3),
+    Phase.IMPLEMENTATION: (4, 6),
+    Phase.GO_LIVE: (PLANNED_GO_LIVE_WEEK, None),
+}
+"""The first and last week of each phase in the plan; the last phase goes on."""
 
 
 def running(holds: Sequence[Hold], day: date, today: date) -> bool:
@@ -129,9 +136,8 @@ def phase(onboarding: Onboarding, today: date) -> Phase:
     now = week(onboarding, today)
     if now is None:
         return Phase.BEFORE_KICKOFF
-    if now == 1:
-        return Phase.KICKOFF
-    return Phase.DISCOVERY if now <= 3 else Phase.IMPLEMENTATION  # noqa: PLR2004 - the plan's weeks 2 and 3
+    begun = [one for one, (first, last) in PHASE_WEEKS.items() if first <= now and last]
+    return begun[-1]
 
 
 def tree_for(onboarding: Onboarding, today: date) -> str:
@@ -155,7 +161,18 @@ def full_weeks(onboarding: Onboarding, today: date) -> tuple[tuple[date, ...], .
     return tuple(tuple(days[n : n + 7]) for n in range(0, len(days) - 6, 7))
 
 
-def touchpoints(onboarding: Onboarding, today: date) -> tuple[Touchpoint, ...]:
+def due_on(onboarding: Onboarding, phase: Phase, days: int, today: date) -> date | None:
+    """The day by which work of a phase is due: `days` running days after kickoff, in the last phase after go-live.
+
+    Until go-live happens its target stands for it. None while there is no day to count from.
+    """
+    start = onboarding.kickoff_on
+    if phase is Phase.GO_LIVE:
+        start = onboarding.went_live_on or onboarding.target_go_live_on
+    return later(onboarding.holds, start, days, today) if start else None
+
+
+def touchpoints(onboarding: Onboarding, schedule: Sequence[Appointment], today: date) -> tuple[Touchpoint, ...]:
     """The value interactions of a run in order, forecast from the target date until go-live.
 
     Weeks on hold push them back.
@@ -163,27 +180,32 @@ def touchpoints(onboarding: Onboarding, today: date) -> tuple[Touchpoint, ...]:
     live = onboarding.went_live_on or onboarding.target_go_live_on
     if live is None:
         return ()
-    forecast = onboarding.went_live_on is None
     return tuple(
-        Touchpoint(name, later(onboarding.holds, live, weeks * 7, today), PLANNED_GO_LIVE_WEEK + weeks, forecast)
-        for weeks, name in AFTER_GO_LIVE
+        Touchpoint(
+            name=appointment.name,
+            on=later(onboarding.holds, live, appointment.weeks * 7, today),
+            week=PLANNED_GO_LIVE_WEEK + appointment.weeks,
+            forecast=onboarding.went_live_on is None,
+            id=appointment.id,
+        )
+        for appointment in schedule
     )
 
 
-def journey(onboarding: Onboarding, today: date) -> tuple[Touchpoint, ...]:
+def journey(onboarding: Onboarding, schedule: Sequence[Appointment], today: date) -> tuple[Touchpoint, ...]:
     """Every dated station of a run: kickoff, go-live (or its target), and the touchpoints after it."""
     live = onboarding.went_live_on or onboarding.target_go_live_on
     kickoff = onboarding.kickoff_on
     return (
         *((Touchpoint("Kickoff", kickoff, 1, kickoff > today),) if kickoff else ()),
         *((Touchpoint("Go-live", live, PLANNED_GO_LIVE_WEEK, onboarding.went_live_on is None),) if live else ()),
-        *touchpoints(onboarding, today),
+        *touchpoints(onboarding, schedule, today),
     )
 
 
-def next_touchpoint(onboarding: Onboarding, today: date) -> Touchpoint | None:
+def next_touchpoint(onboarding: Onboarding, schedule: Sequence[Appointment], today: date) -> Touchpoint | None:
     """The first station that has not happened. A target that has passed without go-live stays next."""
-    return next((t for t in journey(onboarding, today) if t.on >= today or _overdue(t)), None)
+    return next((t for t in journey(onboarding, schedule, today) if t.on >= today or _overdue(t)), None)
 
 
 def _overdue(touchpoint: Touchpoint) -> bool:

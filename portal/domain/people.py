@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from portal.domain.edits import Pin
 from portal.domain.roles import Capability, Role
 
 
 @dataclass(frozen=True, slots=True)
 class SignedInMember:
-    """A person of an account, in their own portal."""
+    """A person of an account, in their own portal. Without a `pin` the account follows the live playbook."""
 
     id: UUID
     account_id: UUID
@@ -16,6 +17,7 @@ class SignedInMember:
     name: str
     email: str | None
     role: Role
+    pin: Pin | None = None
 
     @property
     def initials(self) -> str:

@@ -4,15 +4,18 @@ The content layer builds these from files; every other layer only reads them.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
 
 from portal.domain.experiments import Experiment
+from portal.domain.plan import Lifecycle
+from portal.domain.profile import Question, When
 from portal.domain.risk import Tree
 from portal.domain.roles import Role
+from portal.domain.rules import Rule, leaves
 
 
 class Scope(StrEnum):
@@ -20,64 +23,6 @@ class Scope(StrEnum):
 
     ACCOUNT = "account"
     MEMBER = "member"
-
-
-class Op(StrEnum):
-    """How a property of an event is compared."""
-
-    EQUALS = "equals"
-    NOT_EQUALS = "not_equals"
-    AT_LEAST = "at_least"
-    AT_MOST = "at_most"
-    EXISTS = "exists"
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """One filter on an event's properties. `EXISTS` ignores `value`."""
-
-    property: str
-    op: Op
-    value: str | float | bool | None = None
-
-    def holds(self, properties: Mapping[str, object]) -> bool:
-        """Whether the properties meet the condition; a missing or unlike-typed one does not."""
-        found = properties.get(self.property)
-        if self.op is Op.EXISTS:
-            return found is not None
-        if self.op is Op.NOT_EQUALS:
-            return found is not None and found != self.value
-        if self.op is Op.EQUALS:
-            return found == self.value and isinstance(found, bool) == isinstance(self.value, bool)
-        if not _is_number(found) or not _is_number(self.value):
-            return False
-        return found >= self.value if self.op is Op.AT_LEAST else found <= self.value  # type: ignore[operator]
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-@dataclass(frozen=True, slots=True)
-class EventRule:
-    """Ends a step, or meets a success signal, when the product reported it often enough.
-
-    `count` events that meet every condition, done by at least `distinct_members` different people.
-    """
-
-    event: str
-    count: int = 1
-    distinct_members: int = 1
-    where: tuple[Condition, ...] = ()
-
-    def matches(self, event: str, properties: Mapping[str, object]) -> bool:
-        """Whether one event counts towards the rule."""
-        return event == self.event and all(condition.holds(properties) for condition in self.where)
-
-    @property
-    def target(self) -> int:
-        """The number a progress bar runs to: people where people are counted, else events."""
-        return self.distinct_members if self.distinct_members > 1 else self.count
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +37,7 @@ class Step:
     link: str | None = None
     link_label: str | None = None
     optional: bool = False
-    rule: EventRule | None = None
+    rule: Rule | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +45,7 @@ class Signal:
     """The light metric that answers "did they achieve the outcome?"; `label` completes "when …"."""
 
     label: str
-    rule: EventRule
+    rule: Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +108,9 @@ class Email:
 class Milestone:
     """A small, visible, time-bound achievement tied to an outcome.
 
-    `outcome` completes "Two steps to …"; `short` labels it in the Rise; `due_days` counts from kickoff.
+    `outcome` completes "Two steps to …"; `short` labels it in the Rise; `due_days` counts from kickoff, or
+    from go-live where that is the phase. `when` says which accounts it is for, `language` (such as de or pt-BR) in
+    which its texts are.
     """
 
     id: str
@@ -184,6 +131,7 @@ class Milestone:
     review_by: date
     article: str
     requires: tuple[str, ...] = ()
+    when: When | None = None
     first_value: bool = False
     signal: Signal | None = None
     unlocks: tuple[Feature, ...] = ()
@@ -194,6 +142,7 @@ class Milestone:
     criteria: tuple[str, ...] = ()
     email: Email | None = None
     in_app: str | None = None
+    language: str = "en"
 
     def step(self, step_id: str) -> Step | None:
         """The step of that id, or None."""
@@ -202,13 +151,18 @@ class Milestone:
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """The ordered milestones of one role, and the promise they add up to."""
+    """The ordered milestones of one role, and the promise they add up to.
+
+    `when` holds conditions of this ladder by milestone id, beside those that milestones bring themselves.
+    """
 
     id: str
     role: Role
     title: str
     promise: str
     milestones: tuple[Milestone, ...]
+    questions: tuple[Question, ...] = ()
+    when: Mapping[str, When] = field(default_factory=lambda: MappingProxyType({}))
 
     def milestone(self, milestone_id: str) -> Milestone | None:
         """The milestone of that id, or None."""
@@ -244,9 +198,20 @@ class Metric:
     counts: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What of a catalogue is there in another language: whole ladders, and the milestones that have their texts."""
+
+    ladders: Mapping[Role, Ladder]
+    milestones: Mapping[str, Milestone]
+
+
 @dataclass(frozen=True)
 class Catalogue:
-    """One published revision of all the content, compiled for reading."""
+    """One published revision of all the content, compiled for reading.
+
+    Its texts are in `language`, the first of the vendor's; `editions` holds the other languages.
+    """
 
     revision: int
     hash: str
@@ -259,6 +224,33 @@ class Catalogue:
     experiments: tuple[Experiment, ...]
     metrics: Mapping[str, Metric]
     events: frozenset[str]
+    lifecycle: Lifecycle
+    language: str = "en"
+    editions: Mapping[str, Edition] = field(default_factory=lambda: MappingProxyType({}))
+
+    @cached_property
+    def questions(self) -> Mapping[str, Question]:
+        """Every discovery question of every ladder by id."""
+        return MappingProxyType({one.id: one for ladder in self.ladders.values() for one in ladder.questions})
+
+    def languages(self, role: Role) -> tuple[str, ...]:
+        """The languages a role's ladder is offered in, that of the originals first."""
+        return (self.language, *(locale for locale, edition in self.editions.items() if role in edition.ladders))
+
+    def in_language(self, locale: str) -> "Catalogue":
+        """The same revision with its texts in a language; what is not offered in it keeps the original's words."""
+        return self._in_languages.get(locale, self)
+
+    @cached_property
+    def _in_languages(self) -> Mapping[str, "Catalogue"]:
+        return {
+            locale: replace(
+                self,
+                ladders=MappingProxyType({**self.ladders, **edition.ladders}),
+                milestones=MappingProxyType({**self.milestones, **edition.milestones}),
+            )
+            for locale, edition in self.editions.items()
+        }
 
     @cached_property
     def use_events(self) -> frozenset[str]:
@@ -266,19 +258,19 @@ class Catalogue:
         return self.metrics["active_members"].counts
 
     @cached_property
-    def rules(self) -> Mapping[str, tuple[tuple[str, str, EventRule], ...]]:
-        """Every event rule by the event it waits for, as (milestone id, step id, rule).
+    def rules(self) -> Mapping[str, tuple[tuple[str, str, Rule], ...]]:
+        """Every rule by each event it waits for, as (milestone id, step id, rule).
 
         The success signal of a milestone has the step id `SIGNAL`.
         """
-        found: dict[str, list[tuple[str, str, EventRule]]] = {}
+        found: dict[str, list[tuple[str, str, Rule]]] = {}
         for milestone in self.milestones.values():
-            for step in milestone.steps:
-                if step.rule:
-                    found.setdefault(step.rule.event, []).append((milestone.id, step.id, step.rule))
+            rules = [(step.id, step.rule) for step in milestone.steps if step.rule]
             if milestone.signal:
-                rule = milestone.signal.rule
-                found.setdefault(rule.event, []).append((milestone.id, SIGNAL, rule))
+                rules.append((SIGNAL, milestone.signal.rule))
+            for step_id, rule in rules:
+                for event in {leaf.event for leaf in leaves(rule)}:
+                    found.setdefault(event, []).append((milestone.id, step_id, rule))
         return MappingProxyType({event: tuple(rules) for event, rules in found.items()})
 
 

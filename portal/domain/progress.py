@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from portal.domain.playbook import SIGNAL, EventRule, Ladder, Milestone, Signal, Step
+from portal.domain.folding import Progress, part_way
+from portal.domain.playbook import SIGNAL, Ladder, Milestone, Signal, Step
+from portal.domain.rules import EventRule, Rule, counted
 
 
 class State(StrEnum):
@@ -25,7 +27,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How often a rule was met: events in all, and by how many different people."""
+    """How many events counted towards a rule, and by how many different people."""
 
     events: int = 0
     members: int = 0
@@ -34,14 +36,19 @@ class Count:
         """Whether the rule is satisfied."""
         return self.events >= rule.count and self.members >= rule.distinct_members
 
-    def towards(self, rule: EventRule) -> int:
-        """Progress in the unit of `rule.target`, never beyond it."""
-        return min(self.members if rule.distinct_members > 1 else self.events, rule.target)
+    def towards(self, rule: EventRule) -> Progress:
+        """How far that is; full only when the rule is met."""
+        if self.meets(rule):
+            return Progress(rule.target, rule.target)
+        return part_way(self.members if rule.distinct_members > 1 else self.events, rule.target)
 
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A step that is done. `verified` says the product confirmed it; `by` names who ticked it by hand."""
+    """A step that is done, or a success signal that is met.
+
+    `verified` says the product confirmed it; `by` names who ticked it by hand before that.
+    """
 
     at: datetime
     verified: bool
@@ -52,22 +59,27 @@ class Tick:
 class Facts:
     """What is stored about one member's climb, their own and their account's.
 
-    Keys of `ticks` and `counts` are (milestone id, step id); `SIGNAL` stands for the success signal.
+    Keys of `ticks`, `counts` and `folded` are (milestone id, step id); `SIGNAL` stands for the success
+    signal. `counts` are for rules that counting decides, `folded` for all others.
+    `by_hand` names the milestones of which the member ticked a step themself.
     """
 
     ticks: Mapping[tuple[str, str], Tick] = field(default_factory=dict)
     counts: Mapping[tuple[str, str], Count] = field(default_factory=dict)
+    folded: Mapping[tuple[str, str], Progress] = field(default_factory=dict)
     done: Mapping[str, datetime] = field(default_factory=dict)
     celebrated: frozenset[str] = frozenset()
+    by_hand: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class StepProgress:
-    """One checklist line as the member sees it."""
+    """One checklist line as the member sees it; `count` of `target`, 0 of 0 where nothing is counted."""
 
     step: Step
     tick: Tick | None
     count: int
+    target: int
 
     @property
     def done(self) -> bool:
@@ -82,7 +94,7 @@ class StepProgress:
 
 @dataclass(frozen=True, slots=True)
 class SignalProgress:
-    """How far the success signal has come, in people or events of `target`."""
+    """How far the success signal has come: `count` of `target`, in the unit of its rule."""
 
     signal: Signal
     count: int
@@ -149,12 +161,16 @@ class LadderProgress:
         return next((m for m in self.milestones if m.milestone.id == milestone_id), None)
 
 
-def fulfilled(milestone: Milestone, facts: Facts) -> bool:
-    """Whether the facts complete a milestone: required steps ticked, success signal met."""
-    steps = all((milestone.id, step.id) in facts.ticks for step in milestone.steps if not step.optional)
-    if milestone.signal is None:
-        return steps
-    return steps and facts.counts.get((milestone.id, SIGNAL), Count()).meets(milestone.signal.rule)
+def reached_at(milestone: Milestone, ticks: Mapping[str, datetime]) -> datetime | None:
+    """When the last thing a milestone waits for was there: its required steps, its success signal. None: not yet.
+
+    `ticks` says by step id since when each is done, the signal under `SIGNAL`. Whatever is ticked later or
+    found to have been done earlier never takes the milestone back.
+    """
+    needed = [step.id for step in milestone.steps if not step.optional]
+    if milestone.signal:
+        needed.append(SIGNAL)
+    return max(ticks[step] for step in needed) if all(step in ticks for step in needed) else None
 
 
 def climb(ladder: Ladder, facts: Facts) -> LadderProgress:
@@ -169,10 +185,7 @@ def _rung(ladder: Ladder, milestone: Milestone, facts: Facts) -> MilestoneProgre
     waits_for = tuple(
         other for other in ladder.milestones if other.id in milestone.requires and other.id not in facts.done
     )
-    steps = tuple(
-        StepProgress(step, facts.ticks.get((milestone.id, step.id)), _towards(step.rule, milestone, step.id, facts))
-        for step in milestone.steps
-    )
+    steps = tuple(_line(milestone, step, facts) for step in milestone.steps)
     return MilestoneProgress(
         milestone=milestone,
         state=_state(milestone, facts, locked=bool(waits_for), started=any(step.done or step.count for step in steps)),
@@ -183,15 +196,26 @@ def _rung(ladder: Ladder, milestone: Milestone, facts: Facts) -> MilestoneProgre
     )
 
 
+def _line(milestone: Milestone, step: Step, facts: Facts) -> StepProgress:
+    key = (milestone.id, step.id)
+    progress = _towards(step.rule, key, facts) if step.rule else Progress(0, 0)
+    return StepProgress(step, facts.ticks.get(key), progress.count, progress.target)
+
+
 def _signal(milestone: Milestone, facts: Facts) -> SignalProgress | None:
     if milestone.signal is None:
         return None
-    rule = milestone.signal.rule
-    return SignalProgress(milestone.signal, _towards(rule, milestone, SIGNAL, facts), rule.target)
+    progress = _towards(milestone.signal.rule, (milestone.id, SIGNAL), facts)
+    return SignalProgress(milestone.signal, progress.count, progress.target)
 
 
-def _towards(rule: EventRule | None, milestone: Milestone, step_id: str, facts: Facts) -> int:
-    return facts.counts.get((milestone.id, step_id), Count()).towards(rule) if rule else 0
+def _towards(rule: Rule, key: tuple[str, str], facts: Facts) -> Progress:
+    tick = facts.ticks.get(key)
+    if tick and tick.verified:
+        return Progress(rule.target, rule.target)
+    if counted(rule):
+        return facts.counts.get(key, Count()).towards(rule)
+    return facts.folded.get(key, Progress(0, rule.target))
 
 
 def _state(milestone: Milestone, facts: Facts, *, locked: bool, started: bool) -> State:

@@ -54,14 +54,14 @@ class Evidence:
 class SignalValue:
     """A fact about an account as of a moment.
 
-    `value` is a word (`yes`, `no`, `growing` … or `unknown`); `says` states the numbers in one sentence;
-    `missing` says what would make an unknown known.
+    `value` is a word (`yes`, `no`, `growing` … or `unknown`); `says` states the numbers in one sentence; a number
+    is None where it is not known; `missing` says what would make an unknown known.
     """
 
     name: str
     value: str
     says: str
-    numbers: Mapping[str, float]
+    numbers: Mapping[str, float | None]
     missing: str | None = None
     rows: tuple[Evidence, ...] = ()
 

@@ -1,20 +1,24 @@
 """Facts about an account as of a day, and what they say: DOMAIN §6's table, one function a signal.
 
+Each function counts a signal's numbers and puts them into words; `signal_rules.py` says what follows from them.
 Thresholds are data of the risk trees. Windows count days on which the clocks ran, so a hold moves them back.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from math import ceil
 from typing import Final
 
 from portal.domain import lifecycle
 from portal.domain.adoption import WeekCount, adoption_trend
+from portal.domain.decisions import Numbers, decide
 from portal.domain.invites import Invite
 from portal.domain.lifecycle import Onboarding
 from portal.domain.names import is_person
-from portal.domain.risk import Answer, Evidence, SignalValue, Tree
+from portal.domain.risk import Evidence, SignalValue, Tree
 from portal.domain.roles import Duty
+from portal.domain.signal_rules import DECISIONS
 from portal.domain.wording import count_of, day, listed, lower_first
 
 Thresholds = Mapping[str, float]
@@ -71,9 +75,11 @@ class AccountFacts:
 
 def owner_named(facts: AccountFacts, thresholds: Thresholds) -> SignalValue:
     """Yes when every duty has a named person. A role, a team or an empty line is not a name."""
-    if facts.handoff_on is None:
-        return _unknown("owner_named", "Sales has not handed this account over.", "The handoff record from sales.")
     given = {duty: facts.duties.get(duty, "") for duty in Duty}
+    if facts.handoff_on is None:
+        numbers = {"named": None, "duties": len(given)}
+        says = "Sales has not handed this account over."
+        return _signal("owner_named", numbers, thresholds, says, missing="The handoff record from sales.")
     open_duties = [duty for duty, name in given.items() if not is_person(name)]
     named = len(given) - len(open_duties)
     says = "All four duties have a named person."
@@ -81,8 +87,7 @@ def owner_named(facts: AccountFacts, thresholds: Thresholds) -> SignalValue:
         says = f"{named} of {len(given)} duties {_has(named)} a named person. {_open_duties(given, open_duties)}"
     on = facts.handoff_on.isoformat()
     rows = tuple(Evidence(duty.label, on, _holder(name)) for duty, name in given.items())
-    numbers = {"named": named, "duties": len(given)}
-    return _answer("owner_named", holds=named >= thresholds["duties"], says=says, numbers=numbers, rows=rows)
+    return _signal("owner_named", {"named": named, "duties": len(given)}, thresholds, says, rows=rows)
 
 
 def _has(number: int) -> str:
@@ -104,11 +109,13 @@ def _open_duties(given: Mapping[Duty, str], open_duties: list[Duty]) -> str:
     return f"{says} {quoted} {'is not a person' if len(said) == 1 else 'are not people'}."
 
 
-def timeline_realistic(facts: AccountFacts, _thresholds: Thresholds) -> SignalValue:
+def timeline_realistic(facts: AccountFacts, thresholds: Thresholds) -> SignalValue:
     """Yes when the days to the target are at least what accounts like this one take."""
     target = facts.onboarding.target_go_live_on
     if target is None:
-        return _unknown("timeline_realistic", "No go-live date is agreed.", "A target date agreed with the customer.")
+        numbers = {"days": None, "typical": facts.typical_days}
+        missing = "A target date agreed with the customer."
+        return _signal("timeline_realistic", numbers, thresholds, "No go-live date is agreed.", missing=missing)
     start = max(facts.onboarding.kickoff_on or facts.today, facts.today)
     days = lifecycle.running_days(facts.onboarding.holds, start, target, facts.today)
     short = facts.typical_days - days
@@ -118,34 +125,36 @@ def timeline_realistic(facts: AccountFacts, _thresholds: Thresholds) -> SignalVa
         Evidence("Clock starts", start.isoformat(), "kickoff" if start > facts.today else "today"),
         Evidence("Target go-live", target.isoformat(), f"{count_of(days, 'day')} later"),
     )
-    numbers = {"days": days, "typical": facts.typical_days}
-    return _answer("timeline_realistic", holds=short <= 0, says=says, numbers=numbers, rows=rows)
+    return _signal("timeline_realistic", {"days": days, "typical": facts.typical_days}, thresholds, says, rows=rows)
 
 
-def capacity_available(facts: AccountFacts, _thresholds: Thresholds) -> SignalValue:
+def capacity_available(facts: AccountFacts, thresholds: Thresholds) -> SignalValue:
     """Yes when the CSM's other open onboardings are fewer than their limit."""
     if facts.guide is None:
-        return _unknown("capacity_available", "No CSM is assigned.", "A CSM for this account.")
+        nobody = {"others_open": None, "limit": None}
+        missing = "A CSM for this account."
+        return _signal("capacity_available", nobody, thresholds, "No CSM is assigned.", missing=missing)
     guide = facts.guide
     says = f"{guide.name} carries {guide.others_open} other open onboardings; the limit is {guide.limit}."
     numbers = {"others_open": guide.others_open, "limit": guide.limit}
     row = Evidence(guide.name, facts.today.isoformat(), f"{guide.others_open} of {guide.limit}")
-    return _answer("capacity_available", holds=guide.others_open < guide.limit, says=says, numbers=numbers, rows=(row,))
+    return _signal("capacity_available", numbers, thresholds, says, rows=(row,))
 
 
 def responding(facts: AccountFacts, thresholds: Thresholds) -> SignalValue:
     """Yes when enough of the invites of the last days were accepted or attended."""
     days = facts.last_days(thresholds["days"])
     invites = [invite for invite in facts.invites if invite.sent_on in days]
+    well = sum(invite.state.answered_well for invite in invites)
+    numbers = {"answered": well, "sent": len(invites)}
     if not invites:
         says = f"No invite was sent in the last {thresholds['days']:.0f} days."
-        return _unknown("responding", says, "The next meeting invite, or a note of one that was sent by hand.")
-    well = sum(invite.state.answered_well for invite in invites)
+        missing = "The next meeting invite, or a note of one that was sent by hand."
+        return _signal("responding", numbers, thresholds, says, missing=missing)
     verb = "was" if well == 1 else "were"
     says = f"{well} of {count_of(len(invites), 'invite')} since {day(min(days))} {verb} accepted or attended."
     rows = tuple(Evidence(i.title, i.sent_on.isoformat(), i.state) for i in invites)
-    numbers = {"answered": well, "sent": len(invites)}
-    return _answer("responding", holds=_share(well, len(invites), thresholds), says=says, numbers=numbers, rows=rows)
+    return _signal("responding", numbers, thresholds, says, rows=rows)
 
 
 def completing_actions(facts: AccountFacts, thresholds: Thresholds) -> SignalValue:
@@ -156,17 +165,18 @@ def completing_actions(facts: AccountFacts, thresholds: Thresholds) -> SignalVal
     days = facts.last_days(thresholds["days"])
     late = {action: _days_late(facts, action) for action in facts.actions}
     oldest = max(late.values(), default=0)
-    asked = [a for a in facts.actions if a.due_on in days or late[a] > thresholds["max_days_late"]]
-    if not asked:
+    due = [action for action in facts.actions if action.due_on in days]
+    done = sum(_done(facts, action) for action in due)
+    numbers = {"done": done, "due": len(due), "oldest_days_late": oldest}
+    shown = [a for a in facts.actions if a.due_on in days or late[a] > thresholds["max_days_late"]]
+    if not shown:
         says = f"Nothing fell due in the last {thresholds['days']:.0f} days."
-        return _unknown("completing_actions", says, "Two action items with an owner and a date.")
-    done = sum(_done(facts, action) for action in asked)
-    says = f"{done} of {count_of(len(asked), 'action item')} {'is' if done == 1 else 'are'} done"
+        missing = "Two action items with an owner and a date."
+        return _signal("completing_actions", numbers, thresholds, says, missing=missing)
+    says = f"{done} of {count_of(len(shown), 'action item')} {'is' if done == 1 else 'are'} done"
     says += f"; the oldest is {count_of(oldest, 'day')} late." if oldest else "; none is late."
-    rows = tuple(_action_row(facts, action, late[action]) for action in sorted(asked, key=lambda a: a.due_on))
-    numbers = {"done": done, "due": len(asked), "oldest_days_late": oldest}
-    holds = _share(done, len(asked), thresholds) and oldest <= thresholds["max_days_late"]
-    return _answer("completing_actions", holds=holds, says=says, numbers=numbers, rows=rows)
+    rows = tuple(_action_row(facts, action, late[action]) for action in sorted(shown, key=lambda a: a.due_on))
+    return _signal("completing_actions", numbers, thresholds, says, rows=rows)
 
 
 def _done(facts: AccountFacts, action: Action) -> bool:
@@ -187,24 +197,26 @@ def _action_row(facts: AccountFacts, action: Action, late: int) -> Evidence:
 
 def pilot_active(facts: AccountFacts, thresholds: Thresholds) -> SignalValue:
     """Yes when enough of the pilot group used the product in the last days."""
-    if not facts.pilot:
-        return _unknown("pilot_active", "Nobody is in the pilot group yet.", "The pilot group, person by person.")
-    started = facts.pilot_started_on
-    needed = int(thresholds["min_age_days"])
-    age = lifecycle.running_days(facts.onboarding.holds, started, facts.today, facts.today) if started else 0
-    if started is None or age < needed:
-        says = f"The pilot is {count_of(age, 'day')} old." if started else "The pilot has not started."
-        missing = f"{count_of(needed - age, 'more day')} of pilot." if started else "The day the pilot starts."
-        return _unknown("pilot_active", says, missing)
     days = facts.last_days(thresholds["days"])
-    active = sum(member.last_active_on in days for member in facts.pilot)
+    started, pilot = facts.pilot_started_on, facts.pilot
+    age = lifecycle.running_days(facts.onboarding.holds, started, facts.today, facts.today) if started else None
+    active = sum(member.last_active_on in days for member in pilot)
+    numbers = {"active": active, "pilot": len(pilot), "age_days": age}
+    if not pilot:
+        missing = "The pilot group, person by person."
+        return _signal("pilot_active", numbers, thresholds, "Nobody is in the pilot group yet.", missing=missing)
+    if started is None or age is None:
+        missing = "The day the pilot starts."
+        return _signal("pilot_active", numbers, thresholds, "The pilot has not started.", missing=missing)
+    if (left := ceil(thresholds["min_age_days"]) - age) > 0:
+        missing = f"{count_of(left, 'more day')} of pilot."
+        return _signal(
+            "pilot_active", numbers, thresholds, f"The pilot is {count_of(age, 'day')} old.", missing=missing
+        )
     verb = "was" if active == 1 else "were"
-    says = f"{active} of {len(facts.pilot)} pilot members {verb} active in the last {thresholds['days']:.0f} days."
-    rows = tuple(_pilot_row(member, started, active=member.last_active_on in days) for member in facts.pilot)
-    numbers = {"active": active, "pilot": len(facts.pilot)}
-    return _answer(
-        "pilot_active", holds=_share(active, len(facts.pilot), thresholds), says=says, numbers=numbers, rows=rows
-    )
+    says = f"{active} of {len(pilot)} pilot members {verb} active in the last {thresholds['days']:.0f} days."
+    rows = tuple(_pilot_row(member, started, active=member.last_active_on in days) for member in pilot)
+    return _signal("pilot_active", numbers, thresholds, says, rows=rows)
 
 
 def _pilot_row(member: PilotMember, started: date, *, active: bool) -> Evidence:
@@ -216,18 +228,17 @@ def _adoption(facts: AccountFacts, thresholds: Thresholds) -> SignalValue:
     return adoption_trend(facts.weeks, facts.members, thresholds)
 
 
-def _share(part: int, whole: int, thresholds: Thresholds) -> bool:
-    return part / whole >= thresholds["share"]
-
-
-def _unknown(name: str, says: str, missing: str) -> SignalValue:
-    return SignalValue(name, Answer.UNKNOWN, says, {}, missing)
-
-
-def _answer(
-    name: str, *, holds: bool, says: str, numbers: Mapping[str, float], rows: tuple[Evidence, ...]
+def _signal(
+    name: str,
+    numbers: Numbers,
+    thresholds: Thresholds,
+    says: str,
+    *,
+    missing: str | None = None,
+    rows: tuple[Evidence, ...] = (),
 ) -> SignalValue:
-    return SignalValue(name, Answer.YES if holds else Answer.NO, says, numbers, None, rows)
+    """The signal with the value that follows from its numbers."""
+    return SignalValue(name, decide(DECISIONS[name], numbers, thresholds), says, numbers, missing, rows)
 
 
 SIGNALS: Final[Mapping[str, Callable[[AccountFacts, Thresholds], SignalValue]]] = {

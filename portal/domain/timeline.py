@@ -14,6 +14,8 @@ class Kind(StrEnum):
     INVITE = "invite"
     HOLD = "hold"
     HANDOFF = "handoff"
+    RED_FLAG = "red_flag"
+    OVERRIDE = "override"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db import directory
+from portal.db.directory import KnownAccount
 from portal.ingest.message import Fact
 
 MAX_NAME: Final = 200
@@ -18,7 +19,7 @@ MOST_SEATS: Final = 10_000_000
 
 async def find_accounts(
     session: AsyncSession, facts: Sequence[Fact], *, may_add: bool, now: datetime
-) -> dict[str, UUID]:
+) -> dict[str, KnownAccount]:
     """The accounts the facts name, by external id; with `may_add`, those of `group` calls come to be.
 
     A browser's write key is public, so what it sends may not add accounts.

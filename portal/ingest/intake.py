@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, Protocol
 from uuid import UUID, uuid4
 
 import msgspec
@@ -16,13 +16,20 @@ from portal.domain.playbook import Catalogue
 from portal.ingest.accounts import find_accounts
 from portal.ingest.message import Arrival, Fact, Message, Poison, read
 from portal.ingest.people import Located, describe_people, locate
-from portal.ingest.project import project
+from portal.ingest.project import Part, project
 from portal.ingest.settle import Happening
 from portal.jobs import QUEUE
 from portal.jobs.kinds import ROLL_UP
 
 PORTAL_SOURCE: Final = "portal"
 """The source of the portal's own events. Nobody else can send under this name."""
+
+
+class Playbook(Protocol):
+    """Where a batch finds the revisions its accounts are on."""
+
+    async def revision(self, session: AsyncSession, number: int | None) -> Catalogue:
+        """The catalogue of a revision; of the live one for None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +44,7 @@ class Receipt:
 async def take_in(
     session: AsyncSession,
     *,
-    catalogue: Catalogue,
+    playbook: Playbook,
     source: SourceRef,
     messages: Sequence[bytes | Message],
     sent_at: datetime | None,
@@ -46,6 +53,7 @@ async def take_in(
 ) -> Receipt:
     """Store the new events among the messages and bring all progress up to date with them.
 
+    Events count by the rules of the revision their account is on; one batch may be about several.
     `sent_at` is the request's time by the sender's clock; `call` the type where the messages need not say it.
     A message that cannot become an event goes to the quarantine alone and never fails the others.
     """
@@ -60,7 +68,8 @@ async def take_in(
     await event_rows.set_aside(
         session, source_id=source.id, messages=[_aside(one) for one in aside], received_at=received_at
     )
-    stored = await _store(session, catalogue, source, located, received_at, own=source.name == PORTAL_SOURCE)
+    catalogues = {number: await playbook.revision(session, number) for number in {one.revision for one in located}}
+    stored = await _store(session, catalogues, source, located, received_at, own=source.name == PORTAL_SOURCE)
     return Receipt(stored, len(located) - stored, len(aside))
 
 
@@ -77,8 +86,10 @@ async def record(
 ) -> None:
     """Store an event of the portal itself, through the same path as every other.
 
-    `Step Ticked` {milestone, step} and `Milestone Celebrated` {milestone} change progress; what they name
-    and the playbook does not know is stored and changes nothing. A `message_id` seen before does nothing.
+    `catalogue` is the one the account is on.
+    `Step Ticked` {milestone, step} and `Milestone Celebrated` {milestone} change progress, `Discovery Answered`
+    {question, chosen} the account's profile; what they name and the playbook does not know is stored and changes
+    nothing. A `message_id` seen before does nothing.
     """
     source = await ensure_source(session, name=PORTAL_SOURCE)
     fact = Fact(
@@ -94,12 +105,12 @@ async def record(
         properties=dict(properties),
         context={},
     )
-    await _store(session, catalogue, source, [Located(fact, account_id, member_id)], now, own=True)
+    await _store(session, {None: catalogue}, source, [Located(fact, account_id, member_id)], now, own=True)
 
 
 async def _store(
     session: AsyncSession,
-    catalogue: Catalogue,
+    catalogues: Mapping[int | None, Catalogue],
     source: SourceRef,
     located: Sequence[Located],
     received_at: datetime,
@@ -115,7 +126,10 @@ async def _store(
     fresh = [one for one in located if one.fact.message_id in ids and unique[one.fact.message_id] is one]
     if fresh:
         await describe_people(session, fresh)
-        await project(session, catalogue, [_happening(one, ids, own=own) for one in fresh])
+        parts = {number: Part(catalogue, []) for number, catalogue in catalogues.items()}
+        for one in fresh:
+            parts[one.revision].events.append(_happening(one, ids, own=own))
+        await project(session, list(parts.values()))
         await QUEUE.enqueue(session, kind=ROLL_UP, payload={"batch_id": str(batch_id)}, now=received_at)
     return len(fresh)
 

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db import directory
+from portal.db.directory import KnownAccount, KnownMember
 from portal.domain.roles import Role
 from portal.ingest.message import Fact, Poison
 from portal.ingest.traits import describe
@@ -19,24 +20,29 @@ Person = tuple[UUID, str]
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """A fact whose account is known, and its member where it names one."""
+    """A fact whose account is known, and its member where it names one.
+
+    `revision` is the one the account is pinned to, or None where it follows the live playbook.
+    """
 
     fact: Fact
     account_id: UUID
     member_id: UUID | None
+    revision: int | None = None
 
 
 async def locate(
-    session: AsyncSession, facts: Sequence[Fact], accounts: dict[str, UUID], *, now: datetime
+    session: AsyncSession, facts: Sequence[Fact], accounts: dict[str, KnownAccount], *, now: datetime
 ) -> tuple[list[Located], list[Poison]]:
     """Find the account and the member of every fact; the ones without an account come back as poison.
 
     `accounts` are the known ones by external id. People a known account has not seen before become members.
     """
-    people = await _known(session, facts)
-    if await _add_missing(session, facts, accounts, people, now):
-        people = await _known(session, facts)
-    homes = _homes(people)
+    members = await _known(session, facts)
+    if await _add_missing(session, facts, accounts, members, now):
+        members = await _known(session, facts)
+    people = {(member.account.id, member.external_id): member.id for member in members}
+    homes = _homes(members)
     located: list[Located] = []
     lost: list[Poison] = []
     for fact in facts:
@@ -44,20 +50,20 @@ async def locate(
         if account is None:
             lost.append(_lost(fact, known_in=sum(user == fact.user for _, user in people)))
         else:
-            located.append(Located(fact, account, people[account, fact.user] if fact.user else None))
+            member = people[account.id, fact.user] if fact.user else None
+            located.append(Located(fact, account.id, member, account.revision))
     return located, lost
 
 
-async def _known(session: AsyncSession, facts: Sequence[Fact]) -> dict[Person, UUID]:
-    found = await directory.members_by_external_id(session, {fact.user for fact in facts if fact.user})
-    return {(member.account_id, member.external_id): member.id for member in found}
+async def _known(session: AsyncSession, facts: Sequence[Fact]) -> list[KnownMember]:
+    return await directory.members_by_external_id(session, {fact.user for fact in facts if fact.user})
 
 
-def _homes(people: Iterable[Person]) -> dict[str, UUID]:
+def _homes(members: Iterable[KnownMember]) -> dict[str, KnownAccount]:
     """The account of each person who is known in exactly one."""
-    accounts: dict[str, list[UUID]] = defaultdict(list)
-    for account, user in people:
-        accounts[user].append(account)
+    accounts: dict[str, list[KnownAccount]] = defaultdict(list)
+    for member in members:
+        accounts[member.external_id].append(member.account)
     return {user: found[0] for user, found in accounts.items() if len(found) == 1}
 
 
@@ -74,16 +80,17 @@ def _lost(fact: Fact, *, known_in: int) -> Poison:
 async def _add_missing(
     session: AsyncSession,
     facts: Sequence[Fact],
-    accounts: dict[str, UUID],
-    people: dict[Person, UUID],
+    accounts: dict[str, KnownAccount],
+    members: Sequence[KnownMember],
     now: datetime,
 ) -> bool:
     """Link or add everybody a known account has not seen; whether there was anybody."""
+    known = {(member.account.id, member.external_id) for member in members}
     missing: dict[Person, list[Fact]] = defaultdict(list)
     for fact in facts:
         account = accounts.get(fact.account or "")
-        if account and fact.user and (account, fact.user) not in people:
-            missing[account, fact.user].append(fact)
+        if account and fact.user and (account.id, fact.user) not in known:
+            missing[account.id, fact.user].append(fact)
     if not missing:
         return False
     linked = await _link_by_email(session, missing)

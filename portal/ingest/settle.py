@@ -1,14 +1,19 @@
-"""What a batch of events completes. Pure: stored standing in, changes out."""
+"""What a batch of events completes. Pure: stored standing in, changes out.
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+Every result depends on the events alone, not on the order or the batches in which they came. Counters decide
+where they can; where only the events themselves tell when a rule was first met, the step is in doubt.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from portal.domain.playbook import SIGNAL, Catalogue, EventRule, Milestone, Scope
-from portal.domain.progress import Count, Facts, Tick, fulfilled
+from portal.domain.folding import Occurrence
+from portal.domain.playbook import Catalogue, Milestone, Scope
+from portal.domain.rules import Rule, counts_towards
+from portal.ingest.standing import Doubt, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,11 @@ class Happening:
         """Who did it; the account itself where the event names nobody."""
         return self.member_id or self.account_id
 
+    @property
+    def occurrence(self) -> Occurrence:
+        """The event as rules look at it."""
+        return Occurrence(self.event_id, self.name, self.at, self.person_id, self.properties)
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -36,73 +46,12 @@ class Match:
     event: Happening
     milestone: Milestone
     step_id: str
-    rule: EventRule | None
+    rule: Rule | None
 
     @property
     def subject_id(self) -> UUID | None:
         """Whose milestone it is: the account's, or the member's alone, if the event names one."""
         return self.event.account_id if self.milestone.scope is Scope.ACCOUNT else self.event.member_id
-
-
-@dataclass(frozen=True, slots=True)
-class StepTick:
-    """A step's tick as it is stored: by hand (`by_id`), or by an event (`verified`)."""
-
-    at: datetime
-    verified: bool
-    by_id: UUID | None = None
-    event_id: int | None = None
-
-
-@dataclass(slots=True)
-class Standing:
-    """One subject's milestone: its ticks and counts by step id, and when it was reached."""
-
-    account_id: UUID
-    subject_id: UUID
-    milestone: Milestone
-    ticks: dict[str, StepTick] = field(default_factory=dict)
-    counts: dict[str, Counter[UUID]] = field(default_factory=dict)
-    done_at: datetime | None = None
-    changed: set[str] = field(default_factory=set)
-    reached: bool = False
-
-    def take(self, match: Match) -> None:
-        """Count one match, and tick and complete what it completes. Nothing is ever taken back."""
-        if self.done_at and match.step_id == SIGNAL:
-            return
-        if match.rule is None:
-            self._tick(match)
-        else:
-            self._count(match, match.rule)
-        if self.done_at is None and fulfilled(self.milestone, self._facts()):
-            self.done_at = max([match.event.at, *(tick.at for tick in self.ticks.values())])
-            self.reached = True
-
-    def _tick(self, match: Match) -> None:
-        step = self.milestone.step(match.step_id)
-        if step and step.id not in self.ticks:
-            event = match.event
-            verified = step.rule is None
-            self.ticks[step.id] = StepTick(event.at, verified, by_id=event.member_id, event_id=event.event_id)
-            self.changed.add(step.id)
-
-    def _count(self, match: Match, rule: EventRule) -> None:
-        step_id, event = match.step_id, match.event
-        before = self.ticks.get(step_id)
-        if before and before.verified:
-            return
-        people = self.counts.setdefault(step_id, Counter())
-        people[event.person_id] += 1
-        if step_id != SIGNAL and Count(people.total(), len(people)).meets(rule):
-            at, by = (before.at, before.by_id) if before else (event.at, None)
-            self.ticks[step_id] = StepTick(at, verified=True, by_id=by, event_id=event.event_id)
-            self.changed.add(step_id)
-
-    def _facts(self) -> Facts:
-        people = self.counts.get(SIGNAL, Counter())
-        ticks = {(self.milestone.id, step): Tick(tick.at, tick.verified) for step, tick in self.ticks.items()}
-        return Facts(ticks=ticks, counts={(self.milestone.id, SIGNAL): Count(people.total(), len(people))})
 
 
 STEP_TICKED = "Step Ticked"
@@ -111,15 +60,29 @@ MILESTONE_CELEBRATED = "Milestone Celebrated"
 Place = tuple[UUID, str]
 """A subject and a milestone id."""
 
+Standings = Mapping[Place, Standing]
+Histories = Mapping[tuple[Place, str], Sequence[Occurrence]]
+"""The stored events that settle a doubt, by place and step id."""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a batch brings for one step: its rule, and the events that count towards it, in their order."""
+
+    place: Place
+    step_id: str
+    rule: Rule
+    events: list[Occurrence]
+
 
 def find_matches(catalogue: Catalogue, events: Iterable[Happening]) -> list[Match]:
     """What the events count towards, in the order in which they happened."""
     matches = []
-    for event in sorted(events, key=lambda event: (event.at, event.event_id)):
+    for event in sorted(events, key=lambda event: (event.at, event.person_id, event.event_id)):
         if event.own and event.name == STEP_TICKED:
             matches += _ticked(catalogue, event)
         for milestone_id, step_id, rule in catalogue.rules.get(event.name, ()):
-            if rule.matches(event.name, event.properties):
+            if counts_towards(rule, event.name, event.properties):
                 matches.append(Match(event, catalogue.milestones[milestone_id], step_id, rule))
     return matches
 
@@ -130,10 +93,34 @@ def _ticked(catalogue: Catalogue, event: Happening) -> list[Match]:
     return [Match(event, milestone, step.id, None)] if milestone and step else []
 
 
-def settle(matches: Sequence[Match], standings: dict[Place, Standing]) -> list[Standing]:
-    """Let the matches count in their order; the standings that changed come back, in a fixed order."""
+def find_news(matches: Iterable[Match]) -> list[News]:
+    """The events that count, by place and step."""
+    news: dict[tuple[Place, str], News] = {}
     for match in matches:
-        subject = match.subject_id
-        if subject is not None:
-            standings[subject, match.milestone.id].take(match)
-    return [standings[place] for place in sorted(standings) if standings[place].changed or standings[place].reached]
+        if match.rule and match.subject_id:
+            place = (match.subject_id, match.milestone.id)
+            of_step = news.setdefault((place, match.step_id), News(place, match.step_id, match.rule, []))
+            of_step.events.append(match.event.occurrence)
+    return list(news.values())
+
+
+def find_doubts(news: Iterable[News], standings: Standings) -> list[Doubt]:
+    """The steps of which only stored events tell when, or whether, their rule was first met."""
+    found = (standings[one.place].doubt(one.step_id, one.rule, one.events) for one in news)
+    return [doubt for doubt in found if doubt]
+
+
+def settle(
+    matches: Iterable[Match], news: Iterable[News], standings: Standings, histories: Histories
+) -> list[Standing]:
+    """Let ticks and events count; the standings that changed come back, in a fixed order."""
+    for match in matches:
+        if match.rule is None and match.subject_id:
+            standing = standings[match.subject_id, match.milestone.id]
+            standing.attest(match.step_id, match.event.occurrence, match.event.member_id)
+    for one in news:
+        standings[one.place].verify(one.step_id, one.rule, one.events, histories.get((one.place, one.step_id)))
+    touched = [standings[place] for place in sorted(standings)]
+    for standing in touched:
+        standing.conclude()
+    return [standing for standing in touched if standing.changed or standing.progress or standing.reached]

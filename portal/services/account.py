@@ -3,24 +3,30 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import pairwise
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from portal.content.live import LivePlaybook
 from portal.db import account as account_rows
-from portal.db import risk, runs, signals, usage
+from portal.db import discovery, overrides, pins, risk, runs, signals, usage
+from portal.db import red_flags as flag_rows
 from portal.db.account import Header, HoldRow, Person, Reached
-from portal.db.risk import Kept
+from portal.db.runs import Run
 from portal.domain import lifecycle
 from portal.domain.adoption import WeekCount
 from portal.domain.errors import NotFound
+from portal.domain.guidance import Guidance, guidance
+from portal.domain.history import Kept, Override, override_moments, verdict_moments
 from portal.domain.invites import Invite
 from portal.domain.lifecycle import Onboarding, Phase, Touchpoint
 from portal.domain.names import is_person
 from portal.domain.path import Fork, deciding, end, final, forks, from_json
 from portal.domain.people import initials
+from portal.domain.personal import recombine
 from portal.domain.playbook import Catalogue, Play
+from portal.domain.profile import Profile
+from portal.domain.red_flags import RedFlag, red_flags
 from portal.domain.risk import Leaf, Level
 from portal.domain.roles import Duty, Role
 from portal.domain.timeline import Kind, Moment, latest
@@ -39,9 +45,13 @@ EVERYDAY = (Duty.DRIVES, Duty.ATTENDS, Duty.UNBLOCKS, Duty.ESCALATES)
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The current verdict: what it says, since when, and the whole path to it."""
+    """The current verdict: what it says, since when, and the whole path to it.
+
+    `level` is where the account stands: as computed, which the leaf says, or as somebody overrode it.
+    """
 
     level: Level
+    override: Override | None
     leaf: Leaf
     says: str
     since: datetime
@@ -96,23 +106,31 @@ class AccountView:
     duties: tuple[DutyLine, ...]
     weekly: tuple[WeekCount, ...]
     stations: tuple[Touchpoint, ...]
+    guidance: Guidance
     moments: tuple[Moment, ...]
     people: tuple[PersonLine, ...]
 
 
-async def show(session: AsyncSession, *, catalogue: Catalogue, account_id: UUID, now: datetime) -> AccountView:
-    """Everything stored about an account that its page shows. Raises NotFound for an unknown id."""
+async def show(session: AsyncSession, *, playbook: LivePlaybook, account_id: UUID, now: datetime) -> AccountView:
+    """Everything stored about an account that its page shows: its climb on its own revision, the rest on the live one.
+
+    Raises NotFound for an unknown id.
+    """
     header = await account_rows.header(session, account_id)
     if header is None:
         message = "There is no account at this address. The portfolio lists every account there is."
         raise NotFound(message)
+    catalogue = playbook.current
+    climbed = await playbook.of(session, await pins.of_account(session, account_id))
     today = now.astimezone(UTC).date()
     run = (await runs.load_runs(session, accounts=[account_id], now=now))[account_id]
     history = await risk.history(session, account_id=account_id, limit=VERDICTS)
     holds = await account_rows.holds(session, account_id)
     duties = await _duties(session, account_id)
     reached = await account_rows.reached(session, account_id)
-    standing = _standing(catalogue, history)
+    said = await overrides.history(session, account_id=account_id, limit=VERDICTS)
+    profile = await discovery.profile(session, catalogue=climbed, account_id=account_id)
+    standing = _standing(catalogue, history, next((one for one in said if one.holds_at(now)), None))
     return AccountView(
         header=header,
         onboarding=run.onboarding,
@@ -125,28 +143,32 @@ async def show(session: AsyncSession, *, catalogue: Catalogue, account_id: UUID,
         recipient=_recipient(standing, duties),
         duties=duties,
         weekly=await _weekly(session, account_id, run.onboarding, today),
-        stations=lifecycle.journey(run.onboarding, today),
+        stations=lifecycle.journey(run.onboarding, catalogue.lifecycle.schedule, today),
+        guidance=guidance(catalogue.lifecycle, run.onboarding, run.pilot_started_on, today),
         moments=latest(
             [
-                *_verdicts(history),
-                *_milestones(catalogue, reached),
+                *verdict_moments(history),
+                *override_moments(said, now),
+                *_milestones(climbed, reached),
                 *await _invites(session, account_id, run.onboarding, now),
                 *_holds(holds, today),
                 *_handoff(run.handoff_on),
+                *_flags(await _red_flags(session, catalogue, account_id, run, now)),
             ],
             MOMENTS,
         ),
-        people=_people(catalogue, account_id, await account_rows.people(session, account_id), reached),
+        people=_people(climbed, account_id, profile, await account_rows.people(session, account_id), reached),
     )
 
 
-def _standing(catalogue: Catalogue, history: Sequence[Kept]) -> Standing | None:
+def _standing(catalogue: Catalogue, history: Sequence[Kept], said: Override | None) -> Standing | None:
     if not history or history[0].superseded_at:
         return None
     kept, path = history[0], from_json(history[0].path)
     tree = catalogue.trees.get(kept.tree)
     return Standing(
-        level=kept.level,
+        level=said.level if said else kept.level,
+        override=said,
         leaf=final(path),
         says=deciding(path).signal.says,
         since=kept.as_of,
@@ -167,7 +189,7 @@ def _recipient(standing: Standing | None, duties: Sequence[DutyLine]) -> DutyLin
     if standing is None:
         return None
     named = {line.duty: line for line in duties if line.named}
-    order = SERIOUS if standing.level in {Level.CRITICAL, Level.AT_RISK} else EVERYDAY
+    order = SERIOUS if standing.leaf.level in {Level.CRITICAL, Level.AT_RISK} else EVERYDAY
     return next((named[duty] for duty in order if duty in named), None)
 
 
@@ -183,7 +205,7 @@ async def _weekly(
 
 
 def _people(
-    catalogue: Catalogue, account_id: UUID, people: Sequence[Person], reached: Sequence[Reached]
+    catalogue: Catalogue, account_id: UUID, profile: Profile, people: Sequence[Person], reached: Sequence[Reached]
 ) -> tuple[PersonLine, ...]:
     by_subject: dict[UUID, set[str]] = {}
     for one in reached:
@@ -191,10 +213,12 @@ def _people(
     shared = by_subject.get(account_id, set())
     lines = []
     for person in people:
-        ids = {milestone.id for milestone in catalogue.ladders[person.role].milestones}
-        done = len(ids & (shared | by_subject.get(person.id, set())))
+        done = shared | by_subject.get(person.id, set())
+        ids = {milestone.id for milestone in recombine(catalogue.ladders[person.role], profile, done).milestones}
         face = initials(person.name)
-        line = PersonLine(person.name, face, person.role, person.pilot, done, len(ids), person.last_active_on)
+        line = PersonLine(
+            person.name, face, person.role, person.pilot, len(done & ids), len(ids), person.last_active_on
+        )
         lines.append(line)
     return tuple(lines)
 
@@ -210,22 +234,22 @@ def _handoff(on: date | None) -> Iterator[Moment]:
         yield Moment(_noon(on), Kind.HANDOFF, "Handoff", "Sales handed the account over.")
 
 
+async def _red_flags(
+    session: AsyncSession, catalogue: Catalogue, account_id: UUID, run: Run, now: datetime
+) -> Sequence[RedFlag]:
+    tracks = {m.id: m.track for m in catalogue.milestones.values() if m.phase != Phase.GO_LIVE}
+    history = await flag_rows.load_history(session, account_id=account_id, run=run, tracks=tracks, now=now)
+    return red_flags(history, catalogue.trees, catalogue.lifecycle.quickest)
+
+
+def _flags(flags: Sequence[RedFlag]) -> Iterator[Moment]:
+    return (
+        Moment(_noon(flag.on), Kind.RED_FLAG, f"Red flag: {lower_first(flag.flag.label)}", flag.says) for flag in flags
+    )
+
+
 def _noon(on: date) -> datetime:
     return datetime.combine(on, time(12), UTC)
-
-
-def _verdicts(history: Sequence[Kept]) -> Iterator[Moment]:
-    for new, old in pairwise([*history, None]):
-        if new is None:
-            continue
-        path = from_json(new.path)
-        if old is None:
-            what = f"First verdict kept: {new.level.label}"
-        elif old.level is new.level:
-            what = f"Still {lower_first(new.level.label)}, for another reason"
-        else:
-            what = f"Moved from {old.level.label} to {new.level.label}"
-        yield Moment(new.as_of, Kind.VERDICT, what, f"{final(path).title}. {deciding(path).signal.says}")
 
 
 def _milestones(catalogue: Catalogue, reached: Sequence[Reached]) -> Iterator[Moment]:

@@ -1,4 +1,4 @@
-"""Publishing the playbook: a folder becomes one immutable, validated revision."""
+"""Publishing the playbook: a folder, or an earlier revision, becomes the live revision. And its media."""
 
 import asyncio
 import re
@@ -8,9 +8,11 @@ from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from portal.content.files import Folder
+from portal.content.files import Files, Folder
 from portal.content.loader import load_folder
+from portal.content.stored import revision_catalogue, revision_files
 from portal.db import content as revisions
+from portal.db import pins
 from portal.domain.errors import NotFound
 
 HASH = re.compile(r"[0-9a-f]{64}")
@@ -20,11 +22,15 @@ MAX_NOTE = 1000
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The revision that is live now. `changed` is False where it was live already."""
+    """The revision that is live now. `changed` is False where it was live already.
+
+    `staying` is how many accounts in flight stay on an earlier revision.
+    """
 
     number: int
     hash: str
     changed: bool
+    staying: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +44,42 @@ class Medium:
 async def publish(session: AsyncSession, *, folder: Path, author: str, note: str, now: datetime) -> Published:
     """Check a folder and make it the live revision, in the caller's transaction.
 
-    Publishing what is live already changes nothing. Raises ContentErrors, with every problem, on bad content.
+    Accounts that have begun stay on the revision that was live until now. Publishing what is live already
+    changes nothing. Raises ContentErrors, with every problem, on bad content.
     """
     held = await asyncio.to_thread(load_folder, folder)
     await revisions.take_turn(session)
+    await _store_media(session, held)
+    return await _go_live(session, held.files, author=author, note=note, now=now)
+
+
+async def rollback(session: AsyncSession, *, number: int, author: str, note: str, now: datetime) -> Published:
+    """Publish the content of an earlier revision again, as the next one.
+
+    Raises NotFound, or Unreadable where this version of the portal cannot serve that content.
+    """
+    await revisions.take_turn(session)
+    files = await revision_files(session, number)
+    await revision_catalogue(session, number)
+    return await _go_live(session, files, author=author, note=note, now=now)
+
+
+async def _go_live(session: AsyncSession, files: Files, *, author: str, note: str, now: datetime) -> Published:
     live = await revisions.latest(session)
-    digest = held.files.hash
+    digest = files.hash
     if live and live[1] == digest:
         return Published(live[0], digest, changed=False)
-    await _store_media(session, held)
+    if live:
+        await pins.pin_in_flight(session, revision=live[0], now=now)
     number = await revisions.add_revision(
         session,
         content_hash=digest,
         author=author[:MAX_AUTHOR],
         note=note[:MAX_NOTE],
         now=now,
-        files=held.files.stored(),
+        files=files.stored(),
     )
-    return Published(number, digest, changed=True)
+    return Published(number, digest, changed=True, staying=sum((await pins.counts(session)).values()))
 
 
 async def _store_media(session: AsyncSession, held: Folder) -> None:

@@ -1,19 +1,21 @@
-"""A member's ladder: in the order of their account's arm, with what is done and who climbs along."""
+"""A member's ladder: what their account's profile calls for, in the order of its arm, and who climbs along."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from portal.db import discovery, onboarding, people
 from portal.db import experiments as experiment_rows
-from portal.db import onboarding, people
 from portal.db import progress as progress_rows
 from portal.domain import lifecycle
 from portal.domain.errors import NotFound
-from portal.domain.experiments import Encounter, Experiment, differs_around, divergence, may_enrol, propose
+from portal.domain.experiments import Encounter, Experiment, Order, differs_around, divergence, may_enrol, propose
 from portal.domain.people import SignedInMember, initials
+from portal.domain.personal import personal_ladder, recombine
 from portal.domain.playbook import Catalogue, Ladder, Milestone
+from portal.domain.profile import Profile
 from portal.domain.progress import LadderProgress, MilestoneProgress, climb
 from portal.domain.roles import Role
 
@@ -36,11 +38,13 @@ class LadderView:
     """What a ladder page shows.
 
     `encounters` are experiment differences that showing it must record; `version` tells an open page
-    whether what it shows is still what is stored.
+    whether what it shows is still what is stored. `due_on` is the day by which the shown milestone is due, while
+    it is open and that day is known.
     """
 
     progress: LadderProgress
     shown: MilestoneProgress | None
+    due_on: date | None
     week: int | None
     phase: lifecycle.Phase
     guide: str | None
@@ -64,59 +68,72 @@ async def focus(
 async def _view(
     session: AsyncSession, catalogue: Catalogue, member: SignedInMember, focused: str | None, now: datetime
 ) -> LadderView:
-    ladder, encounters = await _arrange(session, catalogue, member, focused)
     facts = await progress_rows.member_facts(
         session, catalogue=catalogue, account_id=member.account_id, member_id=member.id
     )
-    progress = climb(ladder, facts)
+    profile = await discovery.profile(session, catalogue=catalogue, account_id=member.account_id)
+    own = personal_ladder(catalogue, catalogue.ladders[member.role], profile, facts)
+    if focused is not None and own.milestone(focused) is None:
+        message = "This milestone is not on your ladder. Your ladder shows the ones that are."
+        raise NotFound(message)
+    arranged, encounters = await _arrange(session, catalogue, member, own, focused)
+    progress = climb(personal_ladder(catalogue, arranged, profile, facts), facts)
     run = await onboarding.run(session, member.account_id)
+    shown = progress.current if focused is None else progress.find(focused)
     return LadderView(
         progress=progress,
-        shown=progress.current if focused is None else progress.find(focused),
+        shown=shown,
+        due_on=_due_on(shown, run.onboarding, now.date()),
         week=lifecycle.week(run.onboarding, now.date()),
         phase=lifecycle.phase(run.onboarding, now.date()),
         guide=run.guide,
-        team=await _team(session, catalogue, member),
+        team=await _team(session, catalogue, member, profile),
         encounters=encounters,
         version=run.version,
     )
 
 
+def _due_on(shown: MilestoneProgress | None, onboarding: lifecycle.Onboarding, today: date) -> date | None:
+    if shown is None or shown.state.reached:
+        return None
+    return lifecycle.due_on(onboarding, lifecycle.Phase(shown.milestone.phase), shown.milestone.due_days, today)
+
+
 async def _arrange(
-    session: AsyncSession, catalogue: Catalogue, member: SignedInMember, focused: str | None
+    session: AsyncSession, catalogue: Catalogue, member: SignedInMember, own: Ladder, focused: str | None
 ) -> tuple[Ladder, tuple[Encounter, ...]]:
-    """The ladder in the order of the account's arm, and what showing it means to experiments."""
+    """The role's whole ladder in the order of the account's arm, and what showing it means to experiments.
+
+    Arms are written for the whole ladder; what they make of it is judged on the member's own.
+    """
     ladder = catalogue.ladders[member.role]
-    if focused is not None and ladder.milestone(focused) is None:
-        message = "This milestone is not on your ladder. Your ladder shows the ones that are."
-        raise NotFound(message)
     experiments = [experiment for experiment in catalogue.experiments if experiment.ladder == ladder.id]
     arms = await experiment_rows.arms(session, account_id=member.account_id, member_id=member.id) if experiments else {}
     encounters = []
     for experiment in experiments:
-        ids = [milestone.id for milestone in ladder.milestones]
+        order = Order(tuple(m.id for m in ladder.milestones), frozenset(m.id for m in own.milestones))
         arm = arms.get(experiment.id)
-        if arm is None and not await _may_enrol(session, experiment, ids, member.account_id):
+        if arm is None and not await _may_enrol(session, experiment, order, member.account_id):
             continue
         variant = experiment.variant(arm.variant or "") if arm else propose(experiment, str(member.account_id))
-        seen = variant is not None and _visible(experiment, ids, focused)
+        seen = variant is not None and _visible(experiment, order, focused)
         if arm is None or (seen and not arm.exposed):
             shown = variant.id if variant else None
             encounters.append(Encounter(experiment.id, shown, assign=arm is None, expose=seen))
         if variant:
-            ladder = replace(ladder, milestones=_in_order(ladder, variant.order(ids)))
+            ladder = replace(ladder, milestones=_in_order(ladder, variant.order(order.ids)))
     return ladder, tuple(encounters)
 
 
-async def _may_enrol(session: AsyncSession, experiment: Experiment, ids: list[str], account_id: UUID) -> bool:
+async def _may_enrol(session: AsyncSession, experiment: Experiment, order: Order, account_id: UUID) -> bool:
     done = await progress_rows.done_in_account(session, account_id)
-    return may_enrol(experiment, ids, done, await experiment_rows.enrolled(session, experiment.id))
+    return may_enrol(experiment, order, done, await experiment_rows.enrolled(session, experiment.id))
 
 
-def _visible(experiment: Experiment, ids: list[str], focused: str | None) -> bool:
+def _visible(experiment: Experiment, order: Order, focused: str | None) -> bool:
     if focused is None:
-        return divergence(experiment, ids) is not None
-    return differs_around(experiment, ids, focused)
+        return divergence(experiment, order) is not None
+    return differs_around(experiment, order, focused)
 
 
 def _in_order(ladder: Ladder, ids: tuple[str, ...]) -> tuple[Milestone, ...]:
@@ -124,12 +141,14 @@ def _in_order(ladder: Ladder, ids: tuple[str, ...]) -> tuple[Milestone, ...]:
     return tuple(by_id[milestone_id] for milestone_id in ids)
 
 
-async def _team(session: AsyncSession, catalogue: Catalogue, member: SignedInMember) -> tuple[Teammate, ...]:
+async def _team(
+    session: AsyncSession, catalogue: Catalogue, member: SignedInMember, profile: Profile
+) -> tuple[Teammate, ...]:
     rows = await people.teammates(session, account_id=member.account_id, member_id=member.id, limit=TEAM_SHOWN)
     reached = await progress_rows.done_by(session, member.account_id, [member.account_id, *(row.id for row in rows)])
     team = []
     for row in rows:
-        ids = {milestone.id for milestone in catalogue.ladders[row.role].milestones}
-        done = {milestone for subject, milestone in reached if subject in {row.id, member.account_id}} & ids
-        team.append(Teammate(row.name, initials(row.name), row.role, len(done), len(ids)))
+        done = {milestone for subject, milestone in reached if subject in {row.id, member.account_id}}
+        ids = {milestone.id for milestone in recombine(catalogue.ladders[row.role], profile, done).milestones}
+        team.append(Teammate(row.name, initials(row.name), row.role, len(done & ids), len(ids)))
     return tuple(team)

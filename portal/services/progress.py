@@ -5,9 +5,11 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal import ingest
+from portal.db import discovery
 from portal.db import progress as progress_rows
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.people import SignedInMember
+from portal.domain.personal import personal_ladder
 from portal.domain.playbook import Catalogue
 from portal.domain.progress import MilestoneProgress, State, climb
 
@@ -76,7 +78,9 @@ async def _find(
     facts = await progress_rows.member_facts(
         session, catalogue=catalogue, account_id=member.account_id, member_id=member.id
     )
-    found = climb(catalogue.ladders[member.role], facts).find(milestone_id)
+    profile = await discovery.profile(session, catalogue=catalogue, account_id=member.account_id)
+    own = personal_ladder(catalogue, catalogue.ladders[member.role], profile, facts)
+    found = climb(own, facts).find(milestone_id)
     if found is None:
         message = "This milestone is not on your ladder. Your ladder shows the ones that are."
         raise NotFound(message)

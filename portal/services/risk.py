@@ -1,32 +1,27 @@
 """Judging accounts: the tree that applies, its verdict with the whole path, kept as history."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from portal.db import account_signals as signal_rows
 from portal.db import accounts as account_rows
 from portal.db import risk as verdict_rows
 from portal.db.signals import load_facts
 from portal.domain.errors import NotFound
-from portal.domain.lifecycle import tree_for
-from portal.domain.path import PathNode, lay_out, to_json
+from portal.domain.judging import Judged, judge, longest_window
+from portal.domain.path import to_json
 from portal.domain.playbook import Catalogue
-from portal.domain.risk import Verdict, evaluate
-from portal.domain.signals import AccountFacts, signals_for
 
 AT_ONCE = 50
 """Accounts whose facts are loaded together."""
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A verdict and the whole tree it came from, laid out."""
-
-    verdict: Verdict
-    path: tuple[PathNode, ...]
+FRESH = timedelta(days=1)
+"""Numbers older than this say nothing about today. Every account's are counted far more often."""
 
 
 async def assess(session: AsyncSession, *, catalogue: Catalogue, account_id: UUID, now: datetime) -> bool:
@@ -60,10 +55,10 @@ async def _assess(
     """Judge some accounts; how many of them exist, and how many verdicts changed."""
     await verdict_rows.lock(session, accounts)
     before = await verdict_rows.current(session, accounts)
-    facts = await load_facts(session, accounts=accounts, now=now, window_days=_longest_window(catalogue))
+    facts = await load_facts(session, accounts=accounts, now=now, window_days=longest_window(catalogue.trees.values()))
     # A verdict that was checked later than `now` knows more: looking back must not overwrite it.
     judged = {
-        account: judge(catalogue, about)
+        account: judge(catalogue.trees, about)
         for account, about in facts.items()
         if account not in before or before[account].checked_at <= now
     }
@@ -73,21 +68,18 @@ async def _assess(
     await verdict_rows.refresh(
         session, [_fresh(before[account].id, judged[account], catalogue, now) for account in judged.keys() - moved]
     )
+    await signal_rows.keep(session, [_numbers(account, judged[account], now) for account in sorted(judged)])
     await account_rows.touch(session, moved)
     return len(facts), len(moved)
 
 
-def judge(catalogue: Catalogue, facts: AccountFacts) -> Judged:
-    """The verdict of the tree that applies, from the facts alone."""
-    tree = catalogue.trees[tree_for(facts.onboarding, facts.today)]
-    signals = signals_for(tree, facts)
-    verdict = evaluate(tree, signals)
-    return Judged(verdict, lay_out(verdict, signals))
+async def leaves(session: AsyncSession, *, catalogue: Catalogue, now: datetime) -> dict[UUID, tuple[str, str]]:
+    """The tree and leaf at which every account stands, by the numbers of its last check, in one statement.
 
-
-def _longest_window(catalogue: Catalogue) -> int:
-    nodes = [node for tree in catalogue.trees.values() for node in tree.nodes.values()]
-    return int(max((node.thresholds.get("days", 1) for node in nodes), default=1))
+    It agrees with `assess`, without evidence, and also answers for trees whose thresholds have changed since.
+    Accounts are left out whose numbers are older than a day, or were counted for other windows.
+    """
+    return await signal_rows.leaves(session, catalogue.trees, since=now - FRESH, until=now)
 
 
 def _moved(before: verdict_rows.Current | None, new: Judged) -> bool:
@@ -105,6 +97,10 @@ def _row(account: UUID, new: Judged, catalogue: Catalogue, now: datetime) -> ver
         "checked_at": now,
         "path": to_json(new.path),
     }
+
+
+def _numbers(account: UUID, new: Judged, now: datetime) -> dict[str, Any]:
+    return signal_rows.row(account, new.verdict.tree, [node.signal for node in new.path], now)
 
 
 def _fresh(verdict: UUID, new: Judged, catalogue: Catalogue, now: datetime) -> verdict_rows.Refreshed:

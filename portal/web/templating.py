@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from portal.domain.wording import lower_first
 from portal.resources import STATIC, TEMPLATES
+from portal.web.languages import marked
 
 MARKDOWN: Final = MarkdownIt("commonmark", {"html": False}).enable("table")
 NUMBER_WORDS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
@@ -37,6 +38,7 @@ def create_environment(templates: Path = TEMPLATES) -> Environment:
     environment.filters.update(
         {"long_day": long_day, "near_day": near_day, "lower_first": lower_first, "thousands": thousands}
     )
+    environment.filters["marked"] = marked
     return environment
 
 
@@ -115,4 +117,4 @@ def wants_partial(request: Request) -> bool:
 def _render(request: Request, name: str, status: int, context: dict[str, object]) -> HTMLResponse:
     environment: Environment = request.app.state.templates
     html = environment.get_template(name).render(request=request, **context)
-    return HTMLResponse(html, status, headers={"Vary": "HX-Request-Type", "Cache-Control": "no-store"})
+    return HTMLResponse(html, status, headers={"Vary": "HX-Request-Type, Accept-Language", "Cache-Control": "no-store"})

@@ -27,6 +27,7 @@ FILLED_BY_EVENTS = (
     "milestone_completions",
     "step_completions",
     "step_counters",
+    "rule_progress",
     "activity_days",
     "account_versions",
     "quarantine",

@@ -100,7 +100,7 @@ async def _fill(database: Database, url: str) -> World:
             earlier = messages(people, chance)
             await take_in(
                 session,
-                catalogue=playbook.current,
+                playbook=playbook,
                 source=source,
                 messages=earlier,
                 sent_at=now,

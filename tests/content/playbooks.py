@@ -8,6 +8,8 @@ from hypothesis import HealthCheck, settings
 HERE = Path(__file__).parent
 SOUND = HERE / "sound"
 BROKEN = HERE / "broken"
+ARABIC = HERE / "arabic"
+"""Files to lay over the sound playbook: its operator ladder in a second language, which reads from the right."""
 
 patient = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 """How properties are tried: no example is refused because the machine is busy."""

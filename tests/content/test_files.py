@@ -78,6 +78,7 @@ def test_a_nul_character_is_found(tmp_path: Path) -> None:
 
 def test_translations_stand_beside_the_original(tmp_path: Path) -> None:
     copied = copy_sound(tmp_path)
+    (copied / "vendor.yaml").write_text(SOUND_FILES.texts["vendor.yaml"] + "languages: [en, de, pt-BR]\n")
     (copied / "milestones/a/article.de.md").write_text("Was zu tun ist.")
     (copied / "milestones/a/article.pt-BR.md").write_text("O que fazer.")
     assert lint(copied) == []

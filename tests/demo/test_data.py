@@ -19,7 +19,7 @@ from portal.demo.story.people import NEWCOMERS
 from portal.domain.errors import Conflict
 from portal.domain.roles import Role
 from portal.resources import PLAYBOOK
-from portal.services import keys
+from portal.services import keys, risk
 
 
 @pytest.fixture
@@ -61,8 +61,10 @@ async def test_with_42_accounts_every_leaf_of_every_tree_is_somebody_s_verdict(
         current = select(VerdictRecord.tree, VerdictRecord.leaf).where(VerdictRecord.superseded_at.is_(None))
         verdicts = [(tree, leaf) for tree, leaf in await session.execute(current)]
         history = await session.scalar(select(func.count()).select_from(VerdictRecord))
+        stand = await risk.leaves(session, catalogue=load_catalogue(PLAYBOOK), now=datetime.now(UTC))
         quarantined = await session.scalar(select(func.count()).select_from(Quarantined))
     assert len(verdicts) == 42
+    assert sorted(stand.values()) == sorted(verdicts)
     assert set(verdicts) == {(tree.id, leaf) for tree in trees.values() for leaf in tree.leaves}
     assert history is not None
     assert history > 42 + 20

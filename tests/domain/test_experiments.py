@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from portal.domain.experiments import (
     Experiment,
     Move,
+    Order,
     Variant,
     bucket,
     differs_around,
@@ -16,6 +17,7 @@ from portal.domain.experiments import (
 )
 
 IDS = ["watch", "dispatch", "routine", "invite", "report"]
+WHOLE = Order.whole(IDS)
 
 
 def experiment(*, weights: tuple[float, float] = (0.5, 0.5), running: bool = True, room: int = 120) -> Experiment:
@@ -79,9 +81,9 @@ def test_a_variant_reorders_and_keeps_every_milestone() -> None:
 
 
 def test_the_divergence_is_the_first_place_where_the_arms_differ() -> None:
-    assert divergence(experiment(), IDS) == 2
+    assert divergence(experiment(), WHOLE) == 2
     same = replace(experiment(), variants=(Variant("a", 0.5), Variant("b", 0.5)))
-    assert divergence(same, IDS) is None
+    assert divergence(same, WHOLE) is None
 
 
 @pytest.mark.parametrize(
@@ -89,12 +91,27 @@ def test_the_divergence_is_the_first_place_where_the_arms_differ() -> None:
     [("watch", False), ("dispatch", True), ("routine", True), ("invite", True), ("report", True)],
 )
 def test_a_milestone_page_differs_where_its_neighbours_do(milestone: str, differs: bool) -> None:  # noqa: FBT001 - a table
-    assert differs_around(experiment(), IDS, milestone) is differs
+    assert differs_around(experiment(), WHOLE, milestone) is differs
 
 
 def test_accounts_join_before_the_divergence_while_there_is_room() -> None:
     early, late = frozenset({"watch"}), frozenset({"watch", "routine"})
-    assert may_enrol(experiment(), IDS, early, enrolled=3)
-    assert not may_enrol(experiment(), IDS, late, enrolled=3)
-    assert not may_enrol(experiment(room=3), IDS, early, enrolled=3)
-    assert not may_enrol(experiment(running=False), IDS, early, enrolled=0)
+    assert may_enrol(experiment(), WHOLE, early, enrolled=3)
+    assert not may_enrol(experiment(), WHOLE, late, enrolled=3)
+    assert not may_enrol(experiment(room=3), WHOLE, early, enrolled=3)
+    assert not may_enrol(experiment(running=False), WHOLE, early, enrolled=0)
+
+
+def test_arms_are_compared_on_what_stands_on_the_members_ladder() -> None:
+    without = Order(tuple(IDS), frozenset(IDS) - {"routine"})
+    assert without.in_arm(experiment().variants[1]) == ("watch", "dispatch", "invite", "report")
+    assert divergence(experiment(), without) is None
+    assert not differs_around(experiment(), without, "invite")
+    assert not may_enrol(experiment(), without, frozenset(), enrolled=0)
+    shorter = Order(tuple(IDS), frozenset(IDS) - {"watch"})
+    assert divergence(experiment(), shorter) == 1
+
+
+def test_what_stands_beside_the_arms_ladder_differs_in_none_of_them() -> None:
+    more = Order(tuple(IDS), frozenset({*IDS, "earlier"}))
+    assert not differs_around(experiment(), more, "earlier")

@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from portal.domain import lifecycle
 from portal.domain.lifecycle import Hold, Onboarding, Phase
+from tests.lifecycles import LIFECYCLE
 
 KICKOFF = date(2026, 9, 7)
+SCHEDULE = LIFECYCLE.schedule
 
 
 def on(day: int) -> date:
@@ -91,27 +93,46 @@ def test_full_weeks_are_over_and_leave_out_days_on_hold() -> None:
 
 def test_touchpoints_stand_at_their_weeks_after_the_actual_go_live() -> None:
     run = Onboarding(KICKOFF, on(30), on(42))
-    found = lifecycle.touchpoints(run, on(42))
+    found = lifecycle.touchpoints(run, SCHEDULE, on(42))
     assert [(t.week, (t.on - on(42)).days // 7) for t in found] == [
         (7, 1), (9, 3), (11, 5), (13, 7), (17, 11), (22, 16), (26, 20),
     ]  # fmt: skip
     assert not any(t.forecast for t in found)
 
 
+@pytest.mark.parametrize(
+    ("run", "phase", "due"),
+    [
+        (Onboarding(), Phase.DISCOVERY, None),
+        (Onboarding(KICKOFF), Phase.DISCOVERY, 14),
+        (Onboarding(KICKOFF, None, on(30)), Phase.DISCOVERY, 14),
+        (Onboarding(KICKOFF, holds=(Hold(on(3), on(8)),)), Phase.KICKOFF, 19),
+        (Onboarding(KICKOFF), Phase.GO_LIVE, None),
+        (Onboarding(KICKOFF, on(42)), Phase.GO_LIVE, 56),
+        (Onboarding(KICKOFF, on(42), on(30)), Phase.GO_LIVE, 44),
+        (Onboarding(KICKOFF, on(42), on(30), (Hold(on(35), None, on(60)),)), Phase.GO_LIVE, 69),
+    ],
+)
+def test_work_is_due_after_kickoff_and_in_the_last_phase_after_go_live(
+    run: Onboarding, phase: Phase, due: int | None
+) -> None:
+    assert lifecycle.due_on(run, phase, 14, on(40)) == (due if due is None else on(due))
+
+
 def test_before_go_live_touchpoints_are_forecasts_from_the_target() -> None:
-    found = lifecycle.touchpoints(Onboarding(KICKOFF, on(42)), on(10))
+    found = lifecycle.touchpoints(Onboarding(KICKOFF, on(42)), SCHEDULE, on(10))
     assert (found[0].on, found[0].forecast) == (on(49), True)
 
 
 def test_a_hold_after_go_live_pushes_touchpoints_back() -> None:
     run = Onboarding(KICKOFF, None, on(42), (Hold(on(45), on(55)),))
-    assert lifecycle.touchpoints(run, on(60))[0].on == on(59)
+    assert lifecycle.touchpoints(run, SCHEDULE, on(60))[0].on == on(59)
 
 
 def test_an_open_hold_pushes_them_to_its_expected_end_at_least() -> None:
     run = Onboarding(KICKOFF, None, on(42), (Hold(on(45), None, on(52)),))
-    assert lifecycle.touchpoints(run, on(46))[0].on == on(56)
-    assert lifecycle.touchpoints(run, on(60))[0].on == on(65)
+    assert lifecycle.touchpoints(run, SCHEDULE, on(46))[0].on == on(56)
+    assert lifecycle.touchpoints(run, SCHEDULE, on(60))[0].on == on(65)
 
 
 @pytest.mark.parametrize(
@@ -126,5 +147,5 @@ def test_an_open_hold_pushes_them_to_its_expected_end_at_least() -> None:
     ],
 )
 def test_the_next_touchpoint_is_the_first_that_has_not_happened(run: Onboarding, name: str | None) -> None:
-    found = lifecycle.next_touchpoint(run, on(0))
+    found = lifecycle.next_touchpoint(run, SCHEDULE, on(0))
     assert (found.name if found else None) == name

@@ -1,31 +1,20 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.domain.playbook import (
-    SIGNAL,
-    Celebration,
-    Condition,
-    EventRule,
-    Ladder,
-    Milestone,
-    Op,
-    Scope,
-    Signal,
-    Step,
-)
-from portal.domain.progress import Count, Facts, State, Tick, climb, fulfilled
+from portal.domain.folding import Progress
+from portal.domain.playbook import SIGNAL, Celebration, Ladder, Milestone, Scope, Signal, Step
+from portal.domain.progress import Count, Facts, State, Tick, climb, reached_at
 from portal.domain.roles import Role
+from portal.domain.rules import Condition, EventRule, Op, Rule, SequenceRule
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 ORDERED = EventRule("Order Dispatched")
 
 
-def milestone(
-    milestone_id: str, *steps: Step, requires: tuple[str, ...] = (), signal: EventRule | None = None
-) -> Milestone:
+def milestone(milestone_id: str, *steps: Step, requires: tuple[str, ...] = (), signal: Rule | None = None) -> Milestone:
     return Milestone(
         id=milestone_id,
         title=milestone_id.title(),
@@ -78,11 +67,31 @@ def test_progress_counts_required_steps_and_the_signal() -> None:
     assert [step.unverified for step in rung.steps] == [False, True, False]
 
 
-def test_a_milestone_needs_its_steps_and_its_signal_but_not_the_optional_ones() -> None:
-    met = {("first", SIGNAL): Count(events=3, members=1)}
-    assert not fulfilled(FIRST, Facts(ticks=DONE_STEPS))
-    assert not fulfilled(FIRST, Facts(counts=met))
-    assert fulfilled(FIRST, Facts(ticks=DONE_STEPS, counts=met))
+def test_a_milestone_is_reached_with_the_last_of_its_required_steps_and_its_signal() -> None:
+    later = NOW + timedelta(days=1)
+    steps = {"look": NOW, "send": later}
+    assert reached_at(FIRST, steps) is None
+    assert reached_at(FIRST, {SIGNAL: NOW}) is None
+    assert reached_at(FIRST, steps | {SIGNAL: NOW}) == later
+    assert reached_at(FIRST, steps | {SIGNAL: NOW, "extra": later + timedelta(days=1)}) == later
+    assert reached_at(SECOND, steps) == NOW
+
+
+def test_a_folded_rule_shows_its_progress_and_a_verified_one_is_full() -> None:
+    rule = SequenceRule((ORDERED, EventRule("Report Viewed")))
+    one = milestone("one", LOOK, Step("both", "Both", "Both.", 2, rule=rule), signal=rule)
+    ladder = Ladder("operator", Role.OPERATOR, "Operators", "A promise.", (one,))
+
+    def shown(facts: Facts) -> list[tuple[int, int]]:
+        rung = climb(ladder, facts).milestones[0]
+        assert rung.signal is not None
+        return [*((step.count, step.target) for step in rung.steps), (rung.signal.count, rung.signal.target)]
+
+    assert shown(Facts()) == [(0, 0), (0, 2), (0, 2)]
+    folded = {("one", "both"): Progress(1, 2), ("one", SIGNAL): Progress(1, 2)}
+    assert shown(Facts(folded=folded)) == [(0, 0), (1, 2), (1, 2)]
+    ticks = {("one", "both"): Tick(NOW, verified=False), ("one", SIGNAL): Tick(NOW, verified=True)}
+    assert shown(Facts(ticks=ticks, folded=folded)) == [(0, 0), (1, 2), (2, 2)]
 
 
 def test_reached_milestones_open_the_next_and_stay_reached_whatever_the_counts_say() -> None:
@@ -140,5 +149,11 @@ def test_rules_that_count_people_progress_in_people() -> None:
     rule = EventRule("Signed In With SSO", count=3, distinct_members=3)
     assert not Count(events=9, members=2).meets(rule)
     assert Count(events=9, members=3).meets(rule)
-    assert Count(events=9, members=2).towards(rule) == 2
-    assert Count(events=9, members=1).towards(ORDERED) == 1
+    assert Count(events=9, members=2).towards(rule) == Progress(2, 3)
+    assert Count(events=9, members=1).towards(ORDERED) == Progress(1, 1)
+
+
+def test_progress_is_full_only_when_the_rule_is_met() -> None:
+    rule = EventRule("Signed In With SSO", count=3, distinct_members=2)
+    assert Count(events=2, members=2).towards(rule) == Progress(1, 2)
+    assert Count(events=3, members=2).towards(rule) == Progress(2, 2)

@@ -13,6 +13,7 @@ from portal.domain.invites import Invite, InviteState
 from portal.domain.lifecycle import Hold, Onboarding
 from portal.domain.risk import SignalValue
 from portal.domain.roles import Duty
+from portal.domain.signal_rules import DECISIONS
 from portal.domain.signals import SIGNALS, AccountFacts, Action, Guide, PilotMember
 
 TODAY = date(2026, 11, 18)
@@ -219,3 +220,25 @@ def test_responding_is_a_yes_only_with_half_of_the_recent_invites(days: int, sta
     well = sum(state in {InviteState.ACCEPTED, InviteState.ATTENDED} for state in states)
     recent = bool(states) and days < 14
     assert value == ("unknown" if not recent else "yes" if well * 2 >= len(states) else "no")
+
+
+@given(st.sampled_from(sorted(SIGNALS)), st.integers(0, 3), st.integers(0, 20), st.data())
+def test_an_unknown_always_says_what_is_missing_and_a_known_never_does(
+    name: str, number: int, days: int, data: st.DataObject
+) -> None:
+    limits = {limit: data.draw(st.floats(1, 9)) for limit in THRESHOLDS[name]}
+    facts = AccountFacts(
+        TODAY,
+        onboarding=Onboarding(target_go_live_on=ago(-days) if number else None),
+        handoff_on=ago(days) if number else None,
+        guide=Guide("Tomás Vidal", number, 2) if number else None,
+        invites=invites(InviteState.OPEN, sent_on=ago(days)) * number,
+        actions=(Action("Item", None, ago(days)),) * number,
+        pilot_started_on=ago(days) if number > 1 else None,
+        pilot=(PilotMember("Ana", ago(days)),) * number,
+        weeks=weeks(*range(days)),
+        members=days,
+    )
+    value = SIGNALS[name](facts, limits)
+    assert (value.value == "unknown") == (value.missing is not None)
+    assert DECISIONS[name].numbers <= value.numbers.keys()

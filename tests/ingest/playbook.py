@@ -1,29 +1,19 @@
-"""A small playbook whose rules cover every kind of counting."""
+"""Small playbooks: one whose rules cover every kind of counting, one with rules that are folded from events."""
 
+from dataclasses import replace
 from datetime import date
 
-from portal.domain.playbook import (
-    Catalogue,
-    Celebration,
-    Condition,
-    EventRule,
-    Feature,
-    Ladder,
-    Metric,
-    Milestone,
-    Op,
-    Scope,
-    Signal,
-    Step,
-)
+from portal.domain.playbook import Catalogue, Celebration, Feature, Ladder, Metric, Milestone, Scope, Signal, Step
 from portal.domain.roles import Role
+from portal.domain.rules import AllRule, AnyRule, Condition, EventRule, Op, Rule, SequenceRule
+from tests.lifecycles import LIFECYCLE
 
 
 def milestone(
     milestone_id: str,
     scope: Scope,
     *steps: Step,
-    signal: EventRule | None = None,
+    signal: Rule | None = None,
     unlocks: tuple[Feature, ...] = (),
 ) -> Milestone:
     return Milestone(
@@ -49,7 +39,7 @@ def milestone(
     )
 
 
-def step(step_id: str, rule: EventRule | None = None, *, optional: bool = False) -> Step:
+def step(step_id: str, rule: Rule | None = None, *, optional: bool = False) -> Step:
     return Step(step_id, step_id.title(), "Do it.", 1, rule=rule, optional=optional)
 
 
@@ -81,4 +71,26 @@ CATALOGUE = Catalogue(
     experiments=(),
     metrics={"active_members": Metric("active_members", "Active", "Used it.", frozenset({"Order Dispatched"}))},
     events=frozenset({"Order Dispatched", "Report Viewed", "Groups Mapped", "Dashboard Opened"}),
+    lifecycle=LIFECYCLE,
 )
+
+ORDER, REPORT, DASHBOARD = (EventRule(name) for name in ("Order Dispatched", "Report Viewed", "Dashboard Opened"))
+BIG_ORDER = replace(ORDER, where=(Condition("value", Op.AT_LEAST, 100),))
+HABIT = milestone(
+    "habit",
+    Scope.MEMBER,
+    step("look"),
+    step("often", EventRule("Order Dispatched", count=3, within_days=2)),
+    step("either", AnyRule((replace(REPORT, count=2), EventRule("Groups Mapped")))),
+    signal=SequenceRule((ORDER, REPORT), within_days=3),
+    unlocks=(Feature("routine", "Routine", "Every morning."),),
+)
+ROLLOUT = milestone(
+    "rollout",
+    Scope.ACCOUNT,
+    step("lead", SequenceRule((BIG_ORDER, replace(DASHBOARD, count=2, distinct_members=2)))),
+    step("both", AllRule((REPORT, AnyRule((SequenceRule((REPORT, ORDER)), EventRule("Groups Mapped")))))),
+    step("plain", replace(ORDER, count=4, distinct_members=2)),
+    signal=replace(DASHBOARD, count=2, within_days=1),
+)
+FOLDED = replace(CATALOGUE, milestones={one.id: one for one in (OWN, SHARED, HABIT, ROLLOUT)})

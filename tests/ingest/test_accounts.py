@@ -7,6 +7,7 @@ from portal.db.engine import Database
 from portal.db.sources import ensure_source
 from portal.db.tables import Account, Event, Member, Quarantined
 from portal.ingest import Receipt, take_in
+from tests.factories import Fixed
 from tests.ingest.playbook import CATALOGUE
 from tests.ingest.world import NOW, account, rows, send, track
 
@@ -44,7 +45,7 @@ async def test_a_browser_cannot_add_accounts(database: Database) -> None:
         bodies = [json.dumps(group("acme")).encode()]
         receipt = await take_in(
             session,
-            catalogue=CATALOGUE,
+            playbook=Fixed(CATALOGUE),
             source=source,
             messages=bodies,
             sent_at=None,

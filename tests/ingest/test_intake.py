@@ -20,6 +20,7 @@ from portal.db.tables import (
 )
 from portal.domain.roles import Role
 from portal.ingest import Message, Receipt, record, take_in
+from tests.factories import Fixed
 from tests.ingest.playbook import CATALOGUE
 from tests.ingest.world import NOW, account, rows, send, track
 
@@ -106,7 +107,7 @@ async def test_an_event_that_names_nobody_belongs_to_the_account(database: Datab
     await send(database, track("Groups Mapped", None))
     assert await rows(database, Event, "account_id", "member_id") == [(acme, None)]
     assert await rows(database, StepCounter, "person_id", "step_id", "events") == [(acme, "map", 1)]
-    assert await rows(database, StepCompletion, "subject_id", "step_id", "verified") == [(acme, "map", True)]
+    assert await rows(database, StepCompletion, "subject_id", "step_id", "verified_at") == [(acme, "map", NOW)]
 
 
 async def test_identify_describes_a_new_person(database: Database) -> None:
@@ -170,15 +171,16 @@ async def test_a_tick_by_hand_is_verified_when_the_product_confirms_it(database:
             )
 
     await tick("send")
-    assert await rows(database, StepCompletion, "step_id", "verified", "by_id", "at") == [("send", False, member, NOW)]
+    columns = ("step_id", "verified_at", "by_id", "at")
+    assert await rows(database, StepCompletion, *columns) == [("send", None, member, NOW)]
     later = NOW + timedelta(hours=1)
     await send(database, track("Order Dispatched"), track("Order Dispatched"), received_at=later)
-    assert await rows(database, StepCompletion, "step_id", "verified", "by_id", "at") == [("send", True, member, NOW)]
+    assert await rows(database, StepCompletion, *columns) == [("send", later, member, NOW)]
     await tick("look")
     await tick("look")
     assert await rows(database, MilestoneCompletion, "subject_id", "milestone_id") == [(member, "own")]
     assert await rows(database, Unlock, "subject_id", "feature") == [(member, "templates")]
-    assert await rows(database, StepCompletion, "step_id", "verified") == [("look", True), ("send", True)]
+    assert await rows(database, StepCompletion, "step_id", "verified_at") == [("look", NOW), ("send", later)]
 
 
 async def test_a_celebration_is_kept_once(database: Database) -> None:
@@ -215,12 +217,28 @@ async def test_a_version_rises_only_where_progress_changed(database: Database) -
     assert await rows(database, AccountVersion, "account_id", "version") == [(acme, 1)]
 
 
-async def test_what_a_milestone_took_is_not_taken_back(database: Database) -> None:
-    await account(database)
-    await send(database, track("Groups Mapped"))
-    before = await rows(database, StepCompletion, "step_id", "at", "event_id")
-    await send(database, track("Groups Mapped", timestamp="2026-01-01T00:00:00Z"))
-    assert await rows(database, StepCompletion, "step_id", "at", "event_id") == before
+async def test_a_late_event_moves_what_it_did_earlier_and_takes_nothing_back(database: Database) -> None:
+    acme = await account(database)
+    await send(database, *(track("Dashboard Opened", user) for user in ("u1", "u2")), track("Groups Mapped"))
+    await send(database, *(track("Order Dispatched", properties={"value": 100}) for _ in range(3)))
+    assert await rows(database, MilestoneCompletion, "subject_id", "at") == [(acme, NOW)]
+    long_ago = NOW - timedelta(days=3)
+
+    async def late(event: str, user: str, days: int = 0) -> None:
+        at = long_ago - timedelta(days=days)
+        await send(database, track(event, user, properties={"value": 100}, timestamp=at.isoformat()), sent_at=NOW)
+
+    await late("Dashboard Opened", "u1")
+    await late("Groups Mapped", "u1")
+    for days in range(2):
+        await late("Order Dispatched", "u1", days)
+    columns = ("milestone_id", "step_id", "at")
+    shared = [row[1:] for row in await rows(database, StepCompletion, *columns) if row[0] == "shared"]
+    assert shared == [("$signal", NOW), ("big", NOW), ("map", long_ago)]
+    await late("Order Dispatched", "u1", 5)
+    await late("Dashboard Opened", "u2", 1)
+    for table, step in ((MilestoneCompletion, "milestone_id"), (Unlock, "milestone_id")):
+        assert (("shared", long_ago)) in await rows(database, table, step, "at")
 
 
 async def test_messages_may_come_as_values(database: Database) -> None:
@@ -228,7 +246,7 @@ async def test_messages_may_come_as_values(database: Database) -> None:
     async with database.write() as session:
         receipt = await take_in(
             session,
-            catalogue=CATALOGUE,
+            playbook=Fixed(CATALOGUE),
             source=await ensure_source(session, name="demo"),
             messages=[Message(type="track", event="A", group_id="acme")],
             sent_at=None,

@@ -12,7 +12,9 @@ from portal.db.base import Base
 from portal.db.engine import Database
 from portal.db.sources import SourceRef, ensure_source
 from portal.db.tables import Account
+from portal.domain.playbook import Catalogue
 from portal.ingest import Receipt, take_in
+from tests.factories import Fixed
 from tests.ingest.playbook import CATALOGUE
 
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
@@ -32,12 +34,13 @@ async def send(
     sent_at: datetime | None = None,
     received_at: datetime = NOW,
     source: str = "product",
+    catalogue: Catalogue = CATALOGUE,
 ) -> Receipt:
     bodies = [message if isinstance(message, bytes) else json.dumps(message).encode() for message in messages]
     async with database.write() as session:
         ref: SourceRef = await ensure_source(session, name=source)
         return await take_in(
-            session, catalogue=CATALOGUE, source=ref, messages=bodies, sent_at=sent_at, received_at=received_at
+            session, playbook=Fixed(catalogue), source=ref, messages=bodies, sent_at=sent_at, received_at=received_at
         )
 
 

@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from portal.content.files import Files
 from portal.content.loader import compile_files, load_catalogue
 from portal.content.problems import ContentErrors
-from portal.db.content import revision_files
+from portal.content.stored import revision_files
 from portal.db.engine import Database
 from portal.db.tables import Media, Revision
 from portal.domain.errors import Invalid, NotFound
@@ -36,7 +35,7 @@ async def test_publishing_stores_everything_the_catalogue_needs(database: Databa
     published = await publish(database, PLAYBOOK)
     assert published == Published(1, load_catalogue(PLAYBOOK).hash, changed=True)
     async with database.read() as session:
-        files = Files.from_stored(await revision_files(session, published.number))
+        files = await revision_files(session, published.number)
         row = (
             await session.execute(select(Revision.hash, Revision.author, Revision.note, Revision.published_at))
         ).one()

@@ -3,17 +3,19 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from portal import ingest
 from portal.db.engine import Database
-from portal.db.tables import Assignment, Event, Exposure
+from portal.db.tables import Account, Assignment, Event, Exposure
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.experiments import Experiment, Move, Variant, propose
 from portal.domain.people import SignedInMember
-from portal.domain.playbook import SIGNAL, Catalogue, EventRule, Scope
+from portal.domain.playbook import SIGNAL, Catalogue, Scope
+from portal.domain.profile import When
 from portal.domain.progress import State
 from portal.domain.roles import Role
+from portal.domain.rules import EventRule
 from portal.services import experiments, ladder, progress
 from tests.factories import NOW, WITH_SIGNAL, add_account, add_member, add_staff, milestone, small_playbook, step
 
@@ -230,3 +232,24 @@ async def test_an_account_past_the_divergence_is_left_out(database: Database) ->
     member = await as_member(database, await add_account(database))
     await tick(database, catalogue, member, "shared", "only")
     assert (await home(database, catalogue, member)).encounters == ()
+
+
+async def test_an_experiment_on_milestones_that_do_not_apply_enrols_nobody(database: Database) -> None:
+    large = replace(ALONE, when=When(seats_from=1000))
+    catalogue = small_playbook(SHARED, large, milestone("other"), experiments=(swap(),))
+    member = await as_member(database, await add_account(database))
+    assert len((await home(database, catalogue, member)).encounters) == 1
+    async with database.write() as session:
+        await session.execute(update(Account).values(seats=20))
+    view = await home(database, catalogue, member)
+    assert view.encounters == ()
+    assert [rung.milestone.id for rung in view.progress.milestones] == ["shared", "other"]
+
+
+async def test_colleagues_climb_what_applies_to_their_account(database: Database) -> None:
+    catalogue = small_playbook(SHARED, replace(LATER, when=When(seats_from=1000)))
+    account_id = await add_account(database)
+    priya, _ = await as_member(database, account_id), await as_member(database, account_id, "Jonas Weber")
+    async with database.write() as session:
+        await session.execute(update(Account).values(seats=20))
+    assert [(mate.done, mate.total) for mate in (await home(database, catalogue, priya)).team] == [(0, 1)]

@@ -8,16 +8,16 @@ import pytest
 from sqlalchemy import event, select
 
 from portal.content.loader import load_catalogue
-from portal.db import accounts, risk, signals
+from portal.db import account_signals, accounts, risk, signals
 from portal.db.engine import Database
-from portal.db.risk import Kept
 from portal.db.tables import ActionItem, Member, Onboarding, Staff, VerdictRecord
 from portal.domain.errors import NotFound
+from portal.domain.history import Kept
 from portal.domain.path import deciding, from_json
 from portal.domain.risk import Level
 from portal.domain.roles import Role
 from portal.resources import PLAYBOOK
-from portal.services.risk import assess, assess_all
+from portal.services.risk import assess, assess_all, leaves
 from tests.factories import NOW, add_account, add_member, add_staff
 from tests.onboardings import TODAY, add_actions, ago, hand_over, invite, put_on_hold, use
 
@@ -239,3 +239,40 @@ async def test_hostile_titles_and_names_are_only_text(database: Database) -> Non
     await check(database, account)
     path = from_json((await history(database, account))[0].path)
     assert path[0].signal.rows[0].label == title
+
+
+async def test_the_leaves_of_all_accounts_in_one_statement_are_those_assess_gives(database: Database) -> None:
+    quiet = await add_account(database, name="Quiet")
+    silent = await add_account(database, name="Silent")
+    await invite(database, silent)
+    fresh = await add_account(database, name="Fresh", kickoff_on=None)
+    await hand_over(database, fresh, *PEOPLE)
+    async with database.write() as session:
+        await assess_all(session, catalogue=CATALOGUE, now=NOW)
+    counted: list[str] = []
+    event.listen(database.engine.sync_engine, "before_cursor_execute", lambda *about: counted.append(about[2]))
+    async with database.read() as session:
+        found = await leaves(session, catalogue=CATALOGUE, now=NOW)
+    assert len([one for one in counted if not one.startswith("BEGIN")]) == 1
+    assert found == {
+        quiet: ("onboarding", "no_invites"),
+        silent: ("onboarding", "ghosting"),
+        fresh: ("start", "date_missing"),
+    }
+
+
+async def test_numbers_follow_every_check_and_are_forgotten_after_a_day(database: Database) -> None:
+    account = await add_account(database)
+    await check(database, account)
+    await invite(database, account)
+    evening = NOW + timedelta(hours=9)
+    await check(database, account, evening)
+    async with database.read() as session:
+        assert await leaves(session, catalogue=CATALOGUE, now=evening) == {account: ("onboarding", "ghosting")}
+        assert await leaves(session, catalogue=CATALOGUE, now=evening + timedelta(days=1)) == {}
+        assert await leaves(session, catalogue=CATALOGUE, now=NOW) == {}
+
+
+def test_the_relation_holds_every_number_the_decisions_read_and_no_other() -> None:
+    other = {"account_id", "tree", "counted", "as_of"}
+    assert {column.name for column in account_signals.TABLE.c} - other == set(account_signals.NUMBERS.values())

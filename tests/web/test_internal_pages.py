@@ -12,6 +12,8 @@ from sqlalchemy import event
 from portal.content.loader import load_catalogue
 from portal.db.engine import Database
 from portal.db.tables import Account
+from portal.domain.personal import recombine
+from portal.domain.profile import Profile
 from portal.domain.roles import Role
 from portal.resources import PLAYBOOK
 from portal.services.risk import assess_all
@@ -203,7 +205,7 @@ async def test_a_draft_opens_in_the_mail_program_with_the_right_recipient(
 
 async def test_people_holds_and_milestones_are_shown(database: Database, database_url: str) -> None:
     account = await add_account(database)
-    ladder = CATALOGUE.ladders[Role.OPERATOR]
+    ladder = recombine(CATALOGUE.ladders[Role.OPERATOR], Profile())
     ana = await add_member(database, account, name="Ana Ek", role=Role.OPERATOR, pilot=True)
     own = next(m for m in ladder.milestones if m.scope == "member")
     await reach(database, account, ana, own.id)

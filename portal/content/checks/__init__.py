@@ -2,7 +2,21 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from portal.content.checks import experiments, ids, ladders, media, milestones, texts, trees, vocabulary
+from portal.content.checks import (
+    conditions,
+    experiments,
+    ids,
+    ladders,
+    languages,
+    lifecycle,
+    media,
+    milestones,
+    plans,
+    questions,
+    texts,
+    trees,
+    vocabulary,
+)
 from portal.content.problems import Problem
 from portal.content.sources import Sources
 
@@ -13,6 +27,11 @@ CHECKS: Sequence[Callable[[Sources], Iterator[Problem]]] = (
     texts.check,
     media.check,
     ladders.check,
+    questions.check,
+    conditions.check,
+    languages.check,
+    lifecycle.check,
+    plans.check,
     trees.check,
     experiments.check,
 )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from portal.content.checks.names import suggest
 from portal.content.problems import Problem
-from portal.content.schema.rules import Rule
+from portal.content.schema.rules import Rule, Where
 from portal.content.schema.vocabulary import Events, Property
 from portal.content.sources import Sources
 from portal.content.yaml import Path
@@ -22,21 +22,36 @@ def undeclared(sources: Sources, event: str, report: Report, path: Path) -> Iter
         yield report(path, f"the event `{event}` is not declared", mend)
 
 
-def check_rule(sources: Sources, rule: Rule, report: Report, path: Path) -> Iterator[Problem]:
-    """The problems of one rule."""
-    yield from undeclared(sources, rule.event, report, (*path, "event"))
-    if sources.events and rule.event in sources.events.value.events:
-        yield from _conditions(sources.events.value, rule, report, path)
+def check_rule(sources: Sources, rule: Rule, report: Report, path: Path, *, everybody: bool) -> Iterator[Problem]:
+    """The problems of a rule and of every rule inside it. `everybody`: whether the whole account's events count."""
+    for one, here in _each(rule, path):
+        if one.distinct_members > 1 and not everybody:
+            message = f"the rule waits for {one.distinct_members} people, but only the member's own events count"
+            mend = "write `scope: account` for the milestone, or remove distinct_members"
+            yield report((*here, "distinct_members"), message, mend)
+        if one.event is not None:
+            yield from undeclared(sources, one.event, report, (*here, "event"))
+            if sources.events and one.event in sources.events.value.events:
+                yield from _conditions(sources.events.value, one.event, one.where, report, here)
 
 
-def _conditions(events: Events, rule: Rule, report: Report, path: Path) -> Iterator[Problem]:
-    properties = events.events[rule.event].properties
-    for place, where in enumerate(rule.where):
+def _each(rule: Rule, path: Path) -> Iterator[tuple[Rule, Path]]:
+    """A rule and every rule inside it, with their places."""
+    yield rule, path
+    for kind, parts in (("sequence", rule.sequence), ("any", rule.any_of), ("all", rule.all_of)):
+        for place, part in enumerate(parts or ()):
+            yield from _each(part, (*path, kind, place))
+
+
+def _conditions(events: Events, event: str, conditions: list[Where], report: Report, path: Path) -> Iterator[Problem]:
+    properties = events.events[event].properties
+    known = f"it has {', '.join(f'`{name}`' for name in properties)}" if properties else "it has none"
+    for place, where in enumerate(conditions):
         here = (*path, "where", place)
         declared = properties.get(where.name)
         if declared is None:
-            mend = suggest(where.name, properties, f"declare it under `{rule.event}` in events.yaml")
-            yield report((*here, "property"), f"`{rule.event}` has no property `{where.name}`", mend)
+            mend = suggest(where.name, properties, f"declare it under `{event}` in events.yaml")
+            yield report((*here, "property"), f"`{event}` has no property `{where.name}`: {known}", mend)
         else:
             yield from _values(declared, where.name, where.comparisons, report, here)
 

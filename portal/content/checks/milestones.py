@@ -9,6 +9,7 @@ from portal.content.kinds import Kind
 from portal.content.problems import Problem
 from portal.content.schema.milestone import Milestone
 from portal.content.sources import Source, Sources
+from portal.domain.playbook import Scope
 
 
 def check(sources: Sources) -> Iterator[Problem]:
@@ -23,15 +24,18 @@ def check(sources: Sources) -> Iterator[Problem]:
 
 def _steps(sources: Sources, source: Source[Milestone]) -> Iterator[Problem]:
     steps = source.value.steps
+    everybody = source.value.scope is Scope.ACCOUNT
     for place, step_id in repeated(step.id for step in steps):
         yield source.problem(
             ("steps", place, "id"), f"the step id `{step_id}` stands here twice", "rename one of the two"
         )
     for place, step in enumerate(steps):
         if step.done_when:
-            yield from check_rule(sources, step.done_when, source.problem, ("steps", place, "done_when"))
+            here = ("steps", place, "done_when")
+            yield from check_rule(sources, step.done_when, source.problem, here, everybody=everybody)
     if source.value.success_signal:
-        yield from check_rule(sources, source.value.success_signal, source.problem, ("success_signal",))
+        signal = source.value.success_signal
+        yield from check_rule(sources, signal, source.problem, ("success_signal",), everybody=everybody)
     if all(step.optional for step in steps):
         yield source.problem(("steps",), "every step is optional", "remove `optional: true` from at least one step")
 

@@ -23,7 +23,7 @@ def check(sources: Sources) -> Iterator[Problem]:
             yield from _markdown(path, text)
     for source in sources.milestones.values():
         for key in ("headline", "fact"):
-            for unknown in _unfilled(getattr(source.value.celebration, key)):
+            for unknown in unfilled(getattr(source.value.celebration, key)):
                 message = f"nothing fills the placeholder `{unknown}`"
                 yield source.problem(("celebration", key), message, f"write `{FILLED}`, or plain words")
 
@@ -38,5 +38,6 @@ def _markdown(path: str, text: str) -> Iterator[Problem]:
             yield Problem(path, number, 1, "a heading of level 1 rivals the page's own", "begin it with `##`")
 
 
-def _unfilled(text: str) -> list[str]:
+def unfilled(text: str) -> list[str]:
+    """The placeholders of a text that nothing fills."""
     return [found for found in PLACEHOLDER.findall(text) if found != FILLED]

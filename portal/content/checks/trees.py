@@ -8,6 +8,7 @@ from portal.content.problems import Problem
 from portal.content.schema.risk import Node, Tree
 from portal.content.signals import SIGNALS, TREES
 from portal.content.sources import Source, Sources
+from portal.domain.signal_rules import DECISIONS
 
 ANSWERS = ("yes", "no", "unknown")
 
@@ -18,6 +19,7 @@ def check(sources: Sources) -> Iterator[Problem]:
         for name, node in source.value.nodes.items():
             yield from _signal(source, name, node)
             yield from _answers(source, name, node)
+        yield from _windows(source)
         yield from _shape(source)
         yield from _plays(sources, source)
     for name in TREES:
@@ -41,6 +43,17 @@ def _signal(source: Source[Tree], name: str, node: Node) -> Iterator[Problem]:
     for missing in sorted(known.thresholds - node.thresholds.keys()):
         message = f"the threshold `{missing}` of `{node.signal}` is missing"
         yield source.problem((*path, "thresholds"), message, f"add `{missing}: …`")
+
+
+def _windows(source: Source[Tree]) -> Iterator[Problem]:
+    """A tree counts each signal once, so two questions about one signal look back equally far."""
+    counted: dict[tuple[str, str], float] = {}
+    for name, node in source.value.nodes.items():
+        for window in DECISIONS[node.signal].windows if node.signal in DECISIONS else ():
+            given = node.thresholds.get(window)
+            if given is not None and given != (first := counted.setdefault((node.signal, window), given)):
+                message = f"`{node.signal}` is asked with another `{window}` above: {first:g}, not {given:g}"
+                yield source.problem(("nodes", name, "thresholds", window), message, f"write {first:g} here as well")
 
 
 def _answers(source: Source[Tree], name: str, node: Node) -> Iterator[Problem]:

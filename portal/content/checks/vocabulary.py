@@ -11,7 +11,11 @@ USE_METRIC = "active_members"
 
 
 def check(sources: Sources) -> Iterator[Problem]:
-    """Metrics that count undeclared events, or no metric for use."""
+    """Words of the vendor's that stand twice, metrics that count undeclared events, or no metric for use."""
+    if sources.vendor:
+        for key in ("languages", "industries", "use_cases", "integrations"):
+            for place, name in repeated(getattr(sources.vendor.value, key)):
+                yield sources.vendor.problem((key, place), f"`{name}` stands here twice", "keep one of the two")
     if sources.metrics is None:
         return
     metrics = sources.metrics.value.metrics

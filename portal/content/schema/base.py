@@ -40,8 +40,10 @@ def _link(value: object) -> object:
 
 SLUG = r"^[a-z][a-z0-9_-]*$"
 HOME = r"^https://[a-z0-9.-]+$"
+LOCALE = r"^[a-z]{2}(-[A-Z]{2})?$"
 IN_WORDS = {
     SLUG: "use small letters, digits, `-` and `_`, beginning with a letter",
+    LOCALE: "write it as de or pt-BR",
     HOME: "write it as https://app.example.com, with nothing after the name",
 }
 """How to mend a text that does not fit a pattern."""

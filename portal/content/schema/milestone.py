@@ -1,31 +1,14 @@
 """`milestones/<id>/milestone.yaml`, and the front matter of its e-mail."""
 
-from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from portal.content.schema.base import Day, Line, Link, Short, Slug, Strict, Text, Title, refuse
 from portal.content.schema.rules import Rule, SignalRule
+from portal.content.schema.when import When
 from portal.domain.playbook import Scope
 from portal.domain.roles import Role
-
-
-class Track(StrEnum):
-    """The parallel workstreams."""
-
-    ADMINISTRATION = "administration"
-    ENABLEMENT = "enablement"
-    PILOT = "pilot"
-
-
-class MilestonePhase(StrEnum):
-    """The phases a milestone may belong to."""
-
-    KICKOFF = "kickoff"
-    DISCOVERY = "discovery"
-    IMPLEMENTATION = "implementation"
-    GO_LIVE = "go_live"
 
 
 class StepLink(Strict):
@@ -40,7 +23,7 @@ def _manual_or_events(value: object) -> object:
         return None
     if not isinstance(value, dict):
         mend = "write `manual`, or a mapping such as {event: Order Dispatched, count: 1}"
-        refuse("is neither `manual` nor a mapping with an event", mend)
+        refuse("is neither `manual` nor a rule on events", mend)
     return value
 
 
@@ -51,7 +34,9 @@ class Step(Strict):
     title: Title
     cue: Line
     minutes: Annotated[int, Field(ge=1, le=10)]
-    done_when: Annotated[Rule | None, BeforeValidator(_manual_or_events)]
+    done_when: Annotated[
+        Rule | None, BeforeValidator(_manual_or_events, json_schema_input_type=Literal["manual"] | Rule)
+    ]
     tip: Line | None = None
     link: StepLink | None = None
     optional: bool = False
@@ -113,10 +98,11 @@ class Milestone(Strict):
     why: Text
     roles: Annotated[list[Annotated[Role, Field(strict=False)]], Field(min_length=1)]
     scope: Annotated[Scope, Field(strict=False)]
-    track: Annotated[Track, Field(strict=False)]
-    phase: Annotated[MilestonePhase, Field(strict=False)]
+    track: Slug
+    phase: Slug
     due_days: Annotated[int, Field(ge=1, le=365)]
     requires: list[Slug] = Field(default_factory=list)
+    when: When | None = None
     first_value: bool = False
     steps: Annotated[list[Step], Field(min_length=3, max_length=7)]
     success_signal: SignalRule | None = None

@@ -2,7 +2,8 @@
 
 from portal.db.base import Base
 from portal.db.tables.accounts import Account, AccountVersion
-from portal.db.tables.content import Media, Revision
+from portal.db.tables.content import Media, PlaybookPin, Revision
+from portal.db.tables.discovery import Answer
 from portal.db.tables.events import ApiKey, Event, Quarantined, Source
 from portal.db.tables.experiments import Assignment, Exposure
 from portal.db.tables.identity import BrowserSession, Connection, ConnectionDomain, LoginState, LogoutToken
@@ -13,17 +14,20 @@ from portal.db.tables.progress import (
     ActivityDay,
     Celebration,
     MilestoneCompletion,
+    RuleProgress,
     StepCompletion,
     StepCounter,
     Unlock,
 )
-from portal.db.tables.risk import VerdictRecord
+from portal.db.tables.risk import AccountSignals, VerdictOverride, VerdictRecord
 
 __all__ = [
     "Account",
+    "AccountSignals",
     "AccountVersion",
     "ActionItem",
     "ActivityDay",
+    "Answer",
     "ApiKey",
     "Assignment",
     "Base",
@@ -43,13 +47,16 @@ __all__ = [
     "Member",
     "MilestoneCompletion",
     "Onboarding",
+    "PlaybookPin",
     "Quarantined",
     "Revision",
+    "RuleProgress",
     "Source",
     "Staff",
     "Stakeholder",
     "StepCompletion",
     "StepCounter",
     "Unlock",
+    "VerdictOverride",
     "VerdictRecord",
 ]

@@ -24,13 +24,15 @@ class Onboarding(Base):
 
 
 class Handoff(Base):
-    """The sales → CS record."""
+    """The sales → CS record, the place where decisions are told (`hub_url`), and the number success is measured by."""
 
     __tablename__ = "handoffs"
 
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
     received_at: Mapped[datetime]
     deal_drivers: Mapped[str] = mapped_column(String(2000))
+    hub_url: Mapped[str | None] = mapped_column(String(500))
+    success_metric: Mapped[str | None] = mapped_column(String(500))
 
 
 class Hold(Base):

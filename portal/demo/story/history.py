@@ -64,8 +64,15 @@ def _spread(days: Sequence[date], acts: Sequence[Act]) -> Iterator[tuple[date, S
     """Each active day with its share of the acts, all of them done within the first part of the days."""
     climbing = max(1, round(len(days) * CLIMBING_SHARE))
     for place, day in enumerate(days):
-        first, last = (len(acts) * min(n, climbing) // climbing for n in (place, place + 1))
+        first, last = (_cut(acts, len(acts) * min(n, climbing) // climbing) for n in (place, place + 1))
         yield day, acts[first:last]
+
+
+def _cut(acts: Sequence[Act], place: int) -> int:
+    """The first place from the given one on where a day may end: not within acts that belong together."""
+    while 0 < place < len(acts) and acts[place].burst and acts[place].burst == acts[place - 1].burst:
+        place += 1
+    return place
 
 
 def _acted(random: Random, acts: Sequence[Act], day: date, now: datetime) -> Iterator[Occurrence]:

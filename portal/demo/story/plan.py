@@ -24,6 +24,15 @@ DEAL_DRIVERS = (
     "Their old dispatch system loses support at the end of the year.",
     "They grew by a third and cannot hire planners fast enough.",
 )
+SUCCESS_METRICS = (
+    "Minutes to dispatch an order: 41 today; 25 after 3 months, 20 after 6, 15 after 12.",
+    "Exceptions closed the same hour: 30 % today; 60 % after 3 months, 75 % after 6, 85 % after 12.",
+    "Sites that plan in one place: 0 of 3 today; 1 after 3 months, 2 after 6, 3 after 12.",
+    "Orders dispatched in the old system: all today; half after 3 months, a tenth after 6, none after 12.",
+    "Orders a planner handles in a day: 60 today; 75 after 3 months, 85 after 6, 100 after 12.",
+)
+"""What each of the drivers is measured by, with the baseline and the targets."""
+HUB = "https://hub.marlowe.example/accounts/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +45,8 @@ class AccountPlan:
     csm: StaffMember | None
     created_at: datetime
     deal_drivers: str
+    hub_url: str | None
+    success_metric: str | None
     kickoff_on: date | None
     target_go_live_on: date | None
     went_live_on: date | None
@@ -78,13 +89,16 @@ def _plan(company: Company, situation: Situation, index: int, now: datetime, see
     account = draw_id(random)
     members = members_of(random, company, situation, created, datetime.combine(today, time(), now.tzinfo))
     stakeholders = stakeholders_of(random, company, situation, members)
+    agreed = random.randrange(len(DEAL_DRIVERS))
     return AccountPlan(
         id=account,
         company=company,
         situation=situation,
         csm=_csm(situation, index),
         created_at=created,
-        deal_drivers=random.choice(DEAL_DRIVERS),
+        deal_drivers=DEAL_DRIVERS[agreed],
+        hub_url=HUB + company.slug if situation.hub else None,
+        success_metric=SUCCESS_METRICS[agreed] if situation.metric else None,
         kickoff_on=dates.kickoff,
         target_go_live_on=dates.target,
         went_live_on=dates.live,

@@ -109,7 +109,13 @@ def _run_rows(plan: AccountPlan, staff: Mapping[str, UUID], now: datetime) -> It
     yield _onboarding(plan, staff)
     if plan.situation.handoff:
         received = plan.created_at + timedelta(days=2)
-        yield Handoff(account_id=plan.id, received_at=min(received, now), deal_drivers=plan.deal_drivers)
+        yield Handoff(
+            account_id=plan.id,
+            received_at=min(received, now),
+            deal_drivers=plan.deal_drivers,
+            hub_url=plan.hub_url,
+            success_metric=plan.success_metric,
+        )
     yield from _hold_rows(plan, now.date())
 
 

@@ -65,6 +65,7 @@ class Situation:
 
     `kickoff` is days since kickoff (negative: it lies ahead), `live` days since go-live, `target` days until
     the target go-live where it was not reached. `climb` is the share of a ladder the leaders have climbed.
+    `hub` and `metric` say whether a communication hub and a success metric are on record.
     """
 
     id: str
@@ -82,6 +83,8 @@ class Situation:
     pilot_days: int | None = None
     shape: Shape = Shape.GROWTH
     hold: HoldPlan | None = None
+    hub: bool = True
+    metric: bool = True
 
     @property
     def before_kickoff(self) -> bool:
@@ -102,7 +105,7 @@ BEFORE_KICKOFF = (
     Situation("no_owner", (-3, -2), None, (50, 70), (3, 5), unnamed=(Duty.DRIVES, Duty.UNBLOCKS)),
     Situation("no_handoff", target=(55, 80), members=(3, 4), handoff=False, unnamed=tuple(Duty)),
     Situation("rushed", (-6, -3), None, (16, 24), (3, 5)),
-    Situation("no_target", (-8, -4), None, None, (3, 5)),
+    Situation("no_target", (-8, -4), None, None, (3, 5), hub=False, metric=False),
     Situation("csm_full", (-7, -3), None, (50, 70), (3, 6), csm=Csm.FULLY_BOOKED),
     Situation("no_csm", (-12, -8), None, (55, 80), (3, 5), csm=Csm.NOBODY),
 )
@@ -113,7 +116,7 @@ UNDER_WAY = (
     Situation("no_pilot", (11, 13), climb=0.25, pilot=Pilot.NOT_CHOSEN),
     Situation("implementation", (23, 38), target=(6, 16), climb=0.6, pilot_days=14),
     Situation("late_to_go_live", (52, 60), target=(-9, -3), climb=0.6, pilot_days=30),
-    Situation("ghosting", (24, 26), target=(14, 18), climb=0.2, invites=Invites.IGNORED, items=Items.LATE),
+    Situation("ghosting", (24, 26), target=(14, 18), climb=0.2, invites=Invites.IGNORED, items=Items.LATE, hub=False),
     Situation(
         "nobody_drives",
         (31, 33),
@@ -141,13 +144,13 @@ UNDER_WAY = (
 )
 
 LIVE = (
-    Situation("just_live", live=(8, 12), target=None, members=(10, 12), climb=0.7),
-    Situation("growing", live=(42, 135), target=None, members=(10, 14), climb=0.95),
+    Situation("just_live", live=(8, 12), target=None, members=(10, 12), climb=0.86),
+    Situation("growing", live=(42, 135), target=None, members=(10, 14), climb=1.0),
     Situation("growing_long", live=(145, 150), target=None, members=(12, 14), climb=1.0),
-    Situation("cliff", live=(33, 34), target=None, members=(12, 14), climb=0.75, shape=Shape.CLIFF),
+    Situation("cliff", live=(33, 34), target=None, members=(12, 14), climb=0.86, shape=Shape.CLIFF, metric=False),
     Situation("plateau", live=(44, 90), target=None, members=(10, 13), climb=0.9, shape=Shape.PLATEAU),
-    Situation("small_team", live=(50, 90), target=None, members=(3, 4), climb=0.8),
-    Situation("live_on_hold", live=(56, 62), target=None, members=(9, 11), climb=0.8, shape=Shape.PLATEAU, hold=MERGER),
+    Situation("small_team", live=(50, 90), target=None, members=(3, 4), climb=0.86),
+    Situation("live_on_hold", live=(56, 62), target=None, members=(9, 11), climb=0.9, shape=Shape.PLATEAU, hold=MERGER),
 )
 
 SITUATIONS = {situation.id: situation for situation in (*BEFORE_KICKOFF, *UNDER_WAY, *LIVE)}

@@ -13,21 +13,38 @@ QUIETEST = "Dashboard Opened"
 """What somebody does who must not do anything else by the way."""
 
 HABITS: Mapping[Role, Mapping[str, int]] = {
-    Role.OPERATOR: {"Order Dispatched": 6, "Exception Resolved": 2, "Dashboard Opened": 3, "Report Viewed": 1},
+    Role.OPERATOR: {
+        "Order Dispatched": 6,
+        "Template Used": 2,
+        "Exception Resolved": 2,
+        "Dashboard Opened": 3,
+        "Report Viewed": 1,
+    },
     Role.POWER_USER: {
         "Order Imported": 3,
         "Report Viewed": 3,
         "Report Built": 2,
         "Dashboard Opened": 2,
         "Template Created": 1,
+        "Template Used": 1,
         "Automation Enabled": 1,
     },
     Role.ADMIN: {"Dashboard Opened": 4, "Report Viewed": 3, "Order Imported": 1},
 }
+SHARE_SUGGESTED = 0.8
 CARRIERS = ("Nordlink", "Halvard Road", "Blue Mile", "Cargonaut")
 EXCEPTIONS = ("late", "address", "damage", "capacity")
 DASHBOARDS = ("shift", "orders", "carriers", "team")
+TEMPLATES = ("Building sites", "Monday round", "Pharmacies", "Cash and carry")
 REPORTS = ("Late orders", "Orders per hour", "Exceptions by carrier", "Empty kilometres")
+NAMED: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "Report Viewed": ("report", REPORTS),
+    "Report Built": ("report", REPORTS),
+    "Dashboard Opened": ("dashboard", DASHBOARDS),
+    "Template Created": ("template", TEMPLATES),
+    "Template Used": ("template", TEMPLATES),
+}
+"""What an event is about: the property and the names it may have."""
 
 
 def work(
@@ -48,15 +65,16 @@ def sign_in(random: Random, member: DemoMember, day: date, now: datetime, *, sin
 
 
 def _properties(random: Random, name: str) -> dict[str, object]:
-    order = {"order_id": f"O-{random.randrange(100_000):05}"}
+    order: dict[str, object] = {"order_id": f"O-{random.randrange(100_000):05}"}
     match name:
-        case "Order Dispatched" | "Order Imported":
+        case "Order Dispatched":
+            return {**order, "carrier": random.choice(CARRIERS), "suggested": random.random() < SHARE_SUGGESTED}
+        case "Order Imported":
             return {**order, "carrier": random.choice(CARRIERS)}
         case "Exception Resolved":
             return {**order, "kind": random.choice(EXCEPTIONS)}
-        case "Report Viewed" | "Report Built":
-            return {"report": random.choice(REPORTS)}
-        case "Dashboard Opened":
-            return {"dashboard": random.choice(DASHBOARDS)}
+        case _ if name in NAMED:
+            key, values = NAMED[name]
+            return {key: random.choice(values)}
         case _:
             return {}

@@ -79,6 +79,31 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_sources_name")),
     )
     op.create_table(
+        "account_signals",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("tree", sa.String(length=64), nullable=False),
+        sa.Column("counted", sa.String(length=500), nullable=False),
+        sa.Column("as_of", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("owner_named_named", sa.Integer(), nullable=True),
+        sa.Column("timeline_realistic_days", sa.Integer(), nullable=True),
+        sa.Column("timeline_realistic_typical", sa.Integer(), nullable=True),
+        sa.Column("capacity_available_others_open", sa.Integer(), nullable=True),
+        sa.Column("capacity_available_limit", sa.Integer(), nullable=True),
+        sa.Column("responding_answered", sa.Integer(), nullable=True),
+        sa.Column("responding_sent", sa.Integer(), nullable=True),
+        sa.Column("completing_actions_done", sa.Integer(), nullable=True),
+        sa.Column("completing_actions_due", sa.Integer(), nullable=True),
+        sa.Column("completing_actions_oldest_days_late", sa.Integer(), nullable=True),
+        sa.Column("pilot_active_active", sa.Integer(), nullable=True),
+        sa.Column("pilot_active_pilot", sa.Integer(), nullable=True),
+        sa.Column("pilot_active_age_days", sa.Integer(), nullable=True),
+        sa.Column("adoption_trend_weeks", sa.Integer(), nullable=True),
+        sa.Column("adoption_trend_members", sa.Integer(), nullable=True),
+        sa.Column("adoption_trend_change", sa.Double(), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_account_signals_account_id")),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_account_signals")),
+    )
+    op.create_table(
         "account_versions",
         sa.Column("account_id", sa.Uuid(), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
@@ -95,6 +120,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("account_id", "member_id", "day", name=op.f("pk_activity_days")),
     )
     op.create_index(op.f("ix_activity_days_account_id_day"), "activity_days", ["account_id", "day"], unique=False)
+    op.create_table(
+        "answers",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("question", sa.String(length=64), nullable=False),
+        sa.Column("chosen", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("answered_by", sa.Uuid(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("event_id", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_answers_account_id")),
+        sa.PrimaryKeyConstraint("account_id", "question", name=op.f("pk_answers")),
+    )
     op.create_table(
         "api_keys",
         sa.Column("id", sa.String(length=24), nullable=False),
@@ -181,6 +217,8 @@ def upgrade() -> None:
         sa.Column("account_id", sa.Uuid(), nullable=False),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("deal_drivers", sa.String(length=2000), nullable=False),
+        sa.Column("hub_url", sa.String(length=500), nullable=True),
+        sa.Column("success_metric", sa.String(length=500), nullable=True),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_handoffs_account_id")),
         sa.PrimaryKeyConstraint("account_id", name=op.f("pk_handoffs")),
     )
@@ -206,6 +244,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("account_id", "subject_id", "milestone_id", name=op.f("pk_milestone_completions")),
     )
     op.create_table(
+        "playbook_pins",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("edits", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_playbook_pins_account_id")),
+        sa.ForeignKeyConstraint(["revision"], ["revisions.number"], name=op.f("fk_playbook_pins_revision")),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_playbook_pins")),
+    )
+    op.create_table(
         "quarantine",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("source_id", sa.Integer(), nullable=False),
@@ -219,6 +267,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_quarantine")),
     )
     op.create_index(op.f("ix_quarantine_source_id"), "quarantine", ["source_id"], unique=False)
+    op.create_table(
+        "rule_progress",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("subject_id", sa.Uuid(), nullable=False),
+        sa.Column("milestone_id", sa.String(length=64), nullable=False),
+        sa.Column("step_id", sa.String(length=64), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("target", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_rule_progress_account_id")),
+        sa.PrimaryKeyConstraint("account_id", "subject_id", "milestone_id", "step_id", name=op.f("pk_rule_progress")),
+    )
     op.create_table(
         "stakeholders",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -239,7 +298,7 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by_id", sa.Uuid(), nullable=True),
         sa.Column("event_id", sa.BigInteger(), nullable=True),
-        sa.Column("verified", sa.Boolean(), nullable=False),
+        sa.Column("verified_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_step_completions_account_id")),
         sa.PrimaryKeyConstraint(
             "account_id", "subject_id", "milestone_id", "step_id", name=op.f("pk_step_completions")
@@ -459,9 +518,46 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_sessions_connection_id_sid"), "sessions", ["connection_id", "sid"], unique=False)
     op.create_index(op.f("ix_sessions_connection_id_subject"), "sessions", ["connection_id", "subject"], unique=False)
+    op.create_table(
+        "verdict_overrides",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "level",
+            sa.Enum(
+                "critical",
+                "at_risk",
+                "watch",
+                "unknown",
+                "not_started",
+                "on_track",
+                name="level",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_verdict_overrides_account_id")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_verdict_overrides_staff_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_verdict_overrides")),
+    )
+    op.create_index(
+        op.f("ix_verdict_overrides_account_id_expires_at"),
+        "verdict_overrides",
+        ["account_id", "expires_at"],
+        unique=False,
+    )
 
 
 def downgrade() -> None:
+    op.drop_index(op.f("ix_verdict_overrides_account_id_expires_at"), table_name="verdict_overrides")
+    op.drop_table("verdict_overrides")
     op.drop_index(op.f("ix_sessions_connection_id_subject"), table_name="sessions")
     op.drop_index(op.f("ix_sessions_connection_id_sid"), table_name="sessions")
     op.drop_table("sessions")
@@ -491,8 +587,10 @@ def downgrade() -> None:
     op.drop_table("step_counters")
     op.drop_table("step_completions")
     op.drop_table("stakeholders")
+    op.drop_table("rule_progress")
     op.drop_index(op.f("ix_quarantine_source_id"), table_name="quarantine")
     op.drop_table("quarantine")
+    op.drop_table("playbook_pins")
     op.drop_table("milestone_completions")
     op.drop_index(op.f("ix_holds_account_id"), table_name="holds")
     op.drop_table("holds")
@@ -506,9 +604,11 @@ def downgrade() -> None:
     op.drop_table("celebrations")
     op.drop_table("assignments")
     op.drop_table("api_keys")
+    op.drop_table("answers")
     op.drop_index(op.f("ix_activity_days_account_id_day"), table_name="activity_days")
     op.drop_table("activity_days")
     op.drop_table("account_versions")
+    op.drop_table("account_signals")
     op.drop_table("sources")
     op.drop_table("revisions")
     op.drop_table("media")

@@ -41,8 +41,8 @@ def test_an_account_lives_the_same_life_however_many_others_there_are() -> None:
     assert list(account_history(few, catalogue(), NOW)) == list(account_history(PLANS[0], catalogue(), NOW))
 
 
-def test_there_are_some_ten_thousand_events_of_at_most_half_a_year() -> None:
-    assert 10_000 <= len(events()) <= 20_000
+def test_there_are_some_twenty_thousand_events_of_at_most_half_a_year() -> None:
+    assert 15_000 <= len(events()) <= 25_000
     assert NOW - LONGEST_HISTORY - timedelta(days=1) <= events()[0].at
     assert events()[-1].at <= NOW
 
@@ -65,6 +65,26 @@ def test_only_declared_events_happen_and_every_one_of_them_does() -> None:
 def test_only_our_own_events_come_from_the_portal() -> None:
     own = {m["event"] for e, m in zip(events(), messages(), strict=True) if e.portal}
     assert own == {"Step Ticked", "Milestone Celebrated"}
+
+
+def test_what_a_rule_sets_a_time_for_is_done_within_it() -> None:
+    days: dict[str, list[str]] = {}
+    for message in messages():
+        if message["event"] == "Temperature Checked":
+            days.setdefault(message["userId"], []).append(message["timestamp"][:10])
+    tens = [found for found in days.values() if len(found) >= 10]
+    assert tens
+    assert all(max(Counter(found).values()) >= 10 for found in tens)
+
+
+def test_an_account_climbs_only_what_its_profile_calls_for() -> None:
+    chilled = {plan.company.slug for plan in PLANS if plan.company.industry in {"Food", "Health"}}
+    regulated = {plan.company.slug for plan in PLANS if plan.company.industry in {"Finance", "Health"}}
+    large = {plan.company.slug for plan in PLANS if plan.company.seats >= 300}
+    where = {name: {m["context"]["groupId"] for m in messages() if m["event"] == name} for name in catalogue().events}
+    assert where["Temperature Checked"] <= chilled
+    assert where["Access Reviewed"] <= large - regulated
+    assert where["Security Review Approved"] <= large & regulated
 
 
 def test_people_work_on_weekdays() -> None:

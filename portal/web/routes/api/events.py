@@ -11,8 +11,8 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from portal.content.live import LivePlaybook
 from portal.domain.errors import Forbidden, Invalid, Unauthenticated, Unavailable
-from portal.domain.playbook import Catalogue
 from portal.ingest import SourceRef, take_in
 from portal.ingest.clock import sent_time
 from portal.ingest.envelope import Envelope, inflate, open_batch, open_single
@@ -93,7 +93,7 @@ async def _store(portal: Portal, envelope: Envelope, key: str | None, call: Call
         source = await _source(session, key, now)
         receipt = await take_in(
             session,
-            catalogue=_catalogue(portal),
+            playbook=_playbook(portal),
             source=source,
             messages=envelope.messages,
             sent_at=sent_time(envelope.sent_at),
@@ -106,12 +106,13 @@ async def _store(portal: Portal, envelope: Envelope, key: str | None, call: Call
     return JSONResponse({"success": True}, headers=FOR_BROWSERS if source.browser else None)
 
 
-def _catalogue(portal: Portal) -> Catalogue:
-    """The live playbook; while there is none, senders keep their events and come back."""
+def _playbook(portal: Portal) -> LivePlaybook:
+    """The playbook; while there is none, senders keep their events and come back."""
     try:
-        return portal.playbook.current
+        _ = portal.playbook.current
     except Invalid as missing:
         raise Unavailable(missing.message) from None
+    return portal.playbook
 
 
 async def _source(session: AsyncSession, key: str | None, now: datetime) -> SourceRef:

@@ -12,8 +12,9 @@ from portal.domain.playbook import Catalogue
 from portal.domain.progress import LadderProgress, MilestoneProgress
 from portal.services import experiments, ladder
 from portal.services.ladder import LadderView
-from portal.web.deps import CatalogueDep, MemberDep, NowDep, Portal, PortalDep
+from portal.web.deps import MemberDep, NowDep, Portal, PortalDep
 from portal.web.hero import hero, to_celebrate
+from portal.web.languages import best_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +78,17 @@ class Visit:
         return RedirectResponse(address, 303)
 
 
-async def get_visit(
-    request: Request, portal: PortalDep, catalogue: CatalogueDep, *, member: MemberDep, now: NowDep
-) -> Visit:
-    """The visit a request belongs to. Raises Unauthenticated or Forbidden."""
-    return Visit(request, portal, catalogue, member, now)
+async def get_visit(request: Request, portal: PortalDep, *, member: MemberDep, now: NowDep) -> Visit:
+    """The visit a request belongs to, on the revision of the member's account.
+
+    Its texts are in the language that the member likes best among those their ladder is offered in. Raises
+    Unauthenticated or Forbidden.
+    """
+    async with portal.database.read() as session:
+        # Nothing is read but a revision that this process has not served yet.
+        catalogue = await portal.playbook.of(session, member.pin)
+    language = best_language(request.headers.get("Accept-Language", ""), catalogue.languages(member.role))
+    return Visit(request, portal, catalogue.in_language(language), member, now)
 
 
 VisitDep = Annotated[Visit, Depends(get_visit)]

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 from portal.domain.errors import NotFound
 from portal.services import account, portfolio
 from portal.web import charts
-from portal.web.deps import CatalogueDep, NowDep, ReaderDep, StaffDep
+from portal.web.deps import NowDep, PortalDep, ReaderDep, StaffDep
 from portal.web.mail import drafts
 from portal.web.templating import page
 
@@ -19,15 +19,15 @@ router = APIRouter(prefix="/internal", include_in_schema=False)
 
 @router.get("/accounts/{account_id}")
 async def show(
-    request: Request, session: ReaderDep, catalogue: CatalogueDep, *, staff: StaffDep, now: NowDep, account_id: str
+    request: Request, session: ReaderDep, portal: PortalDep, *, staff: StaffDep, now: NowDep, account_id: str
 ) -> Response:
     """The verdict with its path, what to do about it, and what happened. Raises NotFound for an unknown id."""
-    view = await account.show(session, catalogue=catalogue, account_id=_parse(account_id), now=now)
+    view = await account.show(session, playbook=portal.playbook, account_id=_parse(account_id), now=now)
     weekly = [week.people for week in view.weekly]
     return page(
         request,
         "internal/account.html",
-        vendor=catalogue.vendor,
+        vendor=portal.playbook.current.vendor,
         staff=staff,
         nav="portfolio",
         accounts=await portfolio.total(session),

@@ -11,7 +11,7 @@ from portal.domain.portfolio import Asked, View
 from portal.domain.risk import Level
 from portal.services import portfolio
 from portal.web import charts
-from portal.web.deps import CatalogueDep, NowDep, ReaderDep, StaffDep
+from portal.web.deps import NowDep, PortalDep, ReaderDep, StaffDep
 from portal.web.templating import page
 
 LONGEST_SEARCH = 100
@@ -24,7 +24,7 @@ router = APIRouter(prefix="/internal", include_in_schema=False)
 async def show(
     request: Request,
     session: ReaderDep,
-    catalogue: CatalogueDep,
+    portal: PortalDep,
     *,
     staff: StaffDep,
     now: NowDep,
@@ -35,12 +35,12 @@ async def show(
 ) -> Response:
     """Every account by risk; `view`, `level` and `q` narrow it, `after` turns the page."""
     asked = Asked(view, level, q.replace("\0", "").strip(), after)
-    shown = await portfolio.show(session, catalogue=catalogue, asked=asked, now=now)
+    shown = await portfolio.show(session, playbook=portal.playbook, asked=asked, now=now)
     bars = charts.stacked([count for _, count in shown.levels], width=BAR_WIDTH, gap=3)
     return page(
         request,
         "internal/portfolio.html",
-        vendor=catalogue.vendor,
+        vendor=portal.playbook.current.vendor,
         staff=staff,
         nav="portfolio",
         accounts=shown.total,

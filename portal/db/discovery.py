@@ -1,0 +1,57 @@
+"""Queries on answers to discovery questions, and the profiles they make."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Executable, Table, and_, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from portal.db.bulk import insert_many
+from portal.db.tables import Account, Answer
+from portal.db.upsert import Insert
+from portal.domain.playbook import Catalogue
+from portal.domain.profile import Profile, profile_of
+
+ANSWERS: Table = Answer.__table__  # type: ignore[assignment]  # a mapped class has a Table, declared as FromClause
+
+
+async def profile(session: AsyncSession, *, catalogue: Catalogue, account_id: UUID) -> Profile:
+    """What is known of an account."""
+    return (await profiles(session, catalogue=catalogue, accounts=[account_id])).get(account_id, Profile())
+
+
+async def profiles(session: AsyncSession, *, catalogue: Catalogue, accounts: Collection[UUID]) -> dict[UUID, Profile]:
+    """What is known of each of the accounts that exist, in one query."""
+    query = (
+        select(Account.id, Account.industry, Account.seats, Answer.question, Answer.chosen)
+        .outerjoin(Answer, Answer.account_id == Account.id)
+        .where(Account.id.in_(accounts))
+    )
+    records: dict[UUID, tuple[str | None, int | None]] = {}
+    answers: dict[UUID, dict[str, list[str]]] = {}
+    for account, industry, seats, question, chosen in await session.execute(query):
+        records[account] = industry, seats
+        answers.setdefault(account, {}).update({question: chosen} if question else {})
+    questions = catalogue.questions.values()
+    return {account: profile_of(*records[account], answers[account], questions) for account in records}
+
+
+async def answers_of(session: AsyncSession, account_id: UUID) -> dict[str, tuple[str, ...]]:
+    """An account's answers by question."""
+    query = select(Answer.question, Answer.chosen).where(Answer.account_id == account_id)
+    return {question: tuple(chosen) for question, chosen in await session.execute(query)}
+
+
+async def set_answers(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
+    """Store answers, `chosen` as JSON text; one that was given before what is stored changes nothing."""
+    await insert_many(session, ANSWERS, rows, _if_later)
+
+
+def _if_later(insert: Insert) -> Executable:
+    old, new = ANSWERS.c, insert.excluded
+    return insert.on_conflict_do_update(
+        index_elements=list(ANSWERS.primary_key),
+        set_={name: new[name] for name in ("chosen", "answered_by", "at", "event_id")},
+        where=or_(new.at > old.at, and_(new.at == old.at, new.event_id > old.event_id)),
+    )

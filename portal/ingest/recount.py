@@ -1,0 +1,38 @@
+"""Counting stored events afresh, for an account whose milestones end otherwise than they did."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from portal.db import projections, recounts
+from portal.db.projections import Asked
+from portal.domain.playbook import Catalogue, Scope
+from portal.ingest.project import bring_up_to_date
+from portal.ingest.settle import Happening, find_matches
+from portal.ingest.standing import Standing
+
+
+async def recount(
+    session: AsyncSession, catalogue: Catalogue, *, account_id: UUID, milestones: Collection[str]
+) -> None:
+    """Count what an account's people did towards these milestones of the catalogue, and complete what is fulfilled.
+
+    The caller holds the lock of the account. What was ticked or reached before stays so, whatever the events say.
+    """
+    if not milestones:
+        return
+    await recounts.forget_counts(session, account_id, milestones)
+    names = {event for event, rules in catalogue.rules.items() if any(rule[0] in milestones for rule in rules)}
+    asked = Asked(accounts={account_id}, members=None, names=names, until=None)
+    events = [
+        Happening(row.id, row.account_id, row.member_id, row.name, row.at, row.properties, own=False)
+        for row in await projections.history(session, asked)
+    ]
+    matches = [match for match in find_matches(catalogue, events) if match.milestone.id in milestones]
+    begun = [
+        Standing(account_id, subject, catalogue.milestones[one])
+        for subject, one in await recounts.begun(session, account_id, milestones)
+        if (subject == account_id) == (catalogue.milestones[one].scope is Scope.ACCOUNT)
+    ]
+    await bring_up_to_date(session, matches, begun)

@@ -1,0 +1,138 @@
+"""How one milestone stands for one subject, and what news changes about it. Done is monotone."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from uuid import UUID
+
+from portal.domain.folding import Occurrence, Progress, fold
+from portal.domain.playbook import Milestone
+from portal.domain.progress import Count, reached_at
+from portal.domain.rules import EventRule, Rule, counted
+
+
+@dataclass(frozen=True, slots=True)
+class StepTick:
+    """A step's tick as it is stored: by hand (`by_id`), by an event (`verified_at`), or by both.
+
+    `at` is the earlier of the two. `event_id` is the evidence: what verified it, or else the tick by hand.
+    """
+
+    at: datetime
+    by_id: UUID | None = None
+    event_id: int | None = None
+    verified_at: datetime | None = None
+
+
+@dataclass(slots=True)
+class Tally:
+    """The events that counted towards a step before, by person, and the time of the latest."""
+
+    people: Counter[UUID] = field(default_factory=Counter)
+    last_at: datetime | None = None
+
+    def add(self, person_id: UUID, events: int, last_at: datetime) -> None:
+        """Count events of a person."""
+        self.people[person_id] += events
+        self.last_at = max(last_at, self.last_at or last_at)
+
+    def met_by(self, rule: EventRule, events: Sequence[Occurrence]) -> Occurrence | None:
+        """The one of some newer events with which the rule is met, counted after those before."""
+        people = self.people.copy()
+        for event in events:
+            people[event.person_id] += 1
+            if Count(people.total(), len(people)).meets(rule):
+                return event
+        return None
+
+    def meets(self, rule: EventRule) -> bool:
+        """Whether the events before are enough."""
+        return Count(self.people.total(), len(self.people)).meets(rule)
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A step whose rule is to be folded from the stored events; with `until`, from those up to then."""
+
+    standing: "Standing"
+    step_id: str
+    rule: Rule
+    until: datetime | None
+
+
+@dataclass(slots=True)
+class Standing:
+    """One subject's milestone: ticks and tallies by step id, when it was reached, and what changes."""
+
+    account_id: UUID
+    subject_id: UUID
+    milestone: Milestone
+    ticks: dict[str, StepTick] = field(default_factory=dict)
+    tallies: dict[str, Tally] = field(default_factory=dict)
+    done_at: datetime | None = None
+    changed: set[str] = field(default_factory=set)
+    progress: dict[str, Progress] = field(default_factory=dict)
+    reached: bool = False
+
+    def attest(self, step_id: str, tick: Occurrence, by_id: UUID | None) -> None:
+        """A person ticks a step by hand: the first to say so counts."""
+        step, before = self.milestone.step(step_id), self.ticks.get(step_id)
+        if before and tick.at >= before.at:
+            return
+        verified_at = before.verified_at if before else None
+        event_id = before.event_id if before and verified_at else tick.event_id
+        if step and step.rule is None:
+            event_id, verified_at = tick.event_id, tick.at
+        self._set(step_id, StepTick(tick.at, by_id, event_id, verified_at))
+
+    def doubt(self, step_id: str, rule: Rule, events: Sequence[Occurrence]) -> Doubt | None:
+        """Whether the stored events have to be asked, given new ones that count, in their order.
+
+        Of a verified step only when the news is older than the moment it was verified.
+        """
+        before = self.ticks.get(step_id)
+        if before and before.verified_at:
+            return Doubt(self, step_id, rule, before.verified_at) if events[0].at <= before.verified_at else None
+        if not counted(rule):
+            return Doubt(self, step_id, rule, None)
+        tally = self.tallies.get(step_id, Tally())
+        in_order = tally.last_at is None or events[0].at > tally.last_at
+        decided = in_order and not tally.meets(rule)
+        return Doubt(self, step_id, rule, None) if not decided and tally.met_by(rule, events) else None
+
+    def verify(
+        self, step_id: str, rule: Rule, events: Sequence[Occurrence], history: Sequence[Occurrence] | None
+    ) -> None:
+        """Let new events count towards a step. `history` is what settles a doubt, where there was one."""
+        before = self.ticks.get(step_id)
+        verified = before is not None and before.verified_at is not None
+        if history is not None:
+            outcome = fold(rule, history)
+            self._confirm(step_id, outcome.met)
+            if not verified and not counted(rule):
+                self.progress[step_id] = outcome.progress
+        elif not verified and counted(rule):
+            self._confirm(step_id, self.tallies.get(step_id, Tally()).met_by(rule, events))
+
+    def conclude(self) -> None:
+        """Reach the milestone, or find that it was reached earlier."""
+        at = reached_at(self.milestone, {step_id: tick.at for step_id, tick in self.ticks.items()})
+        earlier = self.done_at is None or (self.changed and at and at < self.done_at)
+        if at and earlier:
+            self.done_at = at
+            self.reached = True
+
+    def _confirm(self, step_id: str, met: Occurrence | None) -> None:
+        before = self.ticks.get(step_id)
+        if met is None:
+            return
+        if before and before.at < met.at:
+            self._set(step_id, replace(before, event_id=met.event_id, verified_at=met.at))
+        else:
+            self._set(step_id, StepTick(met.at, None, met.event_id, met.at))
+
+    def _set(self, step_id: str, tick: StepTick) -> None:
+        if tick != self.ticks.get(step_id):
+            self.ticks[step_id] = tick
+            self.changed.add(step_id)
