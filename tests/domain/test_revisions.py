@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.domain.experiments import Experiment, Move, Variant
-from portal.domain.playbook import Catalogue, Play, PlayAction
+from portal.domain.playbook import Catalogue, Edition, Play, PlayAction
 from portal.domain.revisions import Change, Kind, diff
 from portal.domain.risk import Leaf, Level, Node, Tree
 from portal.domain.roles import Role
@@ -103,6 +103,18 @@ def test_trees_plays_experiments_and_events_are_compared_too() -> None:
         "events.Groups Mapped": Kind.REMOVED,
         "events.Report Viewed": Kind.ADDED,
     }
+
+
+def test_what_another_language_takes_over_is_told_once_and_its_own_words_are_told() -> None:
+    def bilingual(title: str, due_days: int) -> Catalogue:
+        original = replace(SIGN_ON, due_days=due_days)
+        german = replace(original, title=title, language="de")
+        edition = Edition(MappingProxyType({}), MappingProxyType({"sign_on": german}))
+        return replace(small_playbook(original), editions=MappingProxyType({"de": edition}))
+
+    changes = diff(bilingual("Anmelden", 10), bilingual("Einmal anmelden", 20))
+    places = [".".join(change.path) for change in changes]
+    assert places == ["milestones.sign_on.due_days", "editions.de.milestones.sign_on.title"]
 
 
 @patient
