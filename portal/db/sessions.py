@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, false, insert, or_, select, update
+from sqlalchemy import Row, delete, false, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db import upsert
@@ -47,6 +47,7 @@ async def find(session: AsyncSession, token_hash: str, *, now: datetime, idle_si
             Member.name.label("member_name"),
             Member.email.label("member_email"),
             Member.role,
+            Member.created_at.label("joined_at"),
             PlaybookPin.revision,
             PlaybookPin.edits,
             Staff.id.label("staff_id"),
@@ -68,17 +69,23 @@ async def find(session: AsyncSession, token_hash: str, *, now: datetime, idle_si
         )
     )
     row = (await session.execute(query)).one_or_none()
-    if row is None:
-        return None
-    if row.member_id:
-        pin = Pin(row.revision, Edits.from_json(row.edits)) if row.revision else None
-        person: SignedIn = SignedInMember(
-            row.member_id, row.account_id, row.account_name, row.member_name, row.member_email, row.role, pin
-        )
-    else:
+    return LiveSession(_person(row), row.seen_at) if row else None
+
+
+def _person(row: Row[*tuple[Any, ...]]) -> SignedIn:
+    if not row.member_id:
         capabilities = frozenset(Capability(word) for word in row.capabilities)
-        person = SignedInStaff(row.staff_id, row.staff_name, row.staff_email, capabilities)
-    return LiveSession(person, row.seen_at)
+        return SignedInStaff(row.staff_id, row.staff_name, row.staff_email, capabilities)
+    return SignedInMember(
+        id=row.member_id,
+        account_id=row.account_id,
+        account_name=row.account_name,
+        name=row.member_name,
+        email=row.member_email,
+        role=row.role,
+        pin=Pin(row.revision, Edits.from_json(row.edits)) if row.revision else None,
+        joined_on=row.joined_at.date(),
+    )
 
 
 async def see(session: AsyncSession, token_hash: str, *, now: datetime) -> None:

@@ -161,15 +161,20 @@ def full_weeks(onboarding: Onboarding, today: date) -> tuple[tuple[date, ...], .
     return tuple(tuple(days[n : n + 7]) for n in range(0, len(days) - 6, 7))
 
 
-def due_on(onboarding: Onboarding, phase: Phase, days: int, today: date) -> date | None:
+def due_on(
+    onboarding: Onboarding, phase: Phase, days: int, today: date, *, joined_on: date | None = None
+) -> date | None:
     """The day by which work of a phase is due: `days` running days after kickoff, in the last phase after go-live.
 
-    Until go-live happens its target stands for it. None while there is no day to count from.
+    Until go-live happens its target stands for it. Somebody who joins later (`joined_on`) has as many days from
+    then on. None while there is no day to count from.
     """
     start = onboarding.kickoff_on
     if phase is Phase.GO_LIVE:
         start = onboarding.went_live_on or onboarding.target_go_live_on
-    return later(onboarding.holds, start, days, today) if start else None
+    if start is None:
+        return None
+    return later(onboarding.holds, max(start, joined_on or start), days, today)
 
 
 def touchpoints(onboarding: Onboarding, schedule: Sequence[Appointment], today: date) -> tuple[Touchpoint, ...]:

@@ -1,6 +1,7 @@
 """Somebody who is signed in, as every use case sees them."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from portal.domain.edits import Pin
@@ -9,7 +10,10 @@ from portal.domain.roles import Capability, Role
 
 @dataclass(frozen=True, slots=True)
 class SignedInMember:
-    """A person of an account, in their own portal. Without a `pin` the account follows the live playbook."""
+    """A person of an account, in their own portal, since `joined_on`.
+
+    Without a `pin` the account follows the live playbook.
+    """
 
     id: UUID
     account_id: UUID
@@ -18,6 +22,7 @@ class SignedInMember:
     email: str | None
     role: Role
     pin: Pin | None = None
+    joined_on: date | None = None
 
     @property
     def initials(self) -> str:

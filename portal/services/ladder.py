@@ -14,7 +14,7 @@ from portal.domain.errors import NotFound
 from portal.domain.experiments import Encounter, Experiment, Order, differs_around, divergence, may_enrol, propose
 from portal.domain.people import SignedInMember, initials
 from portal.domain.personal import personal_ladder, recombine
-from portal.domain.playbook import Catalogue, Ladder, Milestone
+from portal.domain.playbook import Catalogue, Ladder, Milestone, Scope
 from portal.domain.profile import Profile
 from portal.domain.progress import LadderProgress, MilestoneProgress, climb
 from portal.domain.roles import Role
@@ -83,7 +83,7 @@ async def _view(
     return LadderView(
         progress=progress,
         shown=shown,
-        due_on=_due_on(shown, run.onboarding, now.date()),
+        due_on=_due_on(shown, run.onboarding, member, now.date()),
         week=lifecycle.week(run.onboarding, now.date()),
         phase=lifecycle.phase(run.onboarding, now.date()),
         guide=run.guide,
@@ -93,10 +93,20 @@ async def _view(
     )
 
 
-def _due_on(shown: MilestoneProgress | None, onboarding: lifecycle.Onboarding, today: date) -> date | None:
+def _due_on(
+    shown: MilestoneProgress | None, onboarding: lifecycle.Onboarding, member: SignedInMember, today: date
+) -> date | None:
+    """A shared milestone is due by the account's clock; one of each member's own, by theirs too."""
     if shown is None or shown.state.reached:
         return None
-    return lifecycle.due_on(onboarding, lifecycle.Phase(shown.milestone.phase), shown.milestone.due_days, today)
+    own = shown.milestone.scope is Scope.MEMBER
+    return lifecycle.due_on(
+        onboarding,
+        lifecycle.Phase(shown.milestone.phase),
+        shown.milestone.due_days,
+        today,
+        joined_on=member.joined_on if own else None,
+    )
 
 
 async def _arrange(

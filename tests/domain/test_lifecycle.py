@@ -119,6 +119,12 @@ def test_work_is_due_after_kickoff_and_in_the_last_phase_after_go_live(
     assert lifecycle.due_on(run, phase, 14, on(40)) == (due if due is None else on(due))
 
 
+def test_somebody_who_joins_later_has_as_many_days_from_then_on() -> None:
+    run = Onboarding(KICKOFF)
+    assert lifecycle.due_on(run, Phase.DISCOVERY, 14, on(40), joined_on=on(20)) == on(34)
+    assert lifecycle.due_on(run, Phase.DISCOVERY, 14, on(40), joined_on=on(-9)) == on(14)
+
+
 def test_before_go_live_touchpoints_are_forecasts_from_the_target() -> None:
     found = lifecycle.touchpoints(Onboarding(KICKOFF, on(42)), SCHEDULE, on(10))
     assert (found[0].on, found[0].forecast) == (on(49), True)
