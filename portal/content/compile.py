@@ -84,6 +84,8 @@ def _milestone(sources: Sources, source: Source[milestone.Milestone]) -> playboo
         video=_video(sources, folder, raw.video) if raw.video else None,
         risks=tuple(raw.risks),
         criteria=tuple(raw.criteria),
+        coach=_coach(sources, raw.coach) if raw.coach else None,
+        spacing_days=raw.spacing_days,
         email=playbook.Email(email.value.subject, email.body) if email else None,
         in_app=texts.get(f"{folder}/in_app.md"),
         language=sources.vendor.value.languages[0] if sources.vendor else "en",
@@ -105,8 +107,16 @@ def _step(sources: Sources, raw: milestone.Step) -> playbook.Step:
 
 
 def _link(sources: Sources, link: str | None) -> str | None:
+    return _address(sources, link) if link else None
+
+
+def _address(sources: Sources, link: str) -> str:
     home = sources.vendor.value.product_url if sources.vendor else ""
-    return home + link if link and link.startswith("/") else link
+    return home + link if link.startswith("/") else link
+
+
+def _coach(sources: Sources, raw: milestone.Coach) -> playbook.Coach:
+    return playbook.Coach(raw.title, raw.minutes, _address(sources, raw.link))
 
 
 def _signal(raw: rules.SignalRule) -> playbook.Signal:

@@ -87,6 +87,7 @@ def _milestone(sources: Sources, original: Milestone, locale: str) -> Milestone:
         impact=Impact(*(texts["impact", key] for key in ("label", "before", "after"))) if original.impact else None,
         story=Story(texts["story", "quote"], texts["story", "source"]) if original.story else None,
         celebration=Celebration(texts["celebration", "headline"], texts["celebration", "fact"]),
+        coach=replace(original.coach, title=texts["coach", "title"]) if original.coach else None,
         video=_video(sources, original, texts, locale),
         article=files[beside(name, Kind.ARTICLE, locale)],
         in_app=files.get(beside(name, Kind.IN_APP, locale)),

@@ -88,6 +88,7 @@ def texts_of_milestone(raw: Milestone) -> Texts:
         "story": (raw.story, ("quote", "source")),
         "celebration": (raw.celebration, ("headline", "fact")),
         "video": (raw.video, ("title",)),
+        "coach": (raw.coach, ("title",)),
     }
     for name, (part, keys) in parts.items():
         texts |= {(name, key): getattr(part, key) for key in keys if part is not None}

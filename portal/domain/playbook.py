@@ -97,6 +97,15 @@ class Celebration:
 
 
 @dataclass(frozen=True, slots=True)
+class Coach:
+    """A session to book with the vendor's team, for whoever would rather do it together."""
+
+    title: str
+    minutes: int
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
 class Email:
     """An e-mail template that accompanies a milestone; the body is Markdown."""
 
@@ -110,7 +119,7 @@ class Milestone:
 
     `outcome` completes "Two steps to …"; `short` labels it in the Rise; `due_days` counts from kickoff, or
     from go-live where that is the phase. `when` says which accounts it is for, `language` (such as de or pt-BR) in
-    which its texts are.
+    which its texts are. It rests for `spacing_days` after the milestone before it was reached.
     """
 
     id: str
@@ -140,6 +149,8 @@ class Milestone:
     video: Video | None = None
     risks: tuple[str, ...] = ()
     criteria: tuple[str, ...] = ()
+    coach: Coach | None = None
+    spacing_days: int | None = None
     email: Email | None = None
     in_app: str | None = None
     language: str = "en"

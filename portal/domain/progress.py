@@ -1,8 +1,8 @@
 """A member's climb: step and milestone states, derived from stored facts. Done is monotone."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from portal.domain.folding import Progress, part_way
@@ -108,7 +108,11 @@ class SignalProgress:
 
 @dataclass(frozen=True, slots=True)
 class MilestoneProgress:
-    """One rung as the member sees it. `waits_for` names what a locked one opens after."""
+    """One rung as the member sees it. `waits_for` names what a locked one opens after.
+
+    `rests_until` is the day on which an open one that nobody has begun comes up on the ladder; None once that day
+    is here. Until then the ladder does not lead to it, but whoever goes there may begin.
+    """
 
     milestone: Milestone
     state: State
@@ -116,6 +120,7 @@ class MilestoneProgress:
     signal: SignalProgress | None
     done_at: datetime | None
     waits_for: tuple[Milestone, ...]
+    rests_until: date | None = None
 
     @property
     def next_step(self) -> StepProgress | None:
@@ -145,7 +150,10 @@ class MilestoneProgress:
 
 @dataclass(frozen=True, slots=True)
 class LadderProgress:
-    """A member's whole ladder. `current` is the one milestone shown expanded, None at the top."""
+    """A member's whole ladder. `current` is the one milestone shown expanded.
+
+    It is None at the top, and while nothing is open but what rests.
+    """
 
     ladder: Ladder
     milestones: tuple[MilestoneProgress, ...]
@@ -155,6 +163,12 @@ class LadderProgress:
     def done(self) -> int:
         """How many milestones are reached."""
         return sum(m.state.reached for m in self.milestones)
+
+    @property
+    def resting(self) -> MilestoneProgress | None:
+        """The milestone that rests and opens first, or None."""
+        resting = [m for m in self.milestones if m.rests_until]
+        return min(resting, key=lambda m: m.rests_until or date.max, default=None)
 
     def find(self, milestone_id: str) -> MilestoneProgress | None:
         """The progress of one milestone of this ladder, or None."""
@@ -173,11 +187,15 @@ def reached_at(milestone: Milestone, ticks: Mapping[str, datetime]) -> datetime 
     return max(ticks[step] for step in needed) if all(step in ticks for step in needed) else None
 
 
-def climb(ladder: Ladder, facts: Facts) -> LadderProgress:
-    """A ladder's states from the facts, in the ladder's order."""
-    rungs = tuple(_rung(ladder, milestone, facts) for milestone in ladder.milestones)
+def climb(ladder: Ladder, facts: Facts, today: date) -> LadderProgress:
+    """A ladder's states from the facts on a day, in the ladder's order."""
+    befores = (None, *ladder.milestones)
+    rungs = tuple(
+        _rested(_rung(ladder, milestone, facts), facts.done.get(before.id) if before else None, today)
+        for before, milestone in zip(befores, ladder.milestones, strict=False)
+    )
     started = next((r for r in rungs if r.state is State.IN_PROGRESS), None)
-    current = started or next((r for r in rungs if r.state is State.AVAILABLE), None)
+    current = started or next((r for r in rungs if r.state is State.AVAILABLE and not r.rests_until), None)
     return LadderProgress(ladder, rungs, current)
 
 
@@ -194,6 +212,15 @@ def _rung(ladder: Ladder, milestone: Milestone, facts: Facts) -> MilestoneProgre
         done_at=facts.done.get(milestone.id),
         waits_for=waits_for,
     )
+
+
+def _rested(rung: MilestoneProgress, before: datetime | None, today: date) -> MilestoneProgress:
+    """The rung, resting where its spacing asks for it; `before` is when the one right before it was reached."""
+    spacing = rung.milestone.spacing_days
+    if spacing is None or before is None or rung.state is not State.AVAILABLE:
+        return rung
+    opens = before.astimezone(UTC).date() + timedelta(days=spacing)
+    return replace(rung, rests_until=opens) if today < opens else rung
 
 
 def _line(milestone: Milestone, step: Step, facts: Facts) -> StepProgress:

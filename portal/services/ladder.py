@@ -39,7 +39,7 @@ class LadderView:
 
     `encounters` are experiment differences that showing it must record; `version` tells an open page
     whether what it shows is still what is stored. `due_on` is the day by which the shown milestone is due, while
-    it is open and that day is known.
+    it is open, does not rest, and that day is known.
     """
 
     progress: LadderProgress
@@ -77,7 +77,7 @@ async def _view(
         message = "This milestone is not on your ladder. Your ladder shows the ones that are."
         raise NotFound(message)
     arranged, encounters = await _arrange(session, catalogue, member, own, focused)
-    progress = climb(personal_ladder(catalogue, arranged, profile, facts), facts)
+    progress = climb(personal_ladder(catalogue, arranged, profile, facts), facts, now.date())
     run = await onboarding.run(session, member.account_id)
     shown = progress.current if focused is None else progress.find(focused)
     return LadderView(
@@ -97,7 +97,7 @@ def _due_on(
     shown: MilestoneProgress | None, onboarding: lifecycle.Onboarding, member: SignedInMember, today: date
 ) -> date | None:
     """A shared milestone is due by the account's clock; one of each member's own, by theirs too."""
-    if shown is None or shown.state.reached:
+    if shown is None or shown.state.reached or shown.rests_until:
         return None
     own = shown.milestone.scope is Scope.MEMBER
     return lifecycle.due_on(

@@ -1,6 +1,6 @@
 """What a member does on their ladder. Each act is an event, taken in like any other."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -27,7 +27,7 @@ async def tick(
 
     Raises NotFound when the step is not on the member's ladder, Conflict while the milestone is locked.
     """
-    before = await _find(session, catalogue, member, milestone_id)
+    before = await _find(session, catalogue, member, milestone_id, now.date())
     step = next((step for step in before.steps if step.step.id == step_id), None)
     if step is None:
         message = "This step is not part of the milestone any more. Open the milestone again to see its steps."
@@ -47,7 +47,7 @@ async def tick(
         properties={"milestone": milestone_id, "step": step_id},
         now=now,
     )
-    after = await _find(session, catalogue, member, milestone_id)
+    after = await _find(session, catalogue, member, milestone_id, now.date())
     return after.state.reached and not before.state.reached
 
 
@@ -55,7 +55,7 @@ async def celebrate(
     session: AsyncSession, *, catalogue: Catalogue, member: SignedInMember, milestone_id: str, now: datetime
 ) -> None:
     """Note that the member saw a milestone's celebration. Raises Conflict before it is reached."""
-    found = await _find(session, catalogue, member, milestone_id)
+    found = await _find(session, catalogue, member, milestone_id, now.date())
     if not found.state.reached:
         message = f"“{found.milestone.title}” is not done yet: {found.steps_left} to go."
         raise Conflict(message)
@@ -73,14 +73,14 @@ async def celebrate(
 
 
 async def _find(
-    session: AsyncSession, catalogue: Catalogue, member: SignedInMember, milestone_id: str
+    session: AsyncSession, catalogue: Catalogue, member: SignedInMember, milestone_id: str, today: date
 ) -> MilestoneProgress:
     facts = await progress_rows.member_facts(
         session, catalogue=catalogue, account_id=member.account_id, member_id=member.id
     )
     profile = await discovery.profile(session, catalogue=catalogue, account_id=member.account_id)
     own = personal_ladder(catalogue, catalogue.ladders[member.role], profile, facts)
-    found = climb(own, facts).find(milestone_id)
+    found = climb(own, facts, today).find(milestone_id)
     if found is None:
         message = "This milestone is not on your ladder. Your ladder shows the ones that are."
         raise NotFound(message)

@@ -7,7 +7,7 @@ from typing import Final
 from portal.domain.people import SignedInMember
 from portal.domain.progress import LadderProgress, MilestoneProgress, State
 from portal.services.ladder import LadderView
-from portal.web.templating import number_word, plural
+from portal.web.templating import day, number_word, plural
 
 FRESH: Final = timedelta(minutes=10)
 """For how long a reached milestone still takes an open page to its celebration."""
@@ -42,7 +42,8 @@ def hero(view: LadderView, member: SignedInMember, now: datetime) -> Hero:
     if fresh:
         return _reached(view, member, fresh)
     if view.shown is None:
-        return _at_the_top(view, member)
+        resting = view.progress.resting
+        return _resting(view, member, resting) if resting else _at_the_top(view, member)
     if view.shown.next_step is None:
         return _waiting(view, member, view.shown)
     return _climbing(view, member, view.shown)
@@ -107,6 +108,20 @@ def _reached(view: LadderView, member: SignedInMember, m: MilestoneProgress) -> 
     )
 
 
+def _resting(view: LadderView, member: SignedInMember, m: MilestoneProgress) -> Hero:
+    """Nothing is open but what rests; `m` opens first."""
+    on = f" on {day(m.rests_until)}" if m.rests_until else ""
+    return Hero(
+        **_frame(view, member),
+        headline="That's a good place to stop.",
+        lede=f"“{m.milestone.title}” opens{on}, so that what you learned can settle.",
+        action="Go on anyway",
+        short_action="Go on anyway",
+        href=f"/milestones/{m.milestone.id}",
+        dock=f"Opens{on}",
+    )
+
+
 def _at_the_top(view: LadderView, member: SignedInMember) -> Hero:
     """Everything is done, or nothing is open to this member now."""
     milestones = view.progress.milestones
@@ -134,7 +149,7 @@ def _frame(view: LadderView, member: SignedInMember) -> dict[str, str]:
 
 
 def _open(m: MilestoneProgress) -> bool:
-    return m.state in {State.AVAILABLE, State.IN_PROGRESS} and m.next_step is not None
+    return m.state in {State.AVAILABLE, State.IN_PROGRESS} and not m.rests_until and m.next_step is not None
 
 
 def _minutes(number: int) -> str:

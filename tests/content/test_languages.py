@@ -5,6 +5,7 @@ import pytest
 
 from portal.content.languages import language
 from portal.content.loader import lint, load_catalogue
+from portal.domain.playbook import Coach
 from portal.domain.roles import Role
 from tests.content.playbooks import ARABIC, copy_sound, edit
 
@@ -15,6 +16,7 @@ unlocks:
 impact: {label: to close a ticket, before: 9 min, after: 3 min}
 story: {quote: It works., source: A customer., consent: true}
 video: {title: How to, seconds: 9}
+coach: {title: Do it with us, minutes: 20, link: /book}
 """
 RICH_TEXTS = """
 success_signal: {label: es klappt}
@@ -22,6 +24,7 @@ unlocks: {speed: {name: Tempo, blurb: Doppelt so schnell.}}
 impact: {label: bis zum Abschluss, before: 9 Min., after: 3 Min.}
 story: {quote: Es klappt., source: Ein Kunde.}
 video: {title: So geht es}
+coach: {title: Mit uns gemeinsam}
 """
 TEXTS = """
 title: Meilenstein
@@ -101,6 +104,7 @@ def test_every_text_of_a_ladder_is_there_in_its_language(german: Path) -> None:
     assert first.story
     assert first.story.quote == "Es klappt."
     assert first.celebration.headline == "Fertig."
+    assert first.coach == Coach("Mit uns gemeinsam", 20, "https://desk.acme.example/book")
     assert (first.article, first.in_app) == ("Wie a geht.", "Los.")
     assert first.email
     assert (first.email.subject, first.email.body) == ("Hallo", "Los.")

@@ -85,6 +85,18 @@ def test_industry_and_size_choose_milestones(
     assert chosen & choices == extra
 
 
+def test_every_ladder_lets_one_of_its_later_milestones_rest(catalogue: Catalogue) -> None:
+    for ladder in catalogue.ladders.values():
+        (place,) = [place for place, milestone in enumerate(ladder.milestones) if milestone.spacing_days]
+        assert place >= 4
+
+
+def test_sessions_are_booked_at_the_vendors(catalogue: Catalogue) -> None:
+    offered = [milestone.coach for milestone in catalogue.milestones.values() if milestone.coach]
+    assert len(offered) == 3
+    assert all(coach.link.startswith("https://") and coach.minutes <= 30 for coach in offered)
+
+
 def test_answers_choose_milestones(catalogue: Catalogue) -> None:
     alone = Profile(
         "Logistics", 120, frozenset({"fewer_calls"}), frozenset({"erp"}), {"colleagues": frozenset({"none"})}

@@ -48,6 +48,8 @@ def texts(milestone: Milestone) -> Iterator[str]:
     yield from (milestone.email.subject, milestone.email.body, milestone.in_app)
     if milestone.video:
         yield from (milestone.video.title, milestone.video.transcript)
+    if milestone.coach:
+        yield milestone.coach.title
 
 
 @pytest.mark.parametrize("path", [*MARKDOWN, *YAML])

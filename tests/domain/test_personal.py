@@ -39,7 +39,7 @@ def test_what_is_done_stays_whatever_the_profile_says() -> None:
     whole = ladder(milestone("a"), milestone("b", when=FOOD))
     facts = Facts(done={"b": NOW})
     own = personal_ladder(small_playbook(*whole.milestones), whole, Profile("Health"), facts)
-    assert [rung.state for rung in climb(own, facts).milestones] == [State.AVAILABLE, State.DONE]
+    assert [rung.state for rung in climb(own, facts, NOW.date()).milestones] == [State.AVAILABLE, State.DONE]
 
 
 def test_a_new_role_keeps_what_the_member_had_a_hand_in() -> None:

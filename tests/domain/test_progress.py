@@ -48,7 +48,7 @@ DONE_STEPS = {("first", "look"): Tick(NOW, verified=True), ("first", "send"): Ti
 
 
 def test_a_new_member_may_start_the_first_and_sees_what_opens_the_second() -> None:
-    ladder = climb(LADDER, Facts())
+    ladder = climb(LADDER, Facts(), NOW.date())
     assert [rung.state for rung in ladder.milestones] == [State.AVAILABLE, State.LOCKED]
     assert ladder.milestones[1].waits_for == (FIRST,)
     assert ladder.current is ladder.milestones[0]
@@ -57,7 +57,7 @@ def test_a_new_member_may_start_the_first_and_sees_what_opens_the_second() -> No
 
 def test_progress_counts_required_steps_and_the_signal() -> None:
     facts = Facts(ticks=DONE_STEPS, counts={("first", SIGNAL): Count(events=2, members=1)})
-    rung = climb(LADDER, facts).milestones[0]
+    rung = climb(LADDER, facts, NOW.date()).milestones[0]
     assert rung.state is State.IN_PROGRESS
     assert rung.signal is not None
     assert (rung.signal.count, rung.signal.target, rung.signal.met) == (2, 3, False)
@@ -83,7 +83,7 @@ def test_a_folded_rule_shows_its_progress_and_a_verified_one_is_full() -> None:
     ladder = Ladder("operator", Role.OPERATOR, "Operators", "A promise.", (one,))
 
     def shown(facts: Facts) -> list[tuple[int, int]]:
-        rung = climb(ladder, facts).milestones[0]
+        rung = climb(ladder, facts, NOW.date()).milestones[0]
         assert rung.signal is not None
         return [*((step.count, step.target) for step in rung.steps), (rung.signal.count, rung.signal.target)]
 
@@ -95,10 +95,10 @@ def test_a_folded_rule_shows_its_progress_and_a_verified_one_is_full() -> None:
 
 
 def test_reached_milestones_open_the_next_and_stay_reached_whatever_the_counts_say() -> None:
-    ladder = climb(LADDER, Facts(done={"first": NOW}))
+    ladder = climb(LADDER, Facts(done={"first": NOW}), NOW.date())
     assert [rung.state for rung in ladder.milestones] == [State.DONE, State.AVAILABLE]
     assert (ladder.done, ladder.milestones[0].share) == (1, 1.0)
-    celebrated = climb(LADDER, Facts(done={"first": NOW, "second": NOW}, celebrated=frozenset({"first"})))
+    celebrated = climb(LADDER, Facts(done={"first": NOW, "second": NOW}, celebrated=frozenset({"first"})), NOW.date())
     assert [rung.state for rung in celebrated.milestones] == [State.CELEBRATED, State.DONE]
     assert celebrated.current is None
 
@@ -110,7 +110,11 @@ def test_reached_milestones_open_the_next_and_stay_reached_whatever_the_counts_s
 )
 def test_more_facts_never_take_a_state_back(ticked: set[tuple[str, str]], done: set[str], events: int) -> None:
     ranks = {state: place for place, state in enumerate(State)}
-    fewer = climb(LADDER, Facts(ticks={key: Tick(NOW, verified=True) for key in ticked}, done=dict.fromkeys(done, NOW)))
+    fewer = climb(
+        LADDER,
+        Facts(ticks={key: Tick(NOW, verified=True) for key in ticked}, done=dict.fromkeys(done, NOW)),
+        NOW.date(),
+    )
     more = climb(
         LADDER,
         Facts(
@@ -118,6 +122,7 @@ def test_more_facts_never_take_a_state_back(ticked: set[tuple[str, str]], done: 
             counts={("first", SIGNAL): Count(events, 1)},
             done=dict.fromkeys([*done, "first"], NOW),
         ),
+        NOW.date(),
     )
     for before, after in zip(fewer.milestones, more.milestones, strict=True):
         assert ranks[after.state] >= ranks[before.state]

@@ -16,7 +16,8 @@ from tests.onboardings import ago, reach
 
 EARLY = milestone("early", due_days=20)
 AFTER = milestone("after", phase="go_live", due_days=7)
-CATALOGUE = small_playbook(EARLY, AFTER)
+SPACED = milestone("spaced", due_days=20, spacing_days=7)
+CATALOGUE = small_playbook(EARLY, SPACED, AFTER)
 
 
 async def due(database: Database, account: UUID, milestone_id: str) -> date | None:
@@ -68,3 +69,10 @@ async def test_the_page_says_the_day(database: Database, database_url: str) -> N
             early, after = [(await client.get(f"/milestones/{one}")).text for one in ("early", "after")]
     assert 'Due <time datetime="2026-11-22">22 Nov</time>' in early
     assert "Due <time" not in after
+
+
+async def test_nobody_is_pressed_while_a_milestone_rests(database: Database) -> None:
+    account = await add_account(database, kickoff_on=ago(15))
+    assert await due(database, account, "spaced") == ago(-5)
+    await reach(database, account, account, "early")
+    assert await due(database, account, "spaced") is None

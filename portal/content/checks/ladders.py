@@ -17,6 +17,7 @@ def check(sources: Sources) -> Iterator[Problem]:
         yield from _members(sources, source)
         yield from _order(sources, source)
         yield from _first_value(sources, source)
+        yield from _spacing(sources, source)
     yield from _one_each(sources)
     yield from _orphans(sources)
 
@@ -47,6 +48,15 @@ def _first_value(sources: Sources, source: Source[Ladder]) -> Iterator[Problem]:
     if all(climbed) and not any(milestone and milestone.value.first_value for milestone in climbed):
         mend = "write `first_value: true` in the milestone that first gives this role something"
         yield source.problem(("milestones",), "no milestone of this ladder is its first value", mend)
+
+
+def _spacing(sources: Sources, source: Source[Ladder]) -> Iterator[Problem]:
+    first = source.value.milestones[0]
+    milestone = sources.milestones.get(first)
+    if milestone and milestone.value.spacing_days:
+        message = f"nothing stands before `{first}` that its `spacing_days` could count from"
+        mend = f"put another milestone before it, or take `spacing_days` out of milestones/{first}/milestone.yaml"
+        yield source.problem(("milestones", 0), message, mend)
 
 
 def _one_each(sources: Sources) -> Iterator[Problem]:

@@ -87,6 +87,14 @@ class Video(Strict):
     seconds: Annotated[int, Field(ge=1, le=600)]
 
 
+class Coach(Strict):
+    """A session to book with your own team, for whoever would rather do it together."""
+
+    title: Title
+    minutes: Annotated[int, Field(ge=5, le=180)]
+    link: Link
+
+
 class Milestone(Strict):
     """The whole file."""
 
@@ -111,6 +119,8 @@ class Milestone(Strict):
     story: Story | None = None
     celebration: Celebration
     video: Video | None = None
+    coach: Coach | None = None
+    spacing_days: Annotated[int, Field(ge=1, le=30)] | None = None
     risks: Annotated[list[Line], Field(min_length=1)]
     criteria: Annotated[list[Line], Field(min_length=1)]
     owner: Title

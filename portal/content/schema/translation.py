@@ -21,6 +21,7 @@ needed, and no other is allowed. `milestone.de.yaml`, as an example:
     story: {quote: …, source: …}
     celebration: {headline: …, fact: …}
     video: {title: …}
+    coach: {title: …}
 
 `ladders/operator.de.yaml`:
 
@@ -106,6 +107,12 @@ class VideoTexts(Strict):
     title: Title | None = None
 
 
+class CoachTexts(Strict):
+    """The title of the session to book."""
+
+    title: Title | None = None
+
+
 class MilestoneTexts(Strict):
     """The whole `milestone.<language>.yaml`."""
 
@@ -120,6 +127,7 @@ class MilestoneTexts(Strict):
     story: StoryTexts | None = None
     celebration: CelebrationTexts | None = None
     video: VideoTexts | None = None
+    coach: CoachTexts | None = None
 
 
 class QuestionTexts(Strict):
