@@ -15,10 +15,10 @@ FAST := --ignore=tests/e2e --ignore=tests/interop --ignore=tests/test_package.py
 OLD_PYTHON := This needs Python 3.11 or newer. Name one: make PYTHON=/path/to/python3.11 ...
 NO_VENV := Python has no venv module that works. On Debian: apt-get install python3-venv
 
-.PHONY: help demo test sure bench format lint types content browser clean
+.PHONY: help demo test sure coverage bench format lint types content browser clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(RUN) ## Run the portal with demo data (PORT=8000 DATA=demo-data ARGS="--accounts 42 --reset")
 	@exec $(BIN)/portal demo $(if $(PORT),--port $(PORT)) $(if $(DATA),--data "$(DATA)") $(ARGS)
@@ -32,6 +32,10 @@ test: $(DEV) browser ## Run every check: format, lint, types, content, tests on 
 
 sure: format lint types content ## Format, then run the checks that take seconds; for every change
 	$(BIN)/pytest -n 2 --dist loadgroup $(FAST)
+
+coverage: $(DEV) ## Show how much of the domain and the content the tests without a database reach
+	$(BIN)/coverage run -m pytest -q tests/domain tests/content -k "not sqlite and not postgresql"
+	$(BIN)/coverage report
 
 bench: $(DEV) ## Measure against the limits of the machine, and print one table (ARGS="ladder ingest --rounds 5")
 	$(BIN)/python -m tests.bench $(ARGS)
