@@ -1,12 +1,13 @@
 """What stands at the top of a ladder: where the member is, and the one thing to do next."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from portal.domain.people import SignedInMember
 from portal.domain.progress import LadderProgress, MilestoneProgress, State
 from portal.services.ladder import LadderView
+from portal.web.languages import PAGE_LANGUAGE
 from portal.web.templating import day, number_word, plural
 
 FRESH: Final = timedelta(minutes=10)
@@ -15,7 +16,7 @@ FRESH: Final = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class Hero:
-    """The words of the hero and of the bar at the foot of a phone's screen."""
+    """The words of the hero and of the bar at the foot of a phone's screen; headline and lede are in `language`."""
 
     chip: str
     chip_icon: str
@@ -28,6 +29,7 @@ class Hero:
     href: str
     dock: str
     caption: str
+    language: str = PAGE_LANGUAGE
 
 
 def to_celebrate(progress: LadderProgress, now: datetime) -> MilestoneProgress | None:
@@ -44,9 +46,20 @@ def hero(view: LadderView, member: SignedInMember, now: datetime) -> Hero:
     if view.shown is None:
         resting = view.progress.resting
         return _resting(view, member, resting) if resting else _at_the_top(view, member)
-    if view.shown.next_step is None:
-        return _waiting(view, member, view.shown)
-    return _climbing(view, member, view.shown)
+    say = _waiting if view.shown.next_step is None else _climbing
+    said = say(view, member, view.shown)
+    return said if view.shown.milestone.language == PAGE_LANGUAGE else _unmixed(said, view, view.shown)
+
+
+def _unmixed(said: Hero, view: LadderView, m: MilestoneProgress) -> Hero:
+    """The same in whole texts of the playbook: a sentence of two languages is none."""
+    return replace(
+        said,
+        headline=m.milestone.title,
+        lede=view.progress.ladder.promise,
+        action=said.short_action,
+        language=m.milestone.language,
+    )
 
 
 def _climbing(view: LadderView, member: SignedInMember, m: MilestoneProgress) -> Hero:
@@ -105,6 +118,7 @@ def _reached(view: LadderView, member: SignedInMember, m: MilestoneProgress) -> 
         short_action="See what changed",
         href=f"/milestones/{m.milestone.id}/celebration",
         dock="Reached",
+        language=m.milestone.language,
     )
 
 

@@ -71,6 +71,9 @@ async def test_a_ladder_that_reads_from_the_right_arrives_so(
     assert '<h3 id="title-a" lang="ar" dir="rtl"><a href="/milestones/a">أرسل طلبك الأول</a></h3>' in home.text
     assert '<p class="soft" lang="ar" dir="rtl">الطلبات الصفراء' in home.text
     assert "Why this matters." in home.text
+    assert '<h1 id="headline" lang="ar" dir="rtl">أرسل طلبك الأول</h1>' in home.text
+    assert "steps to" not in home.text
+    assert "step to" not in home.text
     assert '<h1 class="as-h3" id="title-a" lang="ar" dir="rtl">' in own.text
     assert 'aria-label="How it works" lang="ar" dir="rtl">' in own.text
     assert "<h2>أرسل طلبًا</h2>" in own.text
