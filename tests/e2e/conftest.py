@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
 from tests import browser as finder
 from tests.process import RunningDemo, free_port, run_demo
@@ -16,6 +16,9 @@ ROOT = Path(__file__).parents[2]
 ACCOUNTS = "8"
 TELL_VIOLATIONS = """addEventListener("securitypolicyviolation", (violation) =>
     console.error(`policy: ${violation.violatedDirective} forbids ${violation.blockedURI || violation.sample}`))"""
+# Two cores run the portal, the browser, and the other half of the tests: slow is not wrong.
+expect.set_options(timeout=20_000)
+
 GIVEN_UP = "net::ERR_ABORTED"
 """What Chromium says of a request that a navigation ended, as it does for the stream of a page one leaves."""
 
