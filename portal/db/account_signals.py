@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Column, ColumnElement, Executable, Table, case, select, tuple_
+from sqlalchemy import Column, ColumnElement, Executable, case, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from portal.db.base import table_of
 from portal.db.bulk import insert_many
 from portal.db.tables import AccountSignals
 from portal.db.tree_sql import leaf_of
@@ -15,7 +16,7 @@ from portal.db.upsert import Insert
 from portal.domain.risk import SignalValue, Tree
 from portal.domain.signal_rules import DECISIONS, counted
 
-TABLE: Final[Table] = AccountSignals.__table__  # type: ignore[assignment]  # a mapped class has a Table
+TABLE: Final = table_of(AccountSignals)
 NUMBERS: Final = {(signal, name): f"{signal}_{name}" for signal, rule in DECISIONS.items() for name in rule.numbers}
 """The columns of the numbers, by the signal's name and the number's."""
 

@@ -1,16 +1,18 @@
 """Rolling events up into days of use."""
 
 from collections.abc import Collection
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Table, cast, func, select
+from sqlalchemy import ColumnElement, Date, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from portal.db.base import table_of
 from portal.db.bulk import is_postgresql
 from portal.db.tables import ActivityDay, Event
 from portal.db.upsert import insert
 
-DAYS: Table = ActivityDay.__table__  # type: ignore[assignment]  # a mapped class has a Table, declared as FromClause
+DAYS: Final = table_of(ActivityDay)
 
 
 async def add_batch(session: AsyncSession, *, batch_id: UUID, names: Collection[str]) -> None:

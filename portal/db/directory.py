@@ -1,17 +1,18 @@
 """From the ids of a sender to accounts and members, for a whole batch at once."""
 
 from collections.abc import Collection, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Table, bindparam, func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from portal.db.base import table_of
 from portal.db.bulk import insert_many, one_of, or_ignore
 from portal.db.tables import Account, Member, PlaybookPin
 
-ACCOUNTS: Table = Account.__table__  # type: ignore[assignment]  # a mapped class has a Table, declared as FromClause
-MEMBERS: Table = Member.__table__  # type: ignore[assignment]  # a mapped class has a Table, declared as FromClause
+ACCOUNTS: Final = table_of(Account)
+MEMBERS: Final = table_of(Member)
 
 
 class KnownAccount(NamedTuple):

@@ -1,19 +1,20 @@
 """Queries on answers to discovery questions, and the profiles they make."""
 
 from collections.abc import Collection, Sequence
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Executable, Table, and_, or_, select
+from sqlalchemy import Executable, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from portal.db.base import table_of
 from portal.db.bulk import insert_many
 from portal.db.tables import Account, Answer
 from portal.db.upsert import Insert
 from portal.domain.playbook import Catalogue
 from portal.domain.profile import Profile, profile_of
 
-ANSWERS: Table = Answer.__table__  # type: ignore[assignment]  # a mapped class has a Table, declared as FromClause
+ANSWERS: Final = table_of(Answer)
 
 
 async def profile(session: AsyncSession, *, catalogue: Catalogue, account_id: UUID) -> Profile:

@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID, uuid5
 
-from sqlalchemy import Executable, Table, select
+from sqlalchemy import Executable, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from portal.db.base import table_of
 from portal.db.bulk import insert_many, is_postgresql, or_ignore
 from portal.db.tables import Event, Quarantined
 from portal.db.upsert import Insert
 
-EVENTS: Table = Event.__table__  # type: ignore[assignment]  # a mapped class has a Table, declared as FromClause
-QUARANTINE: Table = Quarantined.__table__  # type: ignore[assignment]  # likewise
+EVENTS: Final = table_of(Event)
+QUARANTINE: Final = table_of(Quarantined)
 QUARANTINE_IDS = UUID("5f8ad3c6-0d0f-4d0e-9d0c-6f0a4f3f2b11")
 MAX_REASON = 500
 

@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, Table, and_, delete, or_, select, true, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from portal.db.base import table_of
 from portal.db.bulk import insert_many, or_ignore
 from portal.db.tables import Job
 
-JOBS: Table = Job.__table__  # type: ignore[assignment]  # a mapped class has a Table, declared as FromClause
+JOBS: Final = table_of(Job)
 MAX_ERROR = 2_000
 
 

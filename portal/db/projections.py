@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Executable, Table, and_, case, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from portal.db.base import table_of
 from portal.db.bulk import insert_many, one_of, or_ignore
 from portal.db.tables import (
     Celebration,
@@ -20,12 +21,12 @@ from portal.db.tables import (
 )
 from portal.db.upsert import Insert
 
-COUNTERS: Table = StepCounter.__table__  # type: ignore[assignment]  # a mapped class has a Table, declared as FromClause
-TICKS: Table = StepCompletion.__table__  # type: ignore[assignment]  # likewise
-PROGRESS: Table = RuleProgress.__table__  # type: ignore[assignment]  # likewise
-COMPLETIONS: Table = MilestoneCompletion.__table__  # type: ignore[assignment]  # likewise
-UNLOCKS: Table = Unlock.__table__  # type: ignore[assignment]  # likewise
-CELEBRATIONS: Table = Celebration.__table__  # type: ignore[assignment]  # likewise
+COUNTERS: Final = table_of(StepCounter)
+TICKS: Final = table_of(StepCompletion)
+PROGRESS: Final = table_of(RuleProgress)
+COMPLETIONS: Final = table_of(MilestoneCompletion)
+UNLOCKS: Final = table_of(Unlock)
+CELEBRATIONS: Final = table_of(Celebration)
 
 Row = dict[str, Any]
 

@@ -250,4 +250,11 @@ async def test_a_failed_fetch_is_not_repeated_for_every_visitor() -> None:
 
 
 async def test_closing_gives_the_connections_back() -> None:
-    await Outbound().close()
+    closed = []
+
+    class Wire(httpx2.AsyncBaseTransport):
+        async def aclose(self) -> None:
+            closed.append(True)
+
+    await Outbound(wire=Wire()).close()
+    assert closed == [True]
