@@ -2,14 +2,17 @@
 
 from portal.db.base import Base
 from portal.db.tables.accounts import Account, AccountVersion
+from portal.db.tables.audit import AuditEntry
 from portal.db.tables.content import Media, PlaybookPin, Revision
 from portal.db.tables.discovery import Answer
 from portal.db.tables.events import ApiKey, Event, Quarantined, Source
 from portal.db.tables.experiments import Assignment, Exposure
 from portal.db.tables.identity import BrowserSession, Connection, ConnectionDomain, LoginState, LogoutToken
+from portal.db.tables.invitations import Invitation
 from portal.db.tables.jobs import Job
 from portal.db.tables.onboarding import ActionItem, Handoff, Hold, Onboarding
 from portal.db.tables.people import DutyHolder, Member, Staff, Stakeholder
+from portal.db.tables.preferences import MemberPreferences
 from portal.db.tables.progress import (
     ActivityDay,
     Celebration,
@@ -20,6 +23,7 @@ from portal.db.tables.progress import (
     Unlock,
 )
 from portal.db.tables.risk import AccountSignals, VerdictOverride, VerdictRecord
+from portal.db.tables.team_notes import TeamNote, TeamNoteSeen
 
 __all__ = [
     "Account",
@@ -30,6 +34,7 @@ __all__ = [
     "Answer",
     "ApiKey",
     "Assignment",
+    "AuditEntry",
     "Base",
     "BrowserSession",
     "Celebration",
@@ -40,11 +45,13 @@ __all__ = [
     "Exposure",
     "Handoff",
     "Hold",
+    "Invitation",
     "Job",
     "LoginState",
     "LogoutToken",
     "Media",
     "Member",
+    "MemberPreferences",
     "MilestoneCompletion",
     "Onboarding",
     "PlaybookPin",
@@ -56,6 +63,8 @@ __all__ = [
     "Stakeholder",
     "StepCompletion",
     "StepCounter",
+    "TeamNote",
+    "TeamNoteSeen",
     "Unlock",
     "VerdictOverride",
     "VerdictRecord",

@@ -155,6 +155,29 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("experiment_id", "account_id", name=op.f("pk_assignments")),
     )
     op.create_table(
+        "audit_entries",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=True),
+        sa.Column(
+            "actor_kind",
+            sa.Enum(
+                "member", "staff", "system", name="actorkind", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("actor_id", sa.Uuid(), nullable=True),
+        sa.Column("actor_name", sa.String(length=200), nullable=False),
+        sa.Column("act", sa.String(length=60), nullable=False),
+        sa.Column("subject", sa.String(length=320), nullable=False),
+        sa.Column("before", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("after", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("request_id", sa.String(length=32), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_audit_entries_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entries")),
+    )
+    op.create_index(op.f("ix_audit_entries_account_id_id"), "audit_entries", ["account_id", "id"], unique=False)
+    op.create_table(
         "celebrations",
         sa.Column("account_id", sa.Uuid(), nullable=False),
         sa.Column("member_id", sa.Uuid(), nullable=False),
@@ -173,6 +196,10 @@ def upgrade() -> None:
         sa.Column("groups", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("default_role", sa.String(length=32), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("enforced_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("tested_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("tested_by_id", sa.Uuid(), nullable=True),
+        sa.Column("tested_subject", sa.String(length=255), nullable=True),
         sa.Column("disabled_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_connections_account_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_connections")),
@@ -384,15 +411,22 @@ def upgrade() -> None:
     op.create_index(op.f("ix_action_items_account_id_due_on"), "action_items", ["account_id", "due_on"], unique=False)
     op.create_table(
         "connection_domains",
-        sa.Column("domain", sa.String(length=253), nullable=False),
         sa.Column("connection_id", sa.Uuid(), nullable=False),
+        sa.Column("domain", sa.String(length=253), nullable=False),
         sa.Column("verified_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["connection_id"], ["connections.id"], name=op.f("fk_connection_domains_connection_id")
         ),
-        sa.PrimaryKeyConstraint("domain", name=op.f("pk_connection_domains")),
+        sa.PrimaryKeyConstraint("connection_id", "domain", name=op.f("pk_connection_domains")),
     )
-    op.create_index(op.f("ix_connection_domains_connection_id"), "connection_domains", ["connection_id"], unique=False)
+    op.create_index(
+        "uq_connection_domains_proved",
+        "connection_domains",
+        ["domain"],
+        unique=True,
+        postgresql_where=sa.text("verified_at IS NOT NULL"),
+        sqlite_where=sa.text("verified_at IS NOT NULL"),
+    )
     op.create_table(
         "duty_holders",
         sa.Column("account_id", sa.Uuid(), nullable=False),
@@ -457,8 +491,16 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column(
+            "role_source",
+            sa.Enum(
+                "default", "groups", "portal", name="rolesource", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
         sa.Column("pilot", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("welcomed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("disabled_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_members_account_id")),
         sa.ForeignKeyConstraint(["connection_id"], ["connections.id"], name=op.f("fk_members_connection_id")),
@@ -478,12 +520,71 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("capabilities", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("onboarding_limit", sa.Integer(), nullable=False),
+        sa.Column("booking_url", sa.String(length=500), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("disabled_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["connection_id"], ["connections.id"], name=op.f("fk_staff_connection_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_staff")),
         sa.UniqueConstraint("connection_id", "subject", name=op.f("uq_staff_connection_id_subject")),
         sa.UniqueConstraint("email", name=op.f("uq_staff_email")),
+    )
+    op.create_table(
+        "invitations",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("email", sa.String(length=320), nullable=False),
+        sa.Column(
+            "role",
+            sa.Enum(
+                "admin", "power_user", "operator", name="role", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("by_id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("accepted_by_id", sa.Uuid(), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id", "accepted_by_id"],
+            ["members.account_id", "members.id"],
+            name=op.f("fk_invitations_account_id_accepted_by_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id", "by_id"], ["members.account_id", "members.id"], name=op.f("fk_invitations_account_id_by_id")
+        ),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_invitations_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitations")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_invitations_token_hash")),
+    )
+    op.create_index(
+        op.f("ix_invitations_account_id_created_at"), "invitations", ["account_id", "created_at"], unique=False
+    )
+    op.create_table(
+        "member_preferences",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("member_id", sa.Uuid(), nullable=False),
+        sa.Column("language", sa.String(length=35), nullable=True),
+        sa.Column(
+            "theme",
+            sa.Enum("system", "light", "dark", name="theme", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("time_zone", sa.String(length=64), nullable=False),
+        sa.Column("quiet_from", sa.Time(), nullable=True),
+        sa.Column("quiet_to", sa.Time(), nullable=True),
+        sa.Column("celebrations", sa.Boolean(), nullable=False),
+        sa.Column("channels", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id", "member_id"],
+            ["members.account_id", "members.id"],
+            name=op.f("fk_member_preferences_account_id_member_id"),
+        ),
+        sa.PrimaryKeyConstraint("account_id", "member_id", name=op.f("pk_member_preferences")),
     )
     op.create_table(
         "onboardings",
@@ -519,6 +620,46 @@ def upgrade() -> None:
     op.create_index(op.f("ix_sessions_connection_id_sid"), "sessions", ["connection_id", "sid"], unique=False)
     op.create_index(op.f("ix_sessions_connection_id_subject"), "sessions", ["connection_id", "subject"], unique=False)
     op.create_table(
+        "team_notes",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("milestone_id", sa.String(length=64), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "handover",
+                "help",
+                "reminder",
+                "news",
+                name="notekind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("from_id", sa.Uuid(), nullable=False),
+        sa.Column("to_member_id", sa.Uuid(), nullable=True),
+        sa.Column("note", sa.String(length=500), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id", "from_id"],
+            ["members.account_id", "members.id"],
+            name=op.f("fk_team_notes_account_id_from_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id", "to_member_id"],
+            ["members.account_id", "members.id"],
+            name=op.f("fk_team_notes_account_id_to_member_id"),
+        ),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_team_notes_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_team_notes")),
+        sa.UniqueConstraint("account_id", "id", name=op.f("uq_team_notes_account_id_id")),
+    )
+    op.create_index(
+        op.f("ix_team_notes_account_id_to_member_id"), "team_notes", ["account_id", "to_member_id"], unique=False
+    )
+    op.create_table(
         "verdict_overrides",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("account_id", sa.Uuid(), nullable=False),
@@ -553,16 +694,40 @@ def upgrade() -> None:
         ["account_id", "expires_at"],
         unique=False,
     )
+    op.create_table(
+        "team_notes_seen",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("note_id", sa.Uuid(), nullable=False),
+        sa.Column("member_id", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id", "member_id"],
+            ["members.account_id", "members.id"],
+            name=op.f("fk_team_notes_seen_account_id_member_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id", "note_id"],
+            ["team_notes.account_id", "team_notes.id"],
+            name=op.f("fk_team_notes_seen_account_id_note_id"),
+        ),
+        sa.PrimaryKeyConstraint("account_id", "note_id", "member_id", name=op.f("pk_team_notes_seen")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("team_notes_seen")
     op.drop_index(op.f("ix_verdict_overrides_account_id_expires_at"), table_name="verdict_overrides")
     op.drop_table("verdict_overrides")
+    op.drop_index(op.f("ix_team_notes_account_id_to_member_id"), table_name="team_notes")
+    op.drop_table("team_notes")
     op.drop_index(op.f("ix_sessions_connection_id_subject"), table_name="sessions")
     op.drop_index(op.f("ix_sessions_connection_id_sid"), table_name="sessions")
     op.drop_table("sessions")
     op.drop_index(op.f("ix_onboardings_csm_id"), table_name="onboardings")
     op.drop_table("onboardings")
+    op.drop_table("member_preferences")
+    op.drop_index(op.f("ix_invitations_account_id_created_at"), table_name="invitations")
+    op.drop_table("invitations")
     op.drop_table("staff")
     op.drop_index(op.f("ix_members_external_id"), table_name="members")
     op.drop_index(op.f("ix_members_account_id_email"), table_name="members")
@@ -571,7 +736,12 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_login_states_expires_at"), table_name="login_states")
     op.drop_table("login_states")
     op.drop_table("duty_holders")
-    op.drop_index(op.f("ix_connection_domains_connection_id"), table_name="connection_domains")
+    op.drop_index(
+        "uq_connection_domains_proved",
+        table_name="connection_domains",
+        postgresql_where=sa.text("verified_at IS NOT NULL"),
+        sqlite_where=sa.text("verified_at IS NOT NULL"),
+    )
     op.drop_table("connection_domains")
     op.drop_index(op.f("ix_action_items_account_id_due_on"), table_name="action_items")
     op.drop_table("action_items")
@@ -602,6 +772,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_connections_account_id"), table_name="connections")
     op.drop_table("connections")
     op.drop_table("celebrations")
+    op.drop_index(op.f("ix_audit_entries_account_id_id"), table_name="audit_entries")
+    op.drop_table("audit_entries")
     op.drop_table("assignments")
     op.drop_table("api_keys")
     op.drop_table("answers")
