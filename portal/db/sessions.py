@@ -8,8 +8,17 @@ from uuid import UUID
 from sqlalchemy import Row, delete, false, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from portal.db import upsert
-from portal.db.tables import Account, BrowserSession, Connection, LogoutToken, Member, PlaybookPin, Staff
+from portal.db import preferences, upsert
+from portal.db.tables import (
+    Account,
+    BrowserSession,
+    Connection,
+    LogoutToken,
+    Member,
+    MemberPreferences,
+    PlaybookPin,
+    Staff,
+)
 from portal.domain.edits import Edits, Pin
 from portal.domain.people import SignedIn, SignedInMember, SignedInStaff
 from portal.domain.roles import Capability
@@ -50,6 +59,7 @@ async def find(session: AsyncSession, token_hash: str, *, now: datetime, idle_si
             Member.created_at.label("joined_at"),
             PlaybookPin.revision,
             PlaybookPin.edits,
+            *preferences.COLUMNS,
             Staff.id.label("staff_id"),
             Staff.name.label("staff_name"),
             Staff.email.label("staff_email"),
@@ -59,6 +69,10 @@ async def find(session: AsyncSession, token_hash: str, *, now: datetime, idle_si
         .outerjoin(Member, (Member.id == BrowserSession.member_id) & Member.disabled_at.is_(None))
         .outerjoin(Account, Account.id == Member.account_id)
         .outerjoin(PlaybookPin, PlaybookPin.account_id == Member.account_id)
+        .outerjoin(
+            MemberPreferences,
+            (MemberPreferences.account_id == Member.account_id) & (MemberPreferences.member_id == Member.id),
+        )
         .outerjoin(Staff, (Staff.id == BrowserSession.staff_id) & Staff.disabled_at.is_(None))
         .where(
             BrowserSession.token_hash == token_hash,
@@ -85,6 +99,7 @@ def _person(row: Row[*tuple[Any, ...]]) -> SignedIn:
         role=row.role,
         pin=Pin(row.revision, Edits.from_json(row.edits)) if row.revision else None,
         joined_on=row.joined_at.date(),
+        preferences=preferences.read(row),
     )
 
 

@@ -1,10 +1,11 @@
 """Somebody who is signed in, as every use case sees them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
 from portal.domain.edits import Pin
+from portal.domain.preferences import Preferences
 from portal.domain.roles import Capability, Role
 
 
@@ -23,6 +24,7 @@ class SignedInMember:
     role: Role
     pin: Pin | None = None
     joined_on: date | None = None
+    preferences: Preferences = field(default_factory=Preferences)
 
     @property
     def initials(self) -> str:

@@ -8,14 +8,15 @@ from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueCo
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db.base import Base, word
-from portal.domain.roles import Duty, Role
+from portal.domain.roles import Duty, Role, RoleSource
 
 
 class Member(Base):
     """A person of an account.
 
     Somebody the product reported has an `external_id`; somebody who signed in has a connection and a
-    subject; most people have both. Identity is (connection, subject), never the e-mail.
+    subject; most people have both. Identity is (connection, subject), never the e-mail. Since `welcomed_at` the
+    discovery questions wait to be opened by the member themselves.
     """
 
     __tablename__ = "members"
@@ -35,13 +36,19 @@ class Member(Base):
     email: Mapped[str | None] = mapped_column(String(320))
     name: Mapped[str] = mapped_column(String(200))
     role: Mapped[Role] = mapped_column(word(Role), default=Role.OPERATOR)
+    role_source: Mapped[RoleSource] = mapped_column(word(RoleSource), default=RoleSource.DEFAULT)
     pilot: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
+    welcomed_at: Mapped[datetime | None]
     disabled_at: Mapped[datetime | None]
 
 
 class Staff(Base):
-    """One of the vendor's people. `onboarding_limit` is how many open onboardings a CSM can carry."""
+    """One of the vendor's people.
+
+    `onboarding_limit` is how many open onboardings a CSM can carry, `booking_url` where customers pick a time
+    with them.
+    """
 
     __tablename__ = "staff"
     __table_args__ = (UniqueConstraint("connection_id", "subject"),)
@@ -53,6 +60,7 @@ class Staff(Base):
     name: Mapped[str] = mapped_column(String(200))
     capabilities: Mapped[list[Any]]
     onboarding_limit: Mapped[int] = mapped_column(default=12)
+    booking_url: Mapped[str | None] = mapped_column(String(500))
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]
 
