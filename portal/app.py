@@ -6,7 +6,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppres
 from datetime import UTC, datetime
 
 from fastapi import FastAPI
-from fastapi.staticfiles import StaticFiles
+from starlette.middleware.gzip import GZipMiddleware
 
 from portal.content.live import LivePlaybook
 from portal.db.engine import open_database
@@ -14,6 +14,7 @@ from portal.identity.outbound import Outbound
 from portal.resources import STATIC
 from portal.services import connections
 from portal.settings import Settings
+from portal.web.assets import Assets
 from portal.web.deps import Portal
 from portal.web.errors import add_error_handlers
 from portal.web.live import Hub
@@ -55,9 +56,10 @@ def create_app(
     app.state.templates = create_environment()
     for module in (auth, health, events, ladder, milestone, celebration, live, media, portfolio, account):
         app.include_router(module.router)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.mount("/static", Assets(directory=STATIC), name="static")
     add_error_handlers(app)
     app.add_middleware(SecurityMiddleware, base_url=settings.base_url)
+    app.add_middleware(GZipMiddleware, compresslevel=5)
     return app
 
 
