@@ -123,6 +123,7 @@ async def sign_in(
                 client_secret=b"sealed",
                 groups={},
                 created_at=NOW,
+                enforced_at=NOW,
             )
         )
         await session.flush()

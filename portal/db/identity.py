@@ -14,7 +14,10 @@ from portal.db.tables import Connection, ConnectionDomain, LoginState, Staff
 
 @dataclass(frozen=True, slots=True)
 class ConnectionRow:
-    """An enabled connection; staff's has no account. The client secret is sealed."""
+    """An enabled connection; staff's has no account. The client secret is sealed.
+
+    One that is not `enforced` is being set up: it can be tried, and lets nobody in.
+    """
 
     id: UUID
     account_id: UUID | None
@@ -23,6 +26,7 @@ class ConnectionRow:
     client_secret: bytes
     groups: dict[str, Any]
     default_role: str | None
+    enforced: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,7 @@ _CONNECTION = (
     Connection.client_secret,
     Connection.groups,
     Connection.default_role,
+    Connection.enforced_at.is_not(None),
 )
 
 
@@ -53,13 +58,14 @@ async def connection(session: AsyncSession, connection_id: UUID) -> ConnectionRo
 
 
 async def connection_of_domain(session: AsyncSession, domain: str) -> ConnectionRow | None:
-    """The enabled connection that has proved an e-mail domain."""
+    """The connection that has proved an e-mail domain and lets people in."""
     query = (
         select(*_CONNECTION)
         .join(ConnectionDomain, ConnectionDomain.connection_id == Connection.id)
         .where(
             ConnectionDomain.domain == domain,
             ConnectionDomain.verified_at.is_not(None),
+            Connection.enforced_at.is_not(None),
             Connection.disabled_at.is_(None),
         )
     )

@@ -16,6 +16,14 @@ class Role(StrEnum):
         return {"admin": "Admin", "power_user": "Power user", "operator": "Operator"}[self.value]
 
 
+class RoleSource(StrEnum):
+    """Where a member's role comes from: it decides who may change it, and whether a sign-in does."""
+
+    DEFAULT = "default"
+    GROUPS = "groups"
+    PORTAL = "portal"
+
+
 class Capability(StrEnum):
     """What one of the vendor's people may do in the internal view."""
 

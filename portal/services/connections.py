@@ -37,7 +37,7 @@ async def create(
     domains: Sequence[str],
     now: datetime,
 ) -> UUID:
-    """Connect a provider, for an account or (without one) for staff. Answers the connection's id.
+    """Connect a provider, for an account or (without one) for staff; it lets people in. Answers its id.
 
     `groups` maps the provider's groups to roles, or to capabilities for staff. `domains` are e-mail domains
     whose ownership the caller has proved. Raises Invalid.
@@ -53,6 +53,7 @@ async def create(
         "groups": {group: str(word) for group, word in groups.items()},
         "default_role": default_role,
         "created_at": now,
+        "enforced_at": now,
     }
     await identity.add_connection(session, values, [domain.lower() for domain in domains])
     return connection_id

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db.base import Base
@@ -14,7 +14,9 @@ class Connection(Base):
     """An OpenID provider: an account's own, or the vendor's (no account) for staff.
 
     `groups` maps a group of the provider to a role, or to a staff capability on the vendor's connection.
-    The client secret is encrypted with the installation's secret key.
+    The client secret is encrypted with the installation's secret key. People sign in with the account's
+    connection that has `enforced_at`; one without is being set up, and an admin tries it first. The last try
+    that worked is kept: when, who tried, and as whom the provider knows them.
     """
 
     __tablename__ = "connections"
@@ -27,16 +29,29 @@ class Connection(Base):
     groups: Mapped[dict[str, Any]]
     default_role: Mapped[str | None] = mapped_column(String(32))
     created_at: Mapped[datetime]
+    enforced_at: Mapped[datetime | None]
+    tested_at: Mapped[datetime | None]
+    tested_by_id: Mapped[UUID | None]
+    tested_subject: Mapped[str | None] = mapped_column(String(255))
     disabled_at: Mapped[datetime | None]
 
 
 class ConnectionDomain(Base):
-    """An e-mail domain that belongs to a connection once its owner has proved it."""
+    """An e-mail domain claimed for a connection; it belongs to the one connection that has proved it."""
 
     __tablename__ = "connection_domains"
+    __table_args__ = (
+        Index(
+            "uq_connection_domains_proved",
+            "domain",
+            unique=True,
+            postgresql_where=text("verified_at IS NOT NULL"),
+            sqlite_where=text("verified_at IS NOT NULL"),
+        ),
+    )
 
+    connection_id: Mapped[UUID] = mapped_column(ForeignKey("connections.id"), primary_key=True)
     domain: Mapped[str] = mapped_column(String(253), primary_key=True)
-    connection_id: Mapped[UUID] = mapped_column(ForeignKey("connections.id"), index=True)
     verified_at: Mapped[datetime | None]
 
 
