@@ -10,6 +10,7 @@ from portal.db.tables.experiments import Assignment, Exposure
 from portal.db.tables.identity import BrowserSession, Connection, ConnectionDomain, LoginState, LogoutToken
 from portal.db.tables.invitations import Invitation
 from portal.db.tables.jobs import Job
+from portal.db.tables.momentum import NudgeAnswer, Visit, WaitHistory
 from portal.db.tables.onboarding import ActionItem, Handoff, Hold, Onboarding
 from portal.db.tables.people import DutyHolder, Member, Staff, Stakeholder
 from portal.db.tables.preferences import MemberPreferences
@@ -53,6 +54,7 @@ __all__ = [
     "Member",
     "MemberPreferences",
     "MilestoneCompletion",
+    "NudgeAnswer",
     "Onboarding",
     "PlaybookPin",
     "Quarantined",
@@ -68,4 +70,6 @@ __all__ = [
     "Unlock",
     "VerdictOverride",
     "VerdictRecord",
+    "Visit",
+    "WaitHistory",
 ]

@@ -79,6 +79,22 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_sources_name")),
     )
     op.create_table(
+        "wait_histories",
+        sa.Column(
+            "role",
+            sa.Enum(
+                "admin", "power_user", "operator", name="role", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("segment", sa.String(length=120), nullable=False),
+        sa.Column("milestone_id", sa.String(length=64), nullable=False),
+        sa.Column("teams", sa.Integer(), nullable=False),
+        sa.Column("waits", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("counted_on", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("role", "segment", "milestone_id", name=op.f("pk_wait_histories")),
+    )
+    op.create_table(
         "account_signals",
         sa.Column("account_id", sa.Uuid(), nullable=False),
         sa.Column("tree", sa.String(length=64), nullable=False),
@@ -587,6 +603,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("account_id", "member_id", name=op.f("pk_member_preferences")),
     )
     op.create_table(
+        "nudge_answers",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("member_id", sa.Uuid(), nullable=False),
+        sa.Column("nudge", sa.String(length=200), nullable=False),
+        sa.Column(
+            "response",
+            sa.Enum("dismissed", "snoozed", name="response", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id", "member_id"],
+            ["members.account_id", "members.id"],
+            name=op.f("fk_nudge_answers_account_id_member_id"),
+        ),
+        sa.PrimaryKeyConstraint("account_id", "member_id", "nudge", name=op.f("pk_nudge_answers")),
+    )
+    op.create_table(
         "onboardings",
         sa.Column("account_id", sa.Uuid(), nullable=False),
         sa.Column("csm_id", sa.Uuid(), nullable=True),
@@ -695,6 +730,19 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "visits",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("member_id", sa.Uuid(), nullable=False),
+        sa.Column("known_until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id", "member_id"],
+            ["members.account_id", "members.id"],
+            name=op.f("fk_visits_account_id_member_id"),
+        ),
+        sa.PrimaryKeyConstraint("account_id", "member_id", name=op.f("pk_visits")),
+    )
+    op.create_table(
         "team_notes_seen",
         sa.Column("account_id", sa.Uuid(), nullable=False),
         sa.Column("note_id", sa.Uuid(), nullable=False),
@@ -716,6 +764,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("team_notes_seen")
+    op.drop_table("visits")
     op.drop_index(op.f("ix_verdict_overrides_account_id_expires_at"), table_name="verdict_overrides")
     op.drop_table("verdict_overrides")
     op.drop_index(op.f("ix_team_notes_account_id_to_member_id"), table_name="team_notes")
@@ -725,6 +774,7 @@ def downgrade() -> None:
     op.drop_table("sessions")
     op.drop_index(op.f("ix_onboardings_csm_id"), table_name="onboardings")
     op.drop_table("onboardings")
+    op.drop_table("nudge_answers")
     op.drop_table("member_preferences")
     op.drop_index(op.f("ix_invitations_account_id_created_at"), table_name="invitations")
     op.drop_table("invitations")
@@ -781,6 +831,7 @@ def downgrade() -> None:
     op.drop_table("activity_days")
     op.drop_table("account_versions")
     op.drop_table("account_signals")
+    op.drop_table("wait_histories")
     op.drop_table("sources")
     op.drop_table("revisions")
     op.drop_table("media")
