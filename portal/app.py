@@ -23,7 +23,7 @@ from portal.web.routes.api import events
 from portal.web.routes.customer import celebration, ladder, live, media, milestone
 from portal.web.routes.internal import account, portfolio
 from portal.web.security import SecurityMiddleware
-from portal.web.templating import create_environment
+from portal.web.templating import create_environments
 
 MAX_BODY = 4 * 1024 * 1024
 
@@ -53,7 +53,7 @@ def create_app(
         strict_content_type=False,
     )
     app.state.portal = portal
-    app.state.templates = create_environment()
+    app.state.templates = create_environments()
     for module in (auth, health, events, ladder, milestone, celebration, live, media, portfolio, account):
         app.include_router(module.router)
     app.mount("/static", Assets(directory=STATIC), name="static")

@@ -1,4 +1,4 @@
-"""Where the templates, the static files and the shipped playbook are: in the checkout, or in the wheel."""
+"""Where the templates, the static files, the translations and the shipped playbook are, in checkout and wheel."""
 
 from pathlib import Path
 
@@ -8,3 +8,4 @@ ROOT = PACKAGE / "_shipped" if (PACKAGE / "_shipped").is_dir() else PACKAGE.pare
 TEMPLATES = ROOT / "templates"
 STATIC = ROOT / "static"
 PLAYBOOK = ROOT / "role_ladders"
+CATALOGUES = PACKAGE / "web" / "catalogues"

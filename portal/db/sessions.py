@@ -53,6 +53,7 @@ async def find(session: AsyncSession, token_hash: str, *, now: datetime, idle_si
             Member.id.label("member_id"),
             Member.account_id,
             Account.name.label("account_name"),
+            Account.language.label("account_language"),
             Member.name.label("member_name"),
             Member.email.label("member_email"),
             Member.role,
@@ -100,6 +101,7 @@ def _person(row: Row[*tuple[Any, ...]]) -> SignedIn:
         pin=Pin(row.revision, Edits.from_json(row.edits)) if row.revision else None,
         joined_on=row.joined_at.date(),
         preferences=preferences.read(row),
+        account_language=row.account_language,
     )
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from portal.domain.wording import phrase
+
 DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
 PLANNED_GO_LIVE_WEEK = 6
@@ -23,11 +25,11 @@ class Phase(StrEnum):
     def label(self) -> str:
         """The phase as a person reads it."""
         return {
-            "before_kickoff": "Before kickoff",
-            "kickoff": "Kickoff",
-            "discovery": "Discovery",
-            "implementation": "Implementation",
-            "go_live": "Go-live and after",
+            "before_kickoff": phrase("Before kickoff"),
+            "kickoff": phrase("Kickoff"),
+            "discovery": phrase("Discovery"),
+            "implementation": phrase("Implementation"),
+            "go_live": phrase("Go-live and after"),
         }[self.value]
 
 

@@ -25,6 +25,7 @@ class SignedInMember:
     pin: Pin | None = None
     joined_on: date | None = None
     preferences: Preferences = field(default_factory=Preferences)
+    account_language: str | None = None
 
     @property
     def initials(self) -> str:

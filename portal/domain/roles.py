@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from portal.domain.wording import phrase
+
 
 class Role(StrEnum):
     """A member's role in their account; it chooses their ladder."""
@@ -13,7 +15,9 @@ class Role(StrEnum):
     @property
     def label(self) -> str:
         """The role as a person reads it."""
-        return {"admin": "Admin", "power_user": "Power user", "operator": "Operator"}[self.value]
+        return {"admin": phrase("Admin"), "power_user": phrase("Power user"), "operator": phrase("Operator")}[
+            self.value
+        ]
 
 
 class RoleSource(StrEnum):

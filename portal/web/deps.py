@@ -83,7 +83,9 @@ CatalogueDep = Annotated[Catalogue, Depends(get_catalogue)]
 async def get_signed_in(request: Request, portal: PortalDep, now: NowDep) -> SignedIn | None:
     """Who the session cookie belongs to, if anybody."""
     token = request.cookies.get(SESSION_COOKIE)
-    return await sessions.who(portal.database, token=token, now=now) if token else None
+    # Whatever is answered from here on, an error too, is in the words of whoever asks.
+    request.state.signed_in = await sessions.who(portal.database, token=token, now=now) if token else None
+    return request.state.signed_in  # type: ignore[no-any-return]
 
 
 SignedInDep = Annotated[SignedIn | None, Depends(get_signed_in)]

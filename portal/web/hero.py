@@ -1,14 +1,15 @@
 """What stands at the top of a ladder: where the member is, and the one thing to do next."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from portal.domain.people import SignedInMember
 from portal.domain.progress import LadderProgress, MilestoneProgress, State
+from portal.domain.wording import lower_first
 from portal.services.ladder import LadderView
-from portal.web.languages import PAGE_LANGUAGE
-from portal.web.templating import day, number_word, plural
+from portal.web.languages import SOURCE_LANGUAGE
+from portal.web.words import Words
 
 FRESH: Final = timedelta(minutes=10)
 """For how long a reached milestone still takes an open page to its celebration."""
@@ -29,7 +30,7 @@ class Hero:
     href: str
     dock: str
     caption: str
-    language: str = PAGE_LANGUAGE
+    language: str
 
 
 def to_celebrate(progress: LadderProgress, now: datetime) -> MilestoneProgress | None:
@@ -38,17 +39,17 @@ def to_celebrate(progress: LadderProgress, now: datetime) -> MilestoneProgress |
     return max(fresh, key=lambda m: m.done_at or now, default=None)
 
 
-def hero(view: LadderView, member: SignedInMember, now: datetime) -> Hero:
+def hero(view: LadderView, member: SignedInMember, now: datetime, words: Words) -> Hero:
     """The hero for a member's ladder as it stands."""
     fresh = to_celebrate(view.progress, now)
     if fresh:
-        return _reached(view, member, fresh)
+        return _reached(view, member, fresh, words)
     if view.shown is None:
         resting = view.progress.resting
-        return _resting(view, member, resting) if resting else _at_the_top(view, member)
+        return _resting(view, member, resting, words) if resting else _at_the_top(view, member, words)
     say = _waiting if view.shown.next_step is None else _climbing
-    said = say(view, member, view.shown)
-    return said if view.shown.milestone.language == PAGE_LANGUAGE else _unmixed(said, view, view.shown)
+    said = say(view, member, view.shown, words)
+    return said if view.shown.milestone.language == words.language else _unmixed(said, view, view.shown)
 
 
 def _unmixed(said: Hero, view: LadderView, m: MilestoneProgress) -> Hero:
@@ -62,103 +63,153 @@ def _unmixed(said: Hero, view: LadderView, m: MilestoneProgress) -> Hero:
     )
 
 
-def _climbing(view: LadderView, member: SignedInMember, m: MilestoneProgress) -> Hero:
+def _climbing(view: LadderView, member: SignedInMember, m: MilestoneProgress, words: Words) -> Hero:
     place, line = next((place, line) for place, line in enumerate(m.steps, 1) if not line.done)
     title = line.step.title
     first_day = view.progress.done == 0 and m.state is State.AVAILABLE
+    action = words.gettext("Start: %(step)s") if first_day else words.gettext("Continue: %(step)s")
     return Hero(
-        **_frame(view, member),
-        headline=f"{number_word(m.steps_left)} {plural(m.steps_left, 'step')} to {m.milestone.outcome}."
-        if m.steps_left
-        else f"Your part is done: next comes {m.milestone.outcome}.",
-        lede=_welcome(view, member, m) if first_day else _remaining(m),
-        action=f"{'Start' if first_day else 'Continue'}: {_lowered(title)}",
+        **_frame(view, member, words),
+        headline=_steps_to(m, words) if m.steps_left else _part_done(m, words),
+        lede=_welcome(view, member, m, words) if first_day else _remaining(m, words),
+        action=action % {"step": _lowered(title, words)},
         short_action=title,
         href=f"#step-{m.milestone.id}-{line.step.id}",
-        dock=f"Step {place} of {len(m.steps)}",
+        dock=words.gettext("Step %(place)s of %(total)s", place=place, total=len(m.steps)),
     )
 
 
-def _welcome(view: LadderView, member: SignedInMember, m: MilestoneProgress) -> str:
-    promise = view.progress.ladder.promise
-    return f"Welcome, {member.name.split()[0]}. {promise} Your first milestone takes about {_minutes(m.minutes_left)}."
+def _steps_to(m: MilestoneProgress, words: Words) -> str:
+    return words.ngettext(
+        "%(number)s step to %(outcome)s.",
+        "%(number)s steps to %(outcome)s.",
+        m.steps_left,
+        number=words.number_word(m.steps_left),
+        outcome=m.milestone.outcome,
+    )
 
 
-def _remaining(m: MilestoneProgress) -> str:
-    opens = " and ".join(feature.name for feature in m.milestone.unlocks)
-    left = f"What's left takes about {_minutes(m.minutes_left)}." if m.minutes_left else "Only optional steps are left."
-    return f"{left} Finishing unlocks {opens}." if opens else left
+def _part_done(m: MilestoneProgress, words: Words) -> str:
+    return words.gettext("Your part is done: next comes %(outcome)s.", outcome=m.milestone.outcome)
 
 
-def _waiting(view: LadderView, member: SignedInMember, m: MilestoneProgress) -> Hero:
+def _welcome(view: LadderView, member: SignedInMember, m: MilestoneProgress, words: Words) -> str:
+    return words.ngettext(
+        "Welcome, %(name)s. %(promise)s Your first milestone takes about %(num)s minute.",
+        "Welcome, %(name)s. %(promise)s Your first milestone takes about %(num)s minutes.",
+        m.minutes_left,
+        name=member.name.split()[0],
+        promise=view.progress.ladder.promise,
+    )
+
+
+def _remaining(m: MilestoneProgress, words: Words) -> str:
+    left = (
+        words.ngettext(
+            "What's left takes about %(num)s minute.", "What's left takes about %(num)s minutes.", m.minutes_left
+        )
+        if m.minutes_left
+        else words.gettext("Only optional steps are left.")
+    )
+    if not m.milestone.unlocks:
+        return left
+    features = words.listed([feature.name for feature in m.milestone.unlocks])
+    return f"{left} {words.gettext('Finishing unlocks %(features)s.', features=features)}"
+
+
+def _waiting(view: LadderView, member: SignedInMember, m: MilestoneProgress, words: Words) -> Hero:
     """Every step is done; only the success signal is not there yet."""
-    progress = f" {m.signal.count} of {m.signal.target} so far." if m.signal else ""
-    label = f"We'll know it worked when {m.signal.signal.label}." if m.signal else ""
     other = next((o for o in view.progress.milestones if o is not m and _open(o)), None)
-    action = f"Meanwhile: {_lowered(other.milestone.title)}" if other else "See how far it has come"
+    title = other.milestone.title if other else words.gettext("See how far it has come")
+    meanwhile = words.gettext("Meanwhile: %(milestone)s", milestone=_lowered(title, words))
     return Hero(
-        **_frame(view, member),
-        headline=f"Your part is done: next comes {m.milestone.outcome}.",
-        lede=f"{label}{progress}",
-        action=action,
-        short_action=other.milestone.title if other else "See how far it has come",
+        **_frame(view, member, words),
+        headline=_part_done(m, words),
+        lede=_proof(m, words),
+        action=meanwhile if other else title,
+        short_action=title,
         href=f"/milestones/{other.milestone.id}" if other else f"#milestone-{m.milestone.id}",
-        dock=f"{m.signal.count} of {m.signal.target}" if m.signal else "",
+        dock=words.gettext("%(count)s of %(target)s", count=m.signal.count, target=m.signal.target) if m.signal else "",
     )
 
 
-def _reached(view: LadderView, member: SignedInMember, m: MilestoneProgress) -> Hero:
+def _proof(m: MilestoneProgress, words: Words) -> str:
+    if m.signal is None:
+        return ""
+    return words.gettext(
+        "We'll know it worked when %(signal)s. %(count)s of %(target)s so far.",
+        signal=m.signal.signal.label,
+        count=words.number(m.signal.count),
+        target=words.number(m.signal.target),
+    )
+
+
+def _reached(view: LadderView, member: SignedInMember, m: MilestoneProgress, words: Words) -> Hero:
     """A milestone was reached and its celebration is still to be seen."""
-    frame = _frame(view, member) | {"chip": "Milestone reached", "chip_icon": "star", "chip_kind": "gold"}
+    chip = {"chip": words.gettext("Milestone reached"), "chip_icon": "star", "chip_kind": "gold"}
+    frame = _frame(view, member, words) | chip | {"language": m.milestone.language}
     return Hero(
         **frame,
         headline=m.milestone.celebration.headline.replace("{account}", member.account_name),
         lede=m.milestone.celebration.fact.replace("{account}", member.account_name),
-        action="See what changed",
-        short_action="See what changed",
+        action=words.gettext("See what changed"),
+        short_action=words.gettext("See what changed"),
         href=f"/milestones/{m.milestone.id}/celebration",
-        dock="Reached",
-        language=m.milestone.language,
+        dock=words.gettext("Reached"),
     )
 
 
-def _resting(view: LadderView, member: SignedInMember, m: MilestoneProgress) -> Hero:
+def _resting(view: LadderView, member: SignedInMember, m: MilestoneProgress, words: Words) -> Hero:
     """Nothing is open but what rests; `m` opens first."""
-    on = f" on {day(m.rests_until)}" if m.rests_until else ""
+    day = words.day(m.rests_until or date.max)
     return Hero(
-        **_frame(view, member),
-        headline="That's a good place to stop.",
-        lede=f"“{m.milestone.title}” opens{on}, so that what you learned can settle.",
-        action="Go on anyway",
-        short_action="Go on anyway",
+        **_frame(view, member, words),
+        headline=words.gettext("That's a good place to stop."),
+        lede=words.gettext(
+            "“%(milestone)s” opens on %(day)s, so that what you learned can settle.",
+            milestone=m.milestone.title,
+            day=day,
+        ),
+        action=words.gettext("Go on anyway"),
+        short_action=words.gettext("Go on anyway"),
         href=f"/milestones/{m.milestone.id}",
-        dock=f"Opens{on}",
+        dock=words.gettext("Opens on %(day)s", day=day),
     )
 
 
-def _at_the_top(view: LadderView, member: SignedInMember) -> Hero:
+def _at_the_top(view: LadderView, member: SignedInMember, words: Words) -> Hero:
     """Everything is done, or nothing is open to this member now."""
     milestones = view.progress.milestones
     last = max((m for m in milestones if m.done_at), key=lambda m: m.done_at.timestamp() if m.done_at else 0.0)
     return Hero(
-        **_frame(view, member),
-        headline=f"You reached the top: all {len(milestones)} milestones are done.",
+        **_frame(view, member, words),
+        headline=words.ngettext(
+            "You reached the top: your milestone is done.",
+            "You reached the top: all %(num)s milestones are done.",
+            len(milestones),
+        ),
         lede=view.progress.ladder.promise,
-        action="Look back at what changed",
-        short_action="Look back",
+        action=words.gettext("Look back at what changed"),
+        short_action=words.gettext("Look back"),
         href=f"/milestones/{last.milestone.id}/celebration",
-        dock=f"{len(milestones)} of {len(milestones)}",
+        dock=words.gettext("%(count)s of %(target)s", count=len(milestones), target=len(milestones)),
     )
 
 
-def _frame(view: LadderView, member: SignedInMember) -> dict[str, str]:
-    done, total = view.progress.done, len(view.progress.milestones)
+def _frame(view: LadderView, member: SignedInMember, words: Words) -> dict[str, str]:
+    phase = words.gettext(view.phase.label)
     return {
-        "chip": f"{member.role.label} ladder",
+        "chip": words.gettext("%(role)s ladder", role=words.gettext(member.role.label)),
         "chip_icon": "map",
         "chip_kind": "brand",
-        "where": view.phase.label if view.week is None else f"Week {view.week} · {view.phase.label}",
-        "caption": f"{done} of {total} {plural(total, 'milestone')} done",
+        "where": words.gettext("Week %(week)s · %(phase)s", week=view.week, phase=phase) if view.week else phase,
+        "caption": words.ngettext(
+            "%(done)s of %(num)s milestone done",
+            "%(done)s of %(num)s milestones done",
+            len(view.progress.milestones),
+            done=view.progress.done,
+        ),
+        "language": words.language,
     }
 
 
@@ -166,10 +217,6 @@ def _open(m: MilestoneProgress) -> bool:
     return m.state in {State.AVAILABLE, State.IN_PROGRESS} and not m.rests_until and m.next_step is not None
 
 
-def _minutes(number: int) -> str:
-    return f"{number} {plural(number, 'minute')}"
-
-
-def _lowered(title: str) -> str:
-    """A title inside a sentence; words like SSO keep their capitals."""
-    return title[0].lower() + title[1:] if title[1:2].islower() else title
+def _lowered(title: str, words: Words) -> str:
+    """A title inside a sentence: small in English; words like SSO keep their capitals."""
+    return lower_first(title) if words.language == SOURCE_LANGUAGE else title

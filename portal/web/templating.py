@@ -1,6 +1,8 @@
 """Turning a template and a context into an answer."""
 
 import hashlib
+from collections.abc import Callable
+from contextvars import ContextVar
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -15,14 +17,24 @@ from markupsafe import Markup
 
 from portal.domain.wording import lower_first
 from portal.resources import STATIC, TEMPLATES
-from portal.web.languages import marked
+from portal.web.languages import SOURCE_LANGUAGE, marked
+from portal.web.words import LANGUAGES, Words, speak, words_of
 
 MARKDOWN: Final = MarkdownIt("commonmark", {"html": False}).enable("table")
-NUMBER_WORDS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
+HEADERS: Final = {"Vary": "HX-Request-Type, Accept-Language", "Cache-Control": "no-store"}
+
+ENGLISH: Final = speak(SOURCE_LANGUAGE)
+READER: Final = ContextVar("READER", default=ENGLISH)
+"""The words of whoever the page is made for: filters say days and numbers by them, wherever they stand."""
 
 
-def create_environment(templates: Path = TEMPLATES) -> Environment:
-    """Jinja as every page uses it: everything escaped, a missing name is an error."""
+def create_environments() -> dict[str, Environment]:
+    """An environment for each language."""
+    return {language: create_environment(language=language) for language in LANGUAGES}
+
+
+def create_environment(templates: Path = TEMPLATES, language: str = SOURCE_LANGUAGE) -> Environment:
+    """Jinja as every page in a language uses it: everything escaped, a missing name is an error."""
     environment = Environment(
         loader=FileSystemLoader(templates),
         autoescape=True,
@@ -30,16 +42,37 @@ def create_environment(templates: Path = TEMPLATES) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        extensions=["jinja2.ext.i18n"],
     )
-    environment.globals["static"] = static_url
-    environment.filters.update(
-        {"day": day, "number_word": number_word, "plural": plural, "markdown": markdown, "isodate": isodate}
-    )
-    environment.filters.update(
-        {"long_day": long_day, "near_day": near_day, "lower_first": lower_first, "thousands": thousands}
-    )
-    environment.filters["marked"] = marked
+    words = speak(language)
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]  # the extension's own
+    environment.globals.update(static=static_url, language=words.language, direction=words.direction)
+    environment.filters.update({name: _said(saying) for name, saying in SAYINGS.items()})
+    environment.filters.update(isodate=isodate, plural=plural, markdown=markdown, lower_first=lower_first)
+    environment.filters.update(translated=words.gettext, marked=lambda text_language: marked(text_language, language))
     return environment
+
+
+SAYINGS: Final[dict[str, Callable[..., str]]] = {
+    "day": Words.day,
+    "full_day": Words.full_day,
+    "long_day": Words.long_day,
+    "near_day": Words.near_day,
+    "time": Words.time,
+    "thousands": Words.number,
+    "percent": Words.percent,
+    "number_word": Words.number_word,
+    "listed": Words.listed,
+}
+"""The filters that say something in the reader's language."""
+
+
+def _said(saying: Callable[..., str]) -> Callable[..., str]:
+    def say(value: object, *args: object, **options: object) -> str:
+        return saying(READER.get(), value, *args, **options)
+
+    return say
 
 
 @lru_cache
@@ -49,40 +82,9 @@ def static_url(path: str) -> str:
     return f"/static/{path}?v={digest}"
 
 
-def day(moment: date | datetime) -> str:
-    """A day as people write it: 2 Nov."""
-    return f"{moment.day} {moment:%b}"
-
-
-def long_day(moment: date | datetime) -> str:
-    """A day in full: Tuesday 18 November."""
-    return f"{moment:%A} {moment.day} {moment:%B}"
-
-
-def near_day(on: date, today: date, *, inside: bool = False) -> str:
-    """A day as seen from another: Today, Yesterday, Tomorrow, Thu 20 Nov, or 4 Mar 2027 in another year.
-
-    `inside` a sentence the three words are not capitals.
-    """
-    words = {-1: "Yesterday", 0: "Today", 1: "Tomorrow"}
-    if word := words.get((on - today).days):
-        return word.lower() if inside else word
-    return f"{on:%a} {day(on)}" if on.year == today.year else f"{day(on)} {on.year}"
-
-
-def thousands(number: int) -> str:
-    """A whole number with its thousands set apart: 2,400."""
-    return f"{number:,}"
-
-
 def isodate(moment: date | datetime) -> str:
     """A day for machines: 2026-11-02."""
     return f"{moment:%Y-%m-%d}"
-
-
-def number_word(number: int) -> str:
-    """One to Nine in words, larger numbers in digits."""
-    return NUMBER_WORDS[number] if number < len(NUMBER_WORDS) else str(number)
 
 
 def plural(number: int, one: str, many: str | None = None) -> str:
@@ -115,6 +117,11 @@ def wants_partial(request: Request) -> bool:
 
 
 def _render(request: Request, name: str, status: int, context: dict[str, object]) -> HTMLResponse:
-    environment: Environment = request.app.state.templates
-    html = environment.get_template(name).render(request=request, **context)
-    return HTMLResponse(html, status, headers={"Vary": "HX-Request-Type, Accept-Language", "Cache-Control": "no-store"})
+    words = words_of(request)
+    environment: Environment = request.app.state.templates[words.language]
+    reader = READER.set(words)
+    try:
+        html = environment.get_template(name).render(request=request, **context)
+    finally:
+        READER.reset(reader)
+    return HTMLResponse(html, status, headers={**HEADERS, "Content-Language": words.language})

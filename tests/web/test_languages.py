@@ -34,7 +34,9 @@ def test_whatever_is_asked_for_there_is_an_answer(accepted: str) -> None:
     assert best_language(accepted, OFFERED) in OFFERED
 
 
-def test_only_texts_in_another_language_are_marked() -> None:
-    assert marked("en") == ""
-    assert marked("de") == 'lang="de" dir="ltr"'
-    assert marked("ar-EG") == 'lang="ar-EG" dir="rtl"'
+def test_only_texts_in_another_language_than_their_page_are_marked() -> None:
+    assert marked("en", "en") == ""
+    assert marked("de", "de") == ""
+    assert marked("de", "en") == 'lang="de" dir="ltr"'
+    assert marked("en", "ar") == 'lang="en" dir="ltr"'
+    assert marked("ar-EG", "en") == 'lang="ar-EG" dir="rtl"'

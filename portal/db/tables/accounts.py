@@ -10,7 +10,10 @@ from portal.db.base import Base
 
 
 class Account(Base):
-    """A customer organisation; `external_id` is its id in the vendor's product and CRM."""
+    """A customer organisation; `external_id` is its id in the vendor's product and CRM.
+
+    `language` is the one its people read where they have chosen none.
+    """
 
     __tablename__ = "accounts"
 
@@ -19,6 +22,7 @@ class Account(Base):
     name: Mapped[str] = mapped_column(String(200))
     industry: Mapped[str | None] = mapped_column(String(80))
     seats: Mapped[int | None]
+    language: Mapped[str | None] = mapped_column(String(20))
     created_at: Mapped[datetime]
 
 

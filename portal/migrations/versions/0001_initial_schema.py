@@ -18,6 +18,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("industry", sa.String(length=80), nullable=True),
         sa.Column("seats", sa.Integer(), nullable=True),
+        sa.Column("language", sa.String(length=20), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_accounts")),
         sa.UniqueConstraint("external_id", name=op.f("uq_accounts_external_id")),

@@ -14,7 +14,8 @@ from portal.services import experiments, ladder
 from portal.services.ladder import LadderView
 from portal.web.deps import MemberDep, NowDep, Portal, PortalDep
 from portal.web.hero import hero, to_celebrate
-from portal.web.languages import best_language
+from portal.web.languages import language_of
+from portal.web.words import words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Visit:
             "member": self.member,
             "view": view,
             "m": view.shown,
-            "hero": hero(view, self.member, self.now),
+            "hero": hero(view, self.member, self.now, words_of(self.request)),
             "told": view.shown or _latest(view.progress),
             "guide_initials": initials(view.guide or ""),
             "onward": self.onward(view) if self.by_htmx else None,
@@ -81,13 +82,13 @@ class Visit:
 async def get_visit(request: Request, portal: PortalDep, *, member: MemberDep, now: NowDep) -> Visit:
     """The visit a request belongs to, on the revision of the member's account.
 
-    Its texts are in the language that the member likes best among those their ladder is offered in. Raises
+    Its texts are in the language that the member chose or likes best among those their ladder is offered in. Raises
     Unauthenticated or Forbidden.
     """
     async with portal.database.read() as session:
         # Nothing is read but a revision that this process has not served yet.
         catalogue = await portal.playbook.of(session, member.pin)
-    language = best_language(request.headers.get("Accept-Language", ""), catalogue.languages(member.role))
+    language = language_of(member, request.headers.get("Accept-Language", ""), catalogue.languages(member.role))
     return Visit(request, portal, catalogue.in_language(language), member, now)
 
 
