@@ -1,10 +1,11 @@
 """A member's climb: step and milestone states, derived from stored facts. Done is monotone."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
+from portal.domain.acts import Blocked
 from portal.domain.folding import Progress, part_way
 from portal.domain.playbook import SIGNAL, Ladder, Milestone, Signal, Step
 from portal.domain.rules import EventRule, Rule, counted
@@ -16,6 +17,7 @@ class State(StrEnum):
     LOCKED = "locked"
     AVAILABLE = "available"
     IN_PROGRESS = "in_progress"
+    BLOCKED = "blocked"
     DONE = "done"
     CELEBRATED = "celebrated"
 
@@ -61,7 +63,8 @@ class Facts:
 
     Keys of `ticks`, `counts` and `folded` are (milestone id, step id); `SIGNAL` stands for the success
     signal. `counts` are for rules that counting decides, `folded` for all others.
-    `by_hand` names the milestones of which the member ticked a step themself.
+    `by_hand` names the milestones of which the member ticked a step themself. `snoozed` says by milestone until
+    which day the member does not want to be led to it.
     """
 
     ticks: Mapping[tuple[str, str], Tick] = field(default_factory=dict)
@@ -70,6 +73,8 @@ class Facts:
     done: Mapping[str, datetime] = field(default_factory=dict)
     celebrated: frozenset[str] = frozenset()
     by_hand: frozenset[str] = frozenset()
+    blocked: Mapping[str, Blocked] = field(default_factory=dict)
+    snoozed: Mapping[str, date] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +113,11 @@ class SignalProgress:
 
 @dataclass(frozen=True, slots=True)
 class MilestoneProgress:
-    """One rung as the member sees it. `waits_for` names what a locked one opens after.
+    """One rung as the member sees it. `waits_for` names what one opens after that is not open yet.
 
-    `rests_until` is the day on which an open one that nobody has begun comes up on the ladder; None once that day
-    is here. Until then the ladder does not lead to it, but whoever goes there may begin.
+    `rests_until` is the day on which an open one that nobody has begun comes up on the ladder; `snoozed_until` the
+    day until which the member put it off. Both are None once that day is here. Until then the ladder does not lead
+    to it, but whoever goes there may go on. `blocked` says on whom a blocked one waits.
     """
 
     milestone: Milestone
@@ -121,6 +127,18 @@ class MilestoneProgress:
     done_at: datetime | None
     waits_for: tuple[Milestone, ...]
     rests_until: date | None = None
+    snoozed_until: date | None = None
+    blocked: Blocked | None = None
+
+    @property
+    def locked(self) -> bool:
+        """Whether others have to be reached first; a locked one can be blocked as well."""
+        return bool(self.waits_for) and not self.state.reached
+
+    @property
+    def away_until(self) -> date | None:
+        """The day from which the ladder leads here again; None where it does so today."""
+        return max((day for day in (self.rests_until, self.snoozed_until) if day), default=None)
 
     @property
     def next_step(self) -> StepProgress | None:
@@ -152,7 +170,8 @@ class MilestoneProgress:
 class LadderProgress:
     """A member's whole ladder. `current` is the one milestone shown expanded.
 
-    It is None at the top, and while nothing is open but what rests.
+    It is None at the top, and while nothing is open but what rests or is snoozed. One that is blocked is current
+    only where nothing else is open.
     """
 
     ladder: Ladder
@@ -166,9 +185,9 @@ class LadderProgress:
 
     @property
     def resting(self) -> MilestoneProgress | None:
-        """The milestone that rests and opens first, or None."""
-        resting = [m for m in self.milestones if m.rests_until]
-        return min(resting, key=lambda m: m.rests_until or date.max, default=None)
+        """The milestone that rests or is snoozed and comes back first, or None."""
+        resting = [m for m in self.milestones if m.away_until]
+        return min(resting, key=lambda m: m.away_until or date.max, default=None)
 
     def find(self, milestone_id: str) -> MilestoneProgress | None:
         """The progress of one milestone of this ladder, or None."""
@@ -191,26 +210,34 @@ def climb(ladder: Ladder, facts: Facts, today: date) -> LadderProgress:
     """A ladder's states from the facts on a day, in the ladder's order."""
     befores = (None, *ladder.milestones)
     rungs = tuple(
-        _rested(_rung(ladder, milestone, facts), facts.done.get(before.id) if before else None, today)
+        _rested(_rung(ladder, milestone, facts, today), facts.done.get(before.id) if before else None, today)
         for before, milestone in zip(befores, ladder.milestones, strict=False)
     )
-    started = next((r for r in rungs if r.state is State.IN_PROGRESS), None)
-    current = started or next((r for r in rungs if r.state is State.AVAILABLE and not r.rests_until), None)
-    return LadderProgress(ladder, rungs, current)
+    return LadderProgress(ladder, rungs, _current(rungs))
 
 
-def _rung(ladder: Ladder, milestone: Milestone, facts: Facts) -> MilestoneProgress:
+def _current(rungs: Sequence[MilestoneProgress]) -> MilestoneProgress | None:
+    open_ones = [rung for rung in rungs if not rung.locked and not rung.away_until]
+    order = (State.IN_PROGRESS, State.AVAILABLE, State.BLOCKED)
+    return next((rung for state in order for rung in open_ones if rung.state is state), None)
+
+
+def _rung(ladder: Ladder, milestone: Milestone, facts: Facts, today: date) -> MilestoneProgress:
     waits_for = tuple(
         other for other in ladder.milestones if other.id in milestone.requires and other.id not in facts.done
     )
     steps = tuple(_line(milestone, step, facts) for step in milestone.steps)
+    state = _state(milestone, facts, locked=bool(waits_for), started=any(step.done or step.count for step in steps))
+    until = facts.snoozed.get(milestone.id)
     return MilestoneProgress(
         milestone=milestone,
-        state=_state(milestone, facts, locked=bool(waits_for), started=any(step.done or step.count for step in steps)),
+        state=state,
         steps=steps,
         signal=_signal(milestone, facts),
         done_at=facts.done.get(milestone.id),
         waits_for=waits_for,
+        snoozed_until=until if until and today < until and not waits_for and not state.reached else None,
+        blocked=facts.blocked.get(milestone.id) if state is State.BLOCKED else None,
     )
 
 
@@ -248,6 +275,8 @@ def _towards(rule: Rule, key: tuple[str, str], facts: Facts) -> Progress:
 def _state(milestone: Milestone, facts: Facts, *, locked: bool, started: bool) -> State:
     if milestone.id in facts.done:
         return State.CELEBRATED if milestone.id in facts.celebrated else State.DONE
+    if milestone.id in facts.blocked:
+        return State.BLOCKED
     if locked:
         return State.LOCKED
     return State.IN_PROGRESS if started else State.AVAILABLE

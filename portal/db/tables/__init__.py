@@ -2,6 +2,7 @@
 
 from portal.db.base import Base
 from portal.db.tables.accounts import Account, AccountVersion
+from portal.db.tables.acts import Blocker, CoachBooking, Feedback, Handover, Snooze
 from portal.db.tables.audit import AuditEntry
 from portal.db.tables.content import Media, PlaybookPin, Revision
 from portal.db.tables.discovery import Answer
@@ -37,14 +38,18 @@ __all__ = [
     "Assignment",
     "AuditEntry",
     "Base",
+    "Blocker",
     "BrowserSession",
     "Celebration",
+    "CoachBooking",
     "Connection",
     "ConnectionDomain",
     "DutyHolder",
     "Event",
     "Exposure",
+    "Feedback",
     "Handoff",
+    "Handover",
     "Hold",
     "Invitation",
     "Job",
@@ -60,6 +65,7 @@ __all__ = [
     "Quarantined",
     "Revision",
     "RuleProgress",
+    "Snooze",
     "Source",
     "Staff",
     "Stakeholder",

@@ -195,6 +195,24 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_audit_entries_account_id_id"), "audit_entries", ["account_id", "id"], unique=False)
     op.create_table(
+        "blockers",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("subject_id", sa.Uuid(), nullable=False),
+        sa.Column("milestone_id", sa.String(length=64), nullable=False),
+        sa.Column("waits_on", sa.String(length=200), nullable=True),
+        sa.Column("why", sa.String(length=500), nullable=True),
+        sa.Column("member_id", sa.Uuid(), nullable=True),
+        sa.Column("stakeholder_id", sa.Uuid(), nullable=True),
+        sa.Column("by_id", sa.Uuid(), nullable=True),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("event_id", sa.BigInteger(), nullable=True),
+        sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_blockers_account_id")),
+        sa.PrimaryKeyConstraint("account_id", "subject_id", "milestone_id", name=op.f("pk_blockers")),
+    )
+    op.create_index(op.f("ix_blockers_milestone_id"), "blockers", ["milestone_id"], unique=False)
+    op.create_table(
         "celebrations",
         sa.Column("account_id", sa.Uuid(), nullable=False),
         sa.Column("member_id", sa.Uuid(), nullable=False),
@@ -203,6 +221,18 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_celebrations_account_id")),
         sa.PrimaryKeyConstraint("account_id", "member_id", "milestone_id", name=op.f("pk_celebrations")),
     )
+    op.create_table(
+        "coach_bookings",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("subject_id", sa.Uuid(), nullable=False),
+        sa.Column("milestone_id", sa.String(length=64), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("event_id", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_coach_bookings_account_id")),
+        sa.PrimaryKeyConstraint("account_id", "subject_id", "milestone_id", name=op.f("pk_coach_bookings")),
+    )
+    op.create_index(op.f("ix_coach_bookings_starts_at"), "coach_bookings", ["starts_at"], unique=False)
     op.create_table(
         "connections",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -257,6 +287,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("experiment_id", "account_id", "member_id", name=op.f("pk_exposures")),
     )
     op.create_table(
+        "feedback",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("subject_id", sa.Uuid(), nullable=False),
+        sa.Column("milestone_id", sa.String(length=64), nullable=False),
+        sa.Column(
+            "thumb",
+            sa.Enum("up", "down", name="thumb", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("comment", sa.String(length=500), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("event_id", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_feedback_account_id")),
+        sa.PrimaryKeyConstraint("account_id", "subject_id", "milestone_id", name=op.f("pk_feedback")),
+    )
+    op.create_table(
         "handoffs",
         sa.Column("account_id", sa.Uuid(), nullable=False),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
@@ -265,6 +311,19 @@ def upgrade() -> None:
         sa.Column("success_metric", sa.String(length=500), nullable=True),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_handoffs_account_id")),
         sa.PrimaryKeyConstraint("account_id", name=op.f("pk_handoffs")),
+    )
+    op.create_table(
+        "handovers",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("subject_id", sa.Uuid(), nullable=False),
+        sa.Column("milestone_id", sa.String(length=64), nullable=False),
+        sa.Column("to_id", sa.Uuid(), nullable=False),
+        sa.Column("by_id", sa.Uuid(), nullable=False),
+        sa.Column("note", sa.String(length=500), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("event_id", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_handovers_account_id")),
+        sa.PrimaryKeyConstraint("account_id", "subject_id", "milestone_id", name=op.f("pk_handovers")),
     )
     op.create_table(
         "holds",
@@ -321,6 +380,17 @@ def upgrade() -> None:
         sa.Column("target", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_rule_progress_account_id")),
         sa.PrimaryKeyConstraint("account_id", "subject_id", "milestone_id", "step_id", name=op.f("pk_rule_progress")),
+    )
+    op.create_table(
+        "snoozes",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("subject_id", sa.Uuid(), nullable=False),
+        sa.Column("milestone_id", sa.String(length=64), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("event_id", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_snoozes_account_id")),
+        sa.PrimaryKeyConstraint("account_id", "subject_id", "milestone_id", name=op.f("pk_snoozes")),
     )
     op.create_table(
         "stakeholders",
@@ -470,20 +540,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_duty_holders_account_id")),
         sa.PrimaryKeyConstraint("account_id", "duty", name=op.f("pk_duty_holders")),
     )
-    op.create_table(
-        "login_states",
-        sa.Column("state_hash", sa.String(length=64), nullable=False),
-        sa.Column("browser_hash", sa.String(length=64), nullable=False),
-        sa.Column("connection_id", sa.Uuid(), nullable=False),
-        sa.Column("nonce", sa.String(length=64), nullable=False),
-        sa.Column("verifier", sa.String(length=128), nullable=False),
-        sa.Column("next", sa.String(length=2000), nullable=False),
-        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["connection_id"], ["connections.id"], name=op.f("fk_login_states_connection_id")),
-        sa.PrimaryKeyConstraint("state_hash", name=op.f("pk_login_states")),
-    )
-    op.create_index(op.f("ix_login_states_expires_at"), "login_states", ["expires_at"], unique=False)
     op.create_table(
         "logout_tokens",
         sa.Column("connection_id", sa.Uuid(), nullable=False),
@@ -645,6 +701,7 @@ def upgrade() -> None:
         sa.Column("member_id", sa.Uuid(), nullable=True),
         sa.Column("staff_id", sa.Uuid(), nullable=True),
         sa.Column("id_token", sa.LargeBinary(), nullable=False),
+        sa.Column("agent", sa.String(length=300), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
@@ -744,6 +801,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("account_id", "member_id", name=op.f("pk_visits")),
     )
     op.create_table(
+        "login_states",
+        sa.Column("state_hash", sa.String(length=64), nullable=False),
+        sa.Column("browser_hash", sa.String(length=64), nullable=False),
+        sa.Column("connection_id", sa.Uuid(), nullable=False),
+        sa.Column("nonce", sa.String(length=64), nullable=False),
+        sa.Column("verifier", sa.String(length=128), nullable=False),
+        sa.Column("next", sa.String(length=2000), nullable=False),
+        sa.Column("invitation_id", sa.Uuid(), nullable=True),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["connection_id"], ["connections.id"], name=op.f("fk_login_states_connection_id")),
+        sa.ForeignKeyConstraint(["invitation_id"], ["invitations.id"], name=op.f("fk_login_states_invitation_id")),
+        sa.PrimaryKeyConstraint("state_hash", name=op.f("pk_login_states")),
+    )
+    op.create_index(op.f("ix_login_states_expires_at"), "login_states", ["expires_at"], unique=False)
+    op.create_table(
         "team_notes_seen",
         sa.Column("account_id", sa.Uuid(), nullable=False),
         sa.Column("note_id", sa.Uuid(), nullable=False),
@@ -765,6 +838,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("team_notes_seen")
+    op.drop_index(op.f("ix_login_states_expires_at"), table_name="login_states")
+    op.drop_table("login_states")
     op.drop_table("visits")
     op.drop_index(op.f("ix_verdict_overrides_account_id_expires_at"), table_name="verdict_overrides")
     op.drop_table("verdict_overrides")
@@ -784,8 +859,6 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_members_account_id_email"), table_name="members")
     op.drop_table("members")
     op.drop_table("logout_tokens")
-    op.drop_index(op.f("ix_login_states_expires_at"), table_name="login_states")
-    op.drop_table("login_states")
     op.drop_table("duty_holders")
     op.drop_index(
         "uq_connection_domains_proved",
@@ -808,6 +881,7 @@ def downgrade() -> None:
     op.drop_table("step_counters")
     op.drop_table("step_completions")
     op.drop_table("stakeholders")
+    op.drop_table("snoozes")
     op.drop_table("rule_progress")
     op.drop_index(op.f("ix_quarantine_source_id"), table_name="quarantine")
     op.drop_table("quarantine")
@@ -815,14 +889,20 @@ def downgrade() -> None:
     op.drop_table("milestone_completions")
     op.drop_index(op.f("ix_holds_account_id"), table_name="holds")
     op.drop_table("holds")
+    op.drop_table("handovers")
     op.drop_table("handoffs")
+    op.drop_table("feedback")
     op.drop_table("exposures")
     op.drop_index(op.f("ix_events_batch_id"), table_name="events")
     op.drop_index(op.f("ix_events_account_id_name_at"), table_name="events")
     op.drop_table("events")
     op.drop_index(op.f("ix_connections_account_id"), table_name="connections")
     op.drop_table("connections")
+    op.drop_index(op.f("ix_coach_bookings_starts_at"), table_name="coach_bookings")
+    op.drop_table("coach_bookings")
     op.drop_table("celebrations")
+    op.drop_index(op.f("ix_blockers_milestone_id"), table_name="blockers")
+    op.drop_table("blockers")
     op.drop_index(op.f("ix_audit_entries_account_id_id"), table_name="audit_entries")
     op.drop_table("audit_entries")
     op.drop_table("assignments")
