@@ -1,6 +1,8 @@
 """Queries on answers to discovery questions, and the profiles they make."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -9,12 +11,22 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db.base import table_of
 from portal.db.bulk import insert_many
-from portal.db.tables import Account, Answer
+from portal.db.tables import Account, Answer, Member
 from portal.db.upsert import Insert
 from portal.domain.playbook import Catalogue
 from portal.domain.profile import Profile, profile_of
 
 ANSWERS: Final = table_of(Answer)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An account's answer to a question by option ids, with the member who gave it last."""
+
+    chosen: tuple[str, ...]
+    by_id: UUID | None
+    by: str | None
+    at: datetime
 
 
 async def profile(session: AsyncSession, *, catalogue: Catalogue, account_id: UUID) -> Profile:
@@ -38,10 +50,14 @@ async def profiles(session: AsyncSession, *, catalogue: Catalogue, accounts: Col
     return {account: profile_of(*records[account], answers[account], questions) for account in records}
 
 
-async def answers_of(session: AsyncSession, account_id: UUID) -> dict[str, tuple[str, ...]]:
+async def answers_of(session: AsyncSession, account_id: UUID) -> dict[str, Given]:
     """An account's answers by question."""
-    query = select(Answer.question, Answer.chosen).where(Answer.account_id == account_id)
-    return {question: tuple(chosen) for question, chosen in await session.execute(query)}
+    query = (
+        select(Answer.question, Answer.chosen, Answer.answered_by, Member.name, Answer.at)
+        .outerjoin(Member, (Member.account_id == Answer.account_id) & (Member.id == Answer.answered_by))
+        .where(Answer.account_id == account_id)
+    )
+    return {question: Given(tuple(chosen), *given) for question, chosen, *given in await session.execute(query)}
 
 
 async def set_answers(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:

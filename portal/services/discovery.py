@@ -1,6 +1,6 @@
 """Discovery questions: what a member's ladder would like to know of their account, and answering it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,9 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal import ingest
 from portal.db import discovery
+from portal.db import progress as progress_rows
+from portal.db.discovery import Given
 from portal.domain.errors import Invalid, NotFound
 from portal.domain.people import SignedInMember
-from portal.domain.playbook import Catalogue
+from portal.domain.personal import personal_ladder
+from portal.domain.playbook import Catalogue, Milestone
 from portal.domain.profile import Question
 from portal.domain.wording import listed
 from portal.ingest.answers import DISCOVERY_ANSWERED
@@ -18,21 +21,55 @@ from portal.ingest.answers import DISCOVERY_ANSWERED
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question and the account's answer, by option ids; None while nobody has answered it."""
+    """A question and the account's answer; None while nobody has answered it."""
 
     question: Question
-    chosen: tuple[str, ...] | None
+    given: Given | None
 
     @property
     def open(self) -> bool:
         """Whether it is still to be asked. "Not known yet" is an answer: it is not asked again."""
-        return self.chosen is None
+        return self.given is None
+
+    @property
+    def chosen(self) -> tuple[str, ...] | None:
+        """The ids of the options chosen in answer."""
+        return self.given.chosen if self.given else None
+
+
+@dataclass(frozen=True, slots=True)
+class Refitted:
+    """What answers changed on a ladder: milestones that came, and milestones that went before anybody reached them."""
+
+    added: tuple[Milestone, ...]
+    removed: tuple[Milestone, ...]
 
 
 async def questions(session: AsyncSession, *, catalogue: Catalogue, member: SignedInMember) -> tuple[Asked, ...]:
     """The questions of the member's ladder in its order; whatever colleagues answered is answered."""
-    chosen = await discovery.answers_of(session, member.account_id)
-    return tuple(Asked(one, chosen.get(one.id)) for one in catalogue.ladders[member.role].questions)
+    given = await discovery.answers_of(session, member.account_id)
+    return tuple(Asked(one, given.get(one.id)) for one in catalogue.ladders[member.role].questions)
+
+
+async def standing(session: AsyncSession, *, catalogue: Catalogue, member: SignedInMember) -> tuple[Milestone, ...]:
+    """The milestones on the member's ladder as the answers of now have it."""
+    facts = await progress_rows.member_facts(
+        session, catalogue=catalogue, account_id=member.account_id, member_id=member.id
+    )
+    profile = await discovery.profile(session, catalogue=catalogue, account_id=member.account_id)
+    return personal_ladder(catalogue, catalogue.ladders[member.role], profile, facts).milestones
+
+
+async def refitted(
+    session: AsyncSession, *, catalogue: Catalogue, member: SignedInMember, before: Collection[str]
+) -> Refitted:
+    """How the member's ladder differs from one with the milestones `before`; ids the playbook lacks are left out."""
+    now = await standing(session, catalogue=catalogue, member=member)
+    ids = {milestone.id for milestone in now}
+    return Refitted(
+        added=tuple(milestone for milestone in now if milestone.id not in before),
+        removed=tuple(m for name, m in catalogue.milestones.items() if name in before and name not in ids),
+    )
 
 
 async def answer(
