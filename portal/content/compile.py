@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from portal.content.compile_languages import compile_editions
 from portal.content.compile_lifecycle import compile_lifecycle
+from portal.content.compile_metrics import compile_metric
 from portal.content.compile_profile import compile_question, compile_when
 from portal.content.compile_rules import compile_rule
 from portal.content.kinds import MEDIA_KINDS, Kind
@@ -36,12 +37,7 @@ def compile_sources(sources: Sources, revision: int) -> playbook.Catalogue:
         trees=_frozen({name: _tree(source.value) for name, source in sources.trees.items()}),
         plays=_frozen({name: _play(source.value) for name, source in sources.plays.items()}),
         experiments=tuple(_experiment(source.value) for source in sources.experiments.values()),
-        metrics=_frozen(
-            {
-                name: playbook.Metric(name, metric.name, metric.definition, frozenset(metric.counts))
-                for name, metric in sources.metrics.value.metrics.items()
-            }
-        ),
+        metrics=_frozen({name: compile_metric(name, one) for name, one in sources.metrics.value.metrics.items()}),
         events=frozenset(sources.events.value.events),
         lifecycle=compile_lifecycle(sources.lifecycle),
         language=sources.vendor.value.languages[0],

@@ -1,6 +1,9 @@
 """From a checked completion rule to the frozen one that every other layer reads."""
 
+from collections.abc import Sequence
+
 from portal.content.schema.rules import Rule as Written
+from portal.content.schema.rules import Where
 from portal.domain.rules import AllRule, AnyRule, Condition, EventRule, Op, Rule, SequenceRule
 
 
@@ -15,9 +18,13 @@ def compile_rule(raw: Written) -> Rule:
 
 
 def _events(raw: Written, event: str) -> EventRule:
-    where = tuple(
+    return EventRule(event, raw.count, raw.distinct_members, compile_conditions(raw.where), raw.within_days)
+
+
+def compile_conditions(where: Sequence[Where]) -> tuple[Condition, ...]:
+    """The frozen conditions of checked ones."""
+    return tuple(
         Condition(one.name, Op(name), None if name == "exists" else value)
-        for one in raw.where
+        for one in where
         for name, value in one.comparisons.items()
     )
-    return EventRule(event, raw.count, raw.distinct_members, where, raw.within_days)

@@ -11,6 +11,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from portal.domain.experiments import Experiment
+from portal.domain.measures import Measure
 from portal.domain.plan import Lifecycle
 from portal.domain.profile import Question, When
 from portal.domain.risk import Tree
@@ -201,12 +202,13 @@ class Play:
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """A measure in plain language, and the events it counts."""
+    """A measure in plain language, and the events it counts; `measured` where it gives accounts a number a week."""
 
     id: str
     name: str
     definition: str
     counts: frozenset[str]
+    measured: Measure | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +269,11 @@ class Catalogue:
     def use_events(self) -> frozenset[str]:
         """The events that count as using the product (the metric `active_members`)."""
         return self.metrics["active_members"].counts
+
+    @cached_property
+    def measures(self) -> Mapping[str, Measure]:
+        """How each metric that gives a number a week is counted, by the metric's id."""
+        return MappingProxyType({one.id: one.measured for one in self.metrics.values() if one.measured})
 
     @cached_property
     def rules(self) -> Mapping[str, tuple[tuple[str, str, Rule], ...]]:

@@ -31,8 +31,7 @@ def check_rule(sources: Sources, rule: Rule, report: Report, path: Path, *, ever
             yield report((*here, "distinct_members"), message, mend)
         if one.event is not None:
             yield from undeclared(sources, one.event, report, (*here, "event"))
-            if sources.events and one.event in sources.events.value.events:
-                yield from _conditions(sources.events.value, one.event, one.where, report, here)
+            yield from check_conditions(sources, one.event, one.where, report, (*here, "where"))
 
 
 def _each(rule: Rule, path: Path) -> Iterator[tuple[Rule, Path]]:
@@ -43,11 +42,19 @@ def _each(rule: Rule, path: Path) -> Iterator[tuple[Rule, Path]]:
             yield from _each(part, (*path, kind, place))
 
 
+def check_conditions(
+    sources: Sources, event: str, conditions: list[Where], report: Report, path: Path
+) -> Iterator[Problem]:
+    """The problems of conditions on an event's properties, which stand under `path`."""
+    if sources.events and event in sources.events.value.events:
+        yield from _conditions(sources.events.value, event, conditions, report, path)
+
+
 def _conditions(events: Events, event: str, conditions: list[Where], report: Report, path: Path) -> Iterator[Problem]:
     properties = events.events[event].properties
     known = f"it has {', '.join(f'`{name}`' for name in properties)}" if properties else "it has none"
     for place, where in enumerate(conditions):
-        here = (*path, "where", place)
+        here = (*path, place)
         declared = properties.get(where.name)
         if declared is None:
             mend = suggest(where.name, properties, f"declare it under `{event}` in events.yaml")

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
-from portal.content.checks.events import undeclared
+from portal.content.checks.events import Report, check_conditions, undeclared
 from portal.content.checks.names import repeated
 from portal.content.problems import Problem
+from portal.content.schema.vocabulary import Measured
 from portal.content.sources import Sources
+from portal.content.yaml import Path
 
 USE_METRIC = "active_members"
 
@@ -30,3 +32,19 @@ def check(sources: Sources) -> Iterator[Problem]:
             yield sources.metrics.problem(
                 (*path, place), f"the event `{event}` is counted twice", "keep one of the two"
             )
+        if metric.measured:
+            yield from _measured(sources, metric.measured, sources.metrics.problem, ("metrics", name, "measured"))
+
+
+def _measured(sources: Sources, measured: Measured, report: Report, path: Path) -> Iterator[Problem]:
+    """What is measured is declared, and a number where it has to be one."""
+    event = measured.event
+    yield from undeclared(sources, event, report, (*path, "event"))
+    yield from check_conditions(sources, event, measured.where, report, (*path, "where"))
+    yield from check_conditions(sources, event, measured.meets, report, (*path, "meets"))
+    declared = sources.events.value.events.get(event) if sources.events else None
+    if declared and measured.of:
+        found = declared.properties.get(measured.of)
+        if found is None or found.type != "number":
+            message = f"`{event}` has no property `{measured.of}` that is declared as number"
+            yield report((*path, "of"), message, f"declare it under `{event}` in events.yaml")
