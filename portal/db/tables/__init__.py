@@ -24,6 +24,7 @@ from portal.db.tables.progress import (
     StepCounter,
     Unlock,
 )
+from portal.db.tables.results import MetricWeek, SuccessTarget, ValueReport
 from portal.db.tables.risk import AccountSignals, VerdictOverride, VerdictRecord
 from portal.db.tables.team_notes import TeamNote, TeamNoteSeen
 
@@ -58,6 +59,7 @@ __all__ = [
     "Media",
     "Member",
     "MemberPreferences",
+    "MetricWeek",
     "MilestoneCompletion",
     "NudgeAnswer",
     "Onboarding",
@@ -71,9 +73,11 @@ __all__ = [
     "Stakeholder",
     "StepCompletion",
     "StepCounter",
+    "SuccessTarget",
     "TeamNote",
     "TeamNoteSeen",
     "Unlock",
+    "ValueReport",
     "VerdictOverride",
     "VerdictRecord",
     "Visit",

@@ -338,6 +338,18 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_holds_account_id"), "holds", ["account_id"], unique=False)
     op.create_table(
+        "metric_weeks",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("metric_id", sa.String(length=64), nullable=False),
+        sa.Column("week", sa.Date(), nullable=False),
+        sa.Column("measure", sa.String(length=16), nullable=False),
+        sa.Column("value", sa.Double(), nullable=False),
+        sa.Column("sample", sa.Integer(), nullable=False),
+        sa.Column("computed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_metric_weeks_account_id")),
+        sa.PrimaryKeyConstraint("account_id", "metric_id", "week", name=op.f("pk_metric_weeks")),
+    )
+    op.create_table(
         "milestone_completions",
         sa.Column("account_id", sa.Uuid(), nullable=False),
         sa.Column("subject_id", sa.Uuid(), nullable=False),
@@ -431,6 +443,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("account_id", "milestone_id", "step_id", "person_id", name=op.f("pk_step_counters")),
     )
     op.create_table(
+        "success_targets",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("metric_id", sa.String(length=64), nullable=False),
+        sa.Column("baseline", sa.Double(), nullable=False),
+        sa.Column("baseline_source", sa.String(length=200), nullable=False),
+        sa.Column("goal_3", sa.Double(), nullable=False),
+        sa.Column("goal_6", sa.Double(), nullable=False),
+        sa.Column("goal_12", sa.Double(), nullable=False),
+        sa.Column("agreed_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_success_targets_account_id")),
+        sa.PrimaryKeyConstraint("account_id", "metric_id", name=op.f("pk_success_targets")),
+    )
+    op.create_table(
         "unlocks",
         sa.Column("account_id", sa.Uuid(), nullable=False),
         sa.Column("subject_id", sa.Uuid(), nullable=False),
@@ -439,6 +464,19 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_unlocks_account_id")),
         sa.PrimaryKeyConstraint("account_id", "subject_id", "feature", name=op.f("pk_unlocks")),
+    )
+    op.create_table(
+        "value_reports",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("period_from", sa.Date(), nullable=False),
+        sa.Column("period_to", sa.Date(), nullable=False),
+        sa.Column("content", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_value_reports_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_value_reports")),
+        sa.UniqueConstraint("account_id", "number", name=op.f("uq_value_reports_account_id_number")),
     )
     op.create_table(
         "verdicts",
@@ -877,7 +915,9 @@ def downgrade() -> None:
     )
     op.drop_index(op.f("ix_verdicts_account_id_as_of"), table_name="verdicts")
     op.drop_table("verdicts")
+    op.drop_table("value_reports")
     op.drop_table("unlocks")
+    op.drop_table("success_targets")
     op.drop_table("step_counters")
     op.drop_table("step_completions")
     op.drop_table("stakeholders")
@@ -887,6 +927,7 @@ def downgrade() -> None:
     op.drop_table("quarantine")
     op.drop_table("playbook_pins")
     op.drop_table("milestone_completions")
+    op.drop_table("metric_weeks")
     op.drop_index(op.f("ix_holds_account_id"), table_name="holds")
     op.drop_table("holds")
     op.drop_table("handovers")
