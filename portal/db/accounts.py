@@ -42,6 +42,13 @@ async def versions(session: AsyncSession, accounts: Collection[UUID]) -> dict[UU
     return {row.account_id: row.version for row in await session.execute(query)}
 
 
+async def take_turn(session: AsyncSession, account_id: UUID) -> None:
+    """Wait until nobody else is changing this account; the turn ends with the transaction."""
+    query = select(Account.id).where(Account.id == account_id)
+    # Not the strongest lock: events about the account refer to its row, and must not wait.
+    await session.execute(query.with_for_update(key_share=True))
+
+
 async def touch(session: AsyncSession, accounts: Collection[UUID]) -> None:
     """Raise the version of accounts whose people will see something new, and note it for open pages."""
     if not accounts:

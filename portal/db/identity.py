@@ -36,6 +36,7 @@ class StateRow:
     nonce: str
     verifier: str
     next: str
+    invitation_id: UUID | None
 
 
 _CONNECTION = (
@@ -68,6 +69,22 @@ async def connection_of_domain(session: AsyncSession, domain: str) -> Connection
             Connection.enforced_at.is_not(None),
             Connection.disabled_at.is_(None),
         )
+    )
+    row = (await session.execute(query)).one_or_none()
+    return ConnectionRow(*row) if row else None
+
+
+async def connection_of_account(session: AsyncSession, account_id: UUID) -> ConnectionRow | None:
+    """The connection through which an account's people sign in."""
+    query = (
+        select(*_CONNECTION)
+        .where(
+            Connection.account_id == account_id,
+            Connection.enforced_at.is_not(None),
+            Connection.disabled_at.is_(None),
+        )
+        .order_by(Connection.enforced_at.desc(), Connection.id)
+        .limit(1)
     )
     row = (await session.execute(query)).one_or_none()
     return ConnectionRow(*row) if row else None
@@ -135,7 +152,7 @@ async def use_state(
             LoginState.expires_at > now,
         )
         .values(used_at=now)
-        .returning(LoginState.nonce, LoginState.verifier, LoginState.next)
+        .returning(LoginState.nonce, LoginState.verifier, LoginState.next, LoginState.invitation_id)
         .execution_options(synchronize_session=False)
     )
     row = (await session.execute(statement)).one_or_none()

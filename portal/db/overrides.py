@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from portal.db.tables import Account, Staff, VerdictOverride
+from portal.db.tables import Staff, VerdictOverride
 from portal.domain.history import Override
 from portal.domain.people import SignedInStaff
 from portal.domain.roles import Capability
@@ -46,13 +46,6 @@ def _overrides() -> Select[*tuple[Any, ...]]:
         VerdictOverride.expires_at,
         VerdictOverride.ended_at,
     ).join(Staff, Staff.id == VerdictOverride.staff_id)
-
-
-async def take_turn(session: AsyncSession, account_id: UUID) -> None:
-    """Wait until nobody else is changing the overrides of this account; the turn ends with the transaction."""
-    query = select(Account.id).where(Account.id == account_id)
-    # Not the strongest lock: events about the account refer to its row, and must not wait.
-    await session.execute(query.with_for_update(key_share=True))
 
 
 async def add(session: AsyncSession, values: dict[str, Any]) -> None:

@@ -1,6 +1,7 @@
 """Queries that find, link and create the people who sign in. Identity is (connection, subject)."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db import upsert
 from portal.db.tables import Member, Staff
+from portal.domain.roles import Role, RoleSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +21,33 @@ class PersonRow:
     disabled: bool
 
 
-async def member(session: AsyncSession, connection_id: UUID, subject: str) -> PersonRow | None:
+@dataclass(frozen=True, slots=True)
+class MemberRow(PersonRow):
+    """A member who may sign in, unless disabled. `given_role` is the role the portal gave them, if it did."""
+
+    given_role: Role | None
+
+
+async def member(session: AsyncSession, connection_id: UUID, subject: str) -> MemberRow | None:
     """The member with this identity."""
-    query = select(Member.id, Member.disabled_at).where(
+    query = select(Member.id, Member.disabled_at, Member.role, Member.role_source).where(
         Member.connection_id == connection_id, Member.subject == subject
     )
-    return _person((await session.execute(query)).one_or_none())
+    row = (await session.execute(query)).one_or_none()
+    if row is None:
+        return None
+    return MemberRow(row.id, row.disabled_at is not None, row.role if row.role_source is RoleSource.PORTAL else None)
+
+
+async def welcome(session: AsyncSession, account_id: UUID, member_id: UUID, now: datetime) -> bool:
+    """Note that a member has been welcomed. False where they were before."""
+    statement = (
+        update(Member)
+        .where(Member.account_id == account_id, Member.id == member_id, Member.welcomed_at.is_(None))
+        .values(welcomed_at=now)
+        .returning(Member.id)
+    )
+    return await session.scalar(statement) is not None
 
 
 async def unlinked_member(session: AsyncSession, account_id: UUID, email: str) -> PersonRow | None:

@@ -35,6 +35,18 @@ class Conflict(PortalError):
     code = "conflict"
 
 
+class Gone(PortalError):
+    """The thing was there, and its time is over."""
+
+    code = "gone"
+
+
+class TooOften(PortalError):
+    """The person may do this, but not so many times so fast."""
+
+    code = "too_often"
+
+
 class Invalid(PortalError):
     """The input cannot be accepted as it stands."""
 

@@ -36,7 +36,7 @@ async def override(
     """
     said = _reason(reason)
     _check_days(days)
-    await override_rows.take_turn(session, account_id)
+    await account_rows.take_turn(session, account_id)
     verdict = (await verdict_rows.current(session, [account_id])).get(account_id)
     if verdict is None:
         message = "This account has no verdict yet, so there is nothing to override. Wait for its first check."
@@ -64,7 +64,7 @@ async def end_override(session: AsyncSession, *, account_id: UUID, staff: Signed
     if staff.capabilities.isdisjoint({Capability.CSM, Capability.CSM_LEAD}):
         message = "Only a CSM or a CSM lead can end an override: ask one of them."
         raise Forbidden(message)
-    await override_rows.take_turn(session, account_id)
+    await account_rows.take_turn(session, account_id)
     if not await override_rows.end(session, account_id=account_id, now=now):
         message = "Nothing overrides this account's verdict now, so there is nothing to end."
         raise NotFound(message)

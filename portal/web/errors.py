@@ -19,10 +19,12 @@ from starlette.status import (
 from portal.domain.errors import (
     Conflict,
     Forbidden,
+    Gone,
     Invalid,
     NotFound,
     PortalError,
     TooLarge,
+    TooOften,
     Unauthenticated,
     Unavailable,
 )
@@ -36,7 +38,9 @@ STATUS: dict[type[PortalError], int] = {
     Forbidden: 403,
     NotFound: 404,
     Conflict: 409,
+    Gone: 410,
     TooLarge: 413,
+    TooOften: 429,
     Unavailable: 503,
 }
 FOR_PROGRAMS = ("/v1/", "/api/", "/ofrep/")

@@ -11,7 +11,7 @@ from portal.db.engine import Database
 from portal.db.tables import Connection, Member
 from portal.domain.people import SignedIn
 from portal.identity.outbound import Outbound
-from portal.services import connections, sessions, sign_in
+from portal.services import admission, connections, sessions, sign_in
 from portal.settings import Settings
 from tests import factories
 from tests.factories import NOW
@@ -54,18 +54,28 @@ class World:
         old_session: str | None = None,
         now: datetime = SOON,
         **callback: str,
-    ) -> sign_in.Finished:
+    ) -> admission.Finished:
         """Come back from the provider."""
-        return await sign_in.finish(
+        returned = await sign_in.come_back(
             self.database,
             self.outbound,
             settings=self.settings,
             connection_id=connection_id or self.connection_id,
             callback={"code": "code", "state": query_of(started.url)["state"]} | callback,
             browser=started.browser if browser is None else browser,
-            old_session=old_session,
             now=now,
         )
+        async with self.database.write() as session:
+            return await admission.admit(
+                session,
+                settings=self.settings,
+                connection=returned.connection,
+                begun=returned.begun,
+                person=returned.person,
+                id_token=returned.id_token,
+                browser=admission.Browser("Test", old_session),
+                now=now,
+            )
 
     async def sign_in(self, *, now: datetime = SOON, old_session: str | None = None, **changes: object) -> str:
         """A whole sign-in of a member; answers the session's token."""

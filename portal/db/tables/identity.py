@@ -56,7 +56,10 @@ class ConnectionDomain(Base):
 
 
 class LoginState(Base):
-    """One login under way; single use, ten minutes, bound to the browser that began it."""
+    """One login under way; single use, ten minutes, bound to the browser that began it.
+
+    Somebody who follows an invitation carries its id.
+    """
 
     __tablename__ = "login_states"
 
@@ -66,12 +69,13 @@ class LoginState(Base):
     nonce: Mapped[str] = mapped_column(String(64))
     verifier: Mapped[str] = mapped_column(String(128))
     next: Mapped[str] = mapped_column(String(2000))
+    invitation_id: Mapped[UUID | None] = mapped_column(ForeignKey("invitations.id"))
     expires_at: Mapped[datetime] = mapped_column(index=True)
     used_at: Mapped[datetime | None]
 
 
 class BrowserSession(Base):
-    """A signed-in browser, by the hash of its cookie; a member or one of the staff."""
+    """A signed-in browser, by the hash of its cookie; a member or one of the staff. `agent` is its own name."""
 
     __tablename__ = "sessions"
     __table_args__ = (Index(None, "connection_id", "sid"), Index(None, "connection_id", "subject"))
@@ -83,6 +87,7 @@ class BrowserSession(Base):
     member_id: Mapped[UUID | None] = mapped_column(ForeignKey("members.id"))
     staff_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
     id_token: Mapped[bytes] = mapped_column(LargeBinary)
+    agent: Mapped[str | None] = mapped_column(String(300))
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]

@@ -11,14 +11,15 @@ from fastapi.routing import APIRoute
 from starlette.status import (
     HTTP_400_BAD_REQUEST,
     HTTP_403_FORBIDDEN,
+    HTTP_410_GONE,
     HTTP_422_UNPROCESSABLE_CONTENT,
     HTTP_503_SERVICE_UNAVAILABLE,
 )
 
-from portal.domain.errors import Forbidden
+from portal.domain.errors import Forbidden, Gone
 from portal.identity.outbound import FetchFailed
 from portal.identity.tokens import Rejected
-from portal.services import sessions, sign_in
+from portal.services import admission, sessions, sign_in
 from portal.web.deps import SESSION_COOKIE, CatalogueDep, NowDep, PortalDep, portal_of
 from portal.web.forms import EmailForm, submitted
 from portal.web.templating import page, partial, wants_partial
@@ -28,6 +29,7 @@ log = structlog.get_logger()
 BROKEN: Final = "This sign-in was started elsewhere, took too long, or was already used. Nothing is wrong with you."
 AWAY: Final = "Your company's sign-in service does not answer. Wait a minute and start again."
 LONGEST_REASON: Final = 500
+LONGEST_AGENT: Final = 300
 
 
 class SignInRoute(APIRoute):
@@ -44,6 +46,8 @@ class SignInRoute(APIRoute):
                 return _refused(request, HTTP_400_BAD_REQUEST, BROKEN, error.reason)
             except Forbidden as error:
                 return _refused(request, HTTP_403_FORBIDDEN, error.message, error.message)
+            except Gone as error:
+                return _refused(request, HTTP_410_GONE, error.message, error.message)
             except FetchFailed as error:
                 return _refused(request, HTTP_503_SERVICE_UNAVAILABLE, AWAY, error.reason)
 
@@ -99,20 +103,35 @@ async def come_back(connection_id: UUID, request: Request, portal: PortalDep, no
     """Take the provider's answer, and open a session."""
     callback = dict(request.query_params)
     cookie = sign_in.state_cookie(callback.get("state", ""))
-    finished = await sign_in.finish(
+    returned = await sign_in.come_back(
         portal.database,
         portal.outbound,
         settings=portal.settings,
         connection_id=connection_id,
         callback=callback,
         browser=request.cookies.get(cookie, ""),
-        old_session=request.cookies.get(SESSION_COOKIE),
         now=now,
     )
+    async with portal.database.write() as session:
+        finished = await admission.admit(
+            session,
+            settings=portal.settings,
+            connection=returned.connection,
+            begun=returned.begun,
+            person=returned.person,
+            id_token=returned.id_token,
+            browser=_browser(request),
+            now=now,
+        )
     response = _see_other(finished.next)
-    _set_cookie(response, SESSION_COOKIE, finished.token, sign_in.SESSION_TIME.total_seconds())
+    _set_cookie(response, SESSION_COOKIE, finished.token, admission.SESSION_TIME.total_seconds())
     _drop_cookie(response, cookie)
     return response
+
+
+def _browser(request: Request) -> admission.Browser:
+    agent = request.headers.get("User-Agent", "")[:LONGEST_AGENT] or None
+    return admission.Browser(agent, request.cookies.get(SESSION_COOKIE))
 
 
 @router.post("/logout")
