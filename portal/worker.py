@@ -18,7 +18,7 @@ from portal.db.expired import purge
 from portal.db.risk import every_account
 from portal.domain.errors import Invalid
 from portal.jobs import QUEUE, Job, JobQueue, LeaseLost, keep_schedule, kinds
-from portal.services import risk
+from portal.services import forecast, risk
 from portal.services.activity import roll_up
 
 log = structlog.get_logger()
@@ -65,8 +65,8 @@ class Worker:
         if self.scheduled_at is None or now - self.scheduled_at >= SCHEDULE_EVERY:
             async with self.database.write() as session:
                 if self.scheduled_at is None:
-                    key = f"{kinds.SWEEP}:start"
-                    await self.queue.enqueue(session, kind=kinds.SWEEP, payload={}, now=now, dedupe_key=key)
+                    for kind in (kinds.SWEEP, kinds.COUNT_WAITS):
+                        await self.queue.enqueue(session, kind=kind, payload={}, now=now, dedupe_key=f"{kind}:start")
                 await keep_schedule(session, self.queue, now=now)
             self.scheduled_at = now
 
@@ -100,6 +100,8 @@ class Worker:
                 accounts = await every_account(session)
                 payloads = {f"{kinds.ASSESS}:{account}": {"account_id": str(account)} for account in accounts}
                 await self.queue.enqueue_each(session, kind=kinds.ASSESS, payloads=payloads, now=now)
+            case kinds.COUNT_WAITS:
+                await forecast.recount(session, catalogue=catalogue, now=now)
             case kinds.PURGE:
                 await purge(session, now=now)
             case _:

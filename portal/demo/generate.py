@@ -20,7 +20,7 @@ from portal.demo.story.records import add_accounts, add_members, add_staff
 from portal.demo.story.vendor import PORTAL_SOURCE, PRODUCT_SOURCE, ROLE_GROUPS
 from portal.domain.playbook import Catalogue
 from portal.jobs import QUEUE
-from portal.services import connections, content, risk
+from portal.services import connections, content, forecast, risk
 from portal.services.activity import roll_up
 from portal.settings import Settings
 
@@ -53,6 +53,8 @@ async def generate(database: Database, recipe: Recipe) -> None:
     with typer.progressbar(batches, label=f"Living through {recipe.accounts} onboardings") as shown:
         await _take_in(database, playbook, shown, recipe.now)
     await _roll_up(database, catalogue, recipe.now)
+    async with database.write() as session:
+        await forecast.recount(session, catalogue=catalogue, now=recipe.now)
     moments = [recipe.now - timedelta(weeks=weeks) for weeks in range(WEEKS_OF_VERDICTS, -1, -1)]
     with typer.progressbar(moments, label="Judging how they went") as shown_moments:
         await _judge(database, catalogue, shown_moments)

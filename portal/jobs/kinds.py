@@ -11,5 +11,17 @@ ASSESS: Final = "assess_account"
 SWEEP: Final = "sweep_verdicts"
 """`{}`: every account is assessed, because time alone moves verdicts too."""
 
+COUNT_WAITS: Final = "count_waits"
+"""`{}`: how long teams waited is counted afresh, for forecasts."""
+
+MEASURE: Final = "measure_week"
+"""`{"account_id": …, "week": …}`: after a batch brought events of that week that a metric counts."""
+
+TAKE_STOCK: Final = "take_stock"
+"""`{"account_id": …}`: an account's numbers are counted again, and a value report that is due is written."""
+
+TAKE_STOCK_OF_ALL: Final = "take_stock_of_all"
+"""`{}`: stock is taken of every account."""
+
 PURGE: Final = "purge_expired"
 """`{}`: what has ended is removed."""

@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from portal.jobs.kinds import PURGE, SWEEP
+from portal.jobs.kinds import COUNT_WAITS, PURGE, SWEEP
 from portal.jobs.queue import JobQueue
 
 EPOCH: Final = datetime(2000, 1, 1, tzinfo=UTC)
@@ -24,7 +24,11 @@ class Periodic:
         return now + self.every - (now - EPOCH) % self.every
 
 
-SCHEDULE: Final = (Periodic(SWEEP, timedelta(minutes=15)), Periodic(PURGE, timedelta(hours=1)))
+SCHEDULE: Final = (
+    Periodic(SWEEP, timedelta(minutes=15)),
+    Periodic(PURGE, timedelta(hours=1)),
+    Periodic(COUNT_WAITS, timedelta(days=1)),
+)
 
 
 async def keep_schedule(session: AsyncSession, queue: JobQueue, *, now: datetime) -> None:
