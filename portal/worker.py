@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -13,12 +13,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.content.live import LivePlaybook
+from portal.db import pins
 from portal.db.engine import Database
 from portal.db.expired import purge
 from portal.db.risk import every_account
 from portal.domain.errors import Invalid
 from portal.jobs import QUEUE, Job, JobQueue, LeaseLost, keep_schedule, kinds
-from portal.services import forecast, risk
+from portal.services import forecast, measures, risk, value_reports
 from portal.services.activity import roll_up
 
 log = structlog.get_logger()
@@ -65,7 +66,7 @@ class Worker:
         if self.scheduled_at is None or now - self.scheduled_at >= SCHEDULE_EVERY:
             async with self.database.write() as session:
                 if self.scheduled_at is None:
-                    for kind in (kinds.SWEEP, kinds.COUNT_WAITS):
+                    for kind in (kinds.SWEEP, kinds.COUNT_WAITS, kinds.TAKE_STOCK_OF_ALL):
                         await self.queue.enqueue(session, kind=kind, payload={}, now=now, dedupe_key=f"{kind}:start")
                 await keep_schedule(session, self.queue, now=now)
             self.scheduled_at = now
@@ -93,13 +94,18 @@ class Worker:
             case kinds.ROLL_UP:
                 batch_id = UUID(job.payload["batch_id"])
                 await roll_up(session, catalogue=catalogue, queue=self.queue, batch_id=batch_id, now=now)
+                await measures.plan(session, catalogue=catalogue, queue=self.queue, batch_id=batch_id, now=now)
             case kinds.ASSESS:
                 account_id = UUID(job.payload["account_id"])
                 await risk.assess(session, catalogue=catalogue, account_id=account_id, now=now)
             case kinds.SWEEP:
-                accounts = await every_account(session)
-                payloads = {f"{kinds.ASSESS}:{account}": {"account_id": str(account)} for account in accounts}
-                await self.queue.enqueue_each(session, kind=kinds.ASSESS, payloads=payloads, now=now)
+                await self._for_every_account(session, kinds.ASSESS, now)
+            case kinds.MEASURE:
+                await self._measure(session, UUID(job.payload["account_id"]), date.fromisoformat(job.payload["week"]))
+            case kinds.TAKE_STOCK:
+                await self._take_stock(session, UUID(job.payload["account_id"]))
+            case kinds.TAKE_STOCK_OF_ALL:
+                await self._for_every_account(session, kinds.TAKE_STOCK, now)
             case kinds.COUNT_WAITS:
                 await forecast.recount(session, catalogue=catalogue, now=now)
             case kinds.PURGE:
@@ -107,6 +113,20 @@ class Worker:
             case _:
                 message = f"No worker knows how to do “{job.kind}”: a newer version may."
                 raise LookupError(message)
+
+    async def _for_every_account(self, session: AsyncSession, kind: str, now: datetime) -> None:
+        accounts = await every_account(session)
+        payloads = {f"{kind}:{account}": {"account_id": str(account)} for account in accounts}
+        await self.queue.enqueue_each(session, kind=kind, payloads=payloads, now=now)
+
+    async def _measure(self, session: AsyncSession, account_id: UUID, week: date) -> None:
+        own = await self.playbook.of(session, await pins.of_account(session, account_id))
+        await measures.count_week(session, catalogue=own, account_id=account_id, week=week, now=self.clock())
+
+    async def _take_stock(self, session: AsyncSession, account_id: UUID) -> None:
+        own = await self.playbook.of(session, await pins.of_account(session, account_id))
+        await measures.recount(session, catalogue=own, account_id=account_id, now=self.clock())
+        await value_reports.write_due(session, catalogue=own, account_id=account_id, now=self.clock())
 
 
 async def run_worker(

@@ -1,7 +1,7 @@
 """Rolling events up into days of use."""
 
 from collections.abc import Collection
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Date, cast, func, select
@@ -17,7 +17,7 @@ DAYS: Final = table_of(ActivityDay)
 
 async def add_batch(session: AsyncSession, *, batch_id: UUID, names: Collection[str]) -> None:
     """Add a batch's events of these names to the days of the members who caused them. Not idempotent."""
-    day = _utc_day(session)
+    day = utc_day(session)
     found = (
         select(Event.account_id, Event.member_id, day, func.count())
         .where(Event.batch_id == batch_id, Event.name.in_(sorted(names)), Event.member_id.is_not(None))
@@ -38,5 +38,6 @@ async def accounts_in_batch(session: AsyncSession, batch_id: UUID) -> list[UUID]
     return list(await session.scalars(select(Event.account_id).where(Event.batch_id == batch_id).distinct()))
 
 
-def _utc_day(session: AsyncSession) -> ColumnElement[object]:
+def utc_day(session: AsyncSession) -> ColumnElement[Any]:
+    """The day of an event in UTC."""
     return cast(func.timezone("UTC", Event.at), Date) if is_postgresql(session) else func.date(Event.at)

@@ -267,8 +267,8 @@ class Catalogue:
 
     @cached_property
     def use_events(self) -> frozenset[str]:
-        """The events that count as using the product (the metric `active_members`)."""
-        return self.metrics["active_members"].counts
+        """The events that count as using the product (the metric USE_METRIC)."""
+        return self.metrics[USE_METRIC].counts
 
     @cached_property
     def measures(self) -> Mapping[str, Measure]:
@@ -291,6 +291,9 @@ class Catalogue:
                     found.setdefault(event, []).append((milestone.id, step_id, rule))
         return MappingProxyType({event: tuple(rules) for event, rules in found.items()})
 
+
+USE_METRIC = "active_members"
+"""The metric that says which events count as using the product."""
 
 SIGNAL = "$signal"
 """The step id under which a milestone's success signal is counted."""

@@ -8,8 +8,7 @@ from portal.content.problems import Problem
 from portal.content.schema.vocabulary import Measured
 from portal.content.sources import Sources
 from portal.content.yaml import Path
-
-USE_METRIC = "active_members"
+from portal.domain.playbook import USE_METRIC
 
 
 def check(sources: Sources) -> Iterator[Problem]:
