@@ -46,7 +46,7 @@ def create_environment(templates: Path = TEMPLATES, language: str = SOURCE_LANGU
     )
     words = speak(language)
     environment.policies["ext.i18n.trimmed"] = True
-    environment.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]  # the extension's own
+    environment.install_gettext_translations(words.translations, newstyle=True)  # type: ignore[attr-defined]  # the extension's own
     environment.globals.update(static=static_url, language=words.language, direction=words.direction)
     environment.filters.update({name: _said(saying) for name, saying in SAYINGS.items()})
     environment.filters.update(isodate=isodate, plural=plural, markdown=markdown, lower_first=lower_first)
