@@ -1,7 +1,6 @@
-"""Reading a member's climb: everything stored about it, in one query."""
+"""Reading a member's climb: everything stored about it, in two queries."""
 
-from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +8,16 @@ from sqlalchemy import Integer, Select, String, Uuid, bindparam, case, func, lit
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db.base import UtcDateTime
-from portal.db.tables import Celebration, Member, MilestoneCompletion, RuleProgress, StepCompletion, StepCounter
+from portal.db.blockers import blocked_for
+from portal.db.tables import (
+    Celebration,
+    Member,
+    MilestoneCompletion,
+    RuleProgress,
+    Snooze,
+    StepCompletion,
+    StepCounter,
+)
 from portal.domain.folding import Progress
 from portal.domain.playbook import Catalogue, Scope
 from portal.domain.progress import Count, Facts, Tick
@@ -104,7 +112,21 @@ def _folded() -> Rows:
     ).where(RuleProgress.account_id == ACCOUNT, RuleProgress.subject_id.in_((ACCOUNT, MEMBER)))
 
 
-CLIMB = union_all(_ticks(), _done(), _celebrated(), _counts(), _folded())
+def _snoozed() -> Rows:
+    return select(
+        literal("snoozed"),
+        Snooze.milestone_id,
+        NO_STEP,
+        Snooze.until,
+        NO_NAME,
+        NO_NUMBER,
+        NO_NUMBER,
+        NO_NUMBER,
+        NO_NUMBER,
+    ).where(Snooze.account_id == ACCOUNT, Snooze.subject_id == MEMBER, Snooze.until.is_not(None))
+
+
+CLIMB = union_all(_ticks(), _done(), _celebrated(), _counts(), _folded(), _snoozed())
 """Built once: putting it together costs more than running it."""
 
 
@@ -116,6 +138,7 @@ async def member_facts(session: AsyncSession, *, catalogue: Catalogue, account_i
     done: dict[str, datetime] = {}
     celebrated: set[str] = set()
     by_hand: set[str] = set()
+    snoozed: dict[str, date] = {}
     for row in await session.execute(CLIMB, {"account": account_id, "member": member_id}):
         match row.kind:
             case "tick":
@@ -131,18 +154,13 @@ async def member_facts(session: AsyncSession, *, catalogue: Catalogue, account_i
                 counts[row.milestone_id, row.step_id] = count
             case "folded":
                 folded[row.milestone_id, row.step_id] = Progress(row.events, row.members)
-    return Facts(ticks, counts, folded, done, frozenset(celebrated), frozenset(by_hand))
+            case "snoozed":
+                snoozed[row.milestone_id] = row.at.date()
+    blocked = await blocked_for(session, account_id=account_id, member_id=member_id)
+    return Facts(ticks, counts, folded, done, frozenset(celebrated), frozenset(by_hand), blocked, snoozed)
 
 
 async def done_in_account(session: AsyncSession, account_id: UUID) -> frozenset[str]:
     """The milestones anybody of the account has reached."""
     query = select(MilestoneCompletion.milestone_id).where(MilestoneCompletion.account_id == account_id).distinct()
     return frozenset(await session.scalars(query))
-
-
-async def done_by(session: AsyncSession, account_id: UUID, subjects: Collection[UUID]) -> list[tuple[UUID, str]]:
-    """Which of these subjects (members, or the account) reached which milestones."""
-    query = select(MilestoneCompletion.subject_id, MilestoneCompletion.milestone_id).where(
-        MilestoneCompletion.account_id == account_id, MilestoneCompletion.subject_id.in_(subjects)
-    )
-    return [(subject, milestone) for subject, milestone in await session.execute(query)]

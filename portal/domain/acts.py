@@ -16,7 +16,7 @@ REMIND_AGAIN: Final = timedelta(hours=20)
 
 @dataclass(frozen=True, slots=True)
 class Blocked:
-    """Somebody else has to act first: on whom a milestone waits, why, since when, and who said so.
+    """Somebody else has to act first: on whom a milestone waits, why, since when, and who said so, if known.
 
     `member_id` is given where that is a colleague, `email` where it is somebody who can only be written to.
     """
@@ -24,7 +24,7 @@ class Blocked:
     on: str
     why: str
     since: datetime
-    by: str
+    by: str | None
     member_id: UUID | None = None
     email: str | None = None
     reminded_at: datetime | None = None
@@ -82,4 +82,6 @@ class Acts:
 
 def usual_wait(ended: Sequence[timedelta]) -> timedelta | None:
     """How long waits that have ended usually took; None while there are too few to say."""
-    return median(ended) if len(ended) >= LEAST_WAITS else None
+    if len(ended) < LEAST_WAITS:
+        return None
+    return timedelta(seconds=median(wait.total_seconds() for wait in ended))

@@ -12,6 +12,7 @@ from portal.db.projections import Asked, Wanted
 from portal.domain.folding import Occurrence
 from portal.domain.playbook import Catalogue, Milestone, Scope
 from portal.domain.rules import counted, leaves
+from portal.ingest.acts import find_acts
 from portal.ingest.answers import find_answers
 from portal.ingest.settle import (
     MILESTONE_CELEBRATED,
@@ -44,12 +45,16 @@ async def project(session: AsyncSession, parts: Sequence[Part]) -> None:
     matches = [match for part in parts for match in find_matches(part.catalogue, part.events)]
     celebrations = [row for part in parts for row in _celebrations(part.catalogue, part.events)]
     answers = [row for part in parts for row in find_answers(part.catalogue, part.events)]
+    acts = [found for part in parts for found in find_acts(part.catalogue, part.events)]
+    written = [celebrations, answers, *(rows for _, rows in acts)]
     moved = {match.event.account_id for match in matches}
-    await touch(session, moved | {row["account_id"] for row in (*celebrations, *answers)})
+    await touch(session, moved | {row["account_id"] for rows in written for row in rows})
     if matches:
         await bring_up_to_date(session, matches)
     await projections.celebrate(session, celebrations)
     await discovery.set_answers(session, answers)
+    for write, rows in acts:
+        await write(session, rows)
 
 
 async def bring_up_to_date(session: AsyncSession, matches: Sequence[Match], also: Iterable[Standing] = ()) -> None:

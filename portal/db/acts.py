@@ -1,0 +1,124 @@
+"""What members did with milestones besides their steps. Written only under the lock of their account."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Executable, Table, and_, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from portal.db.base import table_of
+from portal.db.bulk import Clause, insert_many
+from portal.db.tables import Blocker, CoachBooking, Feedback, Handover, Member, Snooze
+from portal.db.upsert import Insert
+from portal.domain import acts
+from portal.domain.acts import Acts
+from portal.domain.people import SignedInMember
+from portal.domain.playbook import Milestone, Scope
+
+Row = dict[str, Any]
+
+BLOCKERS: Final = table_of(Blocker)
+SNOOZES: Final = table_of(Snooze)
+HANDOVERS: Final = table_of(Handover)
+FEEDBACK: Final = table_of(Feedback)
+BOOKINGS: Final = table_of(CoachBooking)
+
+
+async def block(session: AsyncSession, rows: Sequence[Row]) -> None:
+    """Note on whom milestones wait; what began before the wait that is stored changes nothing."""
+    await insert_many(session, BLOCKERS, rows, _IF_BLOCKED_LATER)
+
+
+async def remind(session: AsyncSession, rows: Sequence[Row]) -> None:
+    """Note that people were reminded; the latest moment stays."""
+    await insert_many(session, BLOCKERS, rows, _LATEST_REMINDER)
+
+
+async def unblock(session: AsyncSession, rows: Sequence[Row]) -> None:
+    """Note that waits ended; the latest moment stays."""
+    await insert_many(session, BLOCKERS, rows, _LATEST_END)
+
+
+async def snooze(session: AsyncSession, rows: Sequence[Row]) -> None:
+    """Put milestones off, or go on with them; the latest word of a member stands."""
+    await insert_many(session, SNOOZES, rows, _IF_SNOOZED_LATER)
+
+
+async def hand_over(session: AsyncSession, rows: Sequence[Row]) -> None:
+    """Note whom milestones were handed to; the latest stands."""
+    await insert_many(session, HANDOVERS, rows, _IF_HANDED_OVER_LATER)
+
+
+async def give_feedback(session: AsyncSession, rows: Sequence[Row]) -> None:
+    """Keep what members think of milestones; their latest word stands."""
+    await insert_many(session, FEEDBACK, rows, _IF_GIVEN_LATER)
+
+
+async def book(session: AsyncSession, rows: Sequence[Row]) -> None:
+    """Note when members meet their guide; the latest booking stands."""
+    await insert_many(session, BOOKINGS, rows, _IF_BOOKED_LATER)
+
+
+async def acts_of(session: AsyncSession, *, member: SignedInMember, milestone: Milestone) -> Acts:
+    """What was done with one milestone, as a member sees it."""
+    to, by = aliased(Member), aliased(Member)
+    subject = member.account_id if milestone.scope is Scope.ACCOUNT else member.id
+    query = (
+        select(
+            *(to.name, Handover.to_id, by.name, Handover.by_id, Handover.note, Handover.at),
+            *(Feedback.thumb, Feedback.comment, Feedback.at),
+            *(CoachBooking.starts_at, CoachBooking.event_id),
+        )
+        .select_from(Member)
+        .outerjoin(Handover, _at(Handover, member.account_id, subject, milestone.id))
+        .outerjoin(to, and_(to.account_id == Handover.account_id, to.id == Handover.to_id))
+        .outerjoin(by, and_(by.account_id == Handover.account_id, by.id == Handover.by_id))
+        .outerjoin(Feedback, _at(Feedback, member.account_id, member.id, milestone.id))
+        .outerjoin(CoachBooking, _at(CoachBooking, member.account_id, member.id, milestone.id))
+        .where(Member.account_id == member.account_id, Member.id == member.id)
+    )
+    row = tuple((await session.execute(query)).one())
+    return Acts(
+        handover=acts.Handover(*row[:6]) if row[0] and row[2] else None,
+        feedback=acts.Feedback(*row[6:9]) if row[6] else None,
+        session=acts.CoachSession(*row[9:]) if row[9] else None,
+    )
+
+
+def _at(
+    table: type[Feedback | Handover | CoachBooking], account: UUID, subject: UUID, milestone: str
+) -> ColumnElement[bool]:
+    return and_(table.account_id == account, table.subject_id == subject, table.milestone_id == milestone)
+
+
+def _if_later(table: Table, moment: str, insert: Insert) -> Executable:
+    """Replace what is stored where the new row is later: by its moment, then by its event."""
+    old, new = table.c, insert.excluded
+    later = and_(new[moment] == old[moment], new.event_id > old.event_id)
+    columns = [column.name for column in table.c if not column.primary_key and column.name not in _GROWING]
+    return insert.on_conflict_do_update(
+        index_elements=list(table.primary_key),
+        set_={name: new[name] for name in columns},
+        where=or_(old[moment].is_(None), new[moment] > old[moment], later),
+    )
+
+
+def _latest(name: str, insert: Insert) -> Executable:
+    """Keep the later of two moments; None is before all others."""
+    old, new = BLOCKERS.c[name], insert.excluded[name]
+    return insert.on_conflict_do_update(
+        index_elements=list(BLOCKERS.primary_key), set_={name: new}, where=or_(old.is_(None), new > old)
+    )
+
+
+_GROWING = {"reminded_at", "ended_at"}
+_IF_BLOCKED_LATER: Clause = partial(_if_later, BLOCKERS, "since")
+_LATEST_REMINDER: Clause = partial(_latest, "reminded_at")
+_LATEST_END: Clause = partial(_latest, "ended_at")
+_IF_SNOOZED_LATER: Clause = partial(_if_later, SNOOZES, "at")
+_IF_HANDED_OVER_LATER: Clause = partial(_if_later, HANDOVERS, "at")
+_IF_GIVEN_LATER: Clause = partial(_if_later, FEEDBACK, "at")
+_IF_BOOKED_LATER: Clause = partial(_if_later, BOOKINGS, "at")

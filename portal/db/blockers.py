@@ -1,0 +1,84 @@
+"""Queries on blockers: which milestones wait on whom."""
+
+from datetime import timedelta
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Select, and_, case, exists, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from portal.db.tables import Blocker, Member, MilestoneCompletion, Stakeholder
+from portal.domain import acts
+from portal.domain.acts import Blocked
+
+MOST_WAITS: Final = 200
+"""So many waits that ended, the latest of all accounts, say how long one usually takes."""
+
+
+class OpenBlocker(NamedTuple):
+    """A blocked milestone, and whose it is: the account's, or one member's."""
+
+    milestone_id: str
+    subject_id: UUID
+    blocked: Blocked
+
+
+async def open_in(session: AsyncSession, account_id: UUID) -> list[OpenBlocker]:
+    """What an account and its members wait for, the longest wait first; what is reached waits for nobody."""
+    reached = exists().where(
+        MilestoneCompletion.account_id == Blocker.account_id,
+        MilestoneCompletion.subject_id == Blocker.subject_id,
+        MilestoneCompletion.milestone_id == Blocker.milestone_id,
+    )
+    query = _open(account_id).where(~reached).order_by(Blocker.since, Blocker.milestone_id)
+    return [_blocker(*row) for row in await session.execute(query)]
+
+
+async def blocked_for(session: AsyncSession, *, account_id: UUID, member_id: UUID) -> dict[str, Blocked]:
+    """On whom milestones of a member wait, their own and those shared with their account."""
+    query = _open(account_id).where(Blocker.subject_id.in_((account_id, member_id)))
+    return {row.milestone_id: _blocker(*row).blocked for row in await session.execute(query)}
+
+
+async def usual_wait(session: AsyncSession, milestone_id: str) -> timedelta | None:
+    """How long teams usually wait with a milestone; None while too few waits have ended to say."""
+    query = (
+        select(Blocker.since, Blocker.ended_at)
+        .where(Blocker.milestone_id == milestone_id, Blocker.ended_at > Blocker.since)
+        .order_by(Blocker.ended_at.desc())
+        .limit(MOST_WAITS)
+    )
+    return acts.usual_wait([ended - since for since, ended in await session.execute(query) if since and ended])
+
+
+def _open(account_id: UUID) -> Select[*tuple[Any, ...]]:
+    """The blockers of an account that have begun and not ended."""
+    by, whom = (
+        aliased(Member),
+        and_(Stakeholder.account_id == Blocker.account_id, Stakeholder.id == Blocker.stakeholder_id),
+    )
+    return (
+        select(
+            Blocker.milestone_id,
+            Blocker.subject_id,
+            Blocker.waits_on,
+            Blocker.why,
+            Blocker.since,
+            by.name,
+            Blocker.member_id,
+            Stakeholder.email,
+            case((Blocker.reminded_at >= Blocker.since, Blocker.reminded_at)),
+        )
+        .outerjoin(by, and_(by.account_id == Blocker.account_id, by.id == Blocker.by_id))
+        .outerjoin(Stakeholder, whom)
+        .where(
+            Blocker.account_id == account_id,
+            Blocker.since.is_not(None),
+            or_(Blocker.ended_at.is_(None), Blocker.ended_at < Blocker.since),
+        )
+    )
+
+
+def _blocker(milestone_id: str, subject_id: UUID, *blocked: Any) -> OpenBlocker:  # noqa: ANN401 - the columns of `_open`
+    return OpenBlocker(milestone_id, subject_id, Blocked(*blocked))
