@@ -12,8 +12,18 @@ from portal.db.tables import Invitation as InvitationRow
 from portal.domain.invitations import Invitation
 
 
-async def add(session: AsyncSession, values: dict[str, Any]) -> None:
-    """Store an invitation."""
+async def add(session: AsyncSession, invitation: Invitation, token_hash: str) -> None:
+    """Store a new invitation; of its link only the token's hash."""
+    values = {
+        "id": invitation.id,
+        "account_id": invitation.account_id,
+        "token_hash": token_hash,
+        "email": invitation.email,
+        "role": invitation.role,
+        "by_id": invitation.by_id,
+        "created_at": invitation.created_at,
+        "expires_at": invitation.expires_at,
+    }
     await session.execute(insert(InvitationRow).values(values))
 
 
