@@ -63,7 +63,9 @@ async def standing(session: AsyncSession, *, catalogue: Catalogue, member: Signe
 async def refitted(
     session: AsyncSession, *, catalogue: Catalogue, member: SignedInMember, before: Collection[str]
 ) -> Refitted:
-    """How the member's ladder differs from one with the milestones `before`; ids the playbook lacks are left out."""
+    """How the member's ladder differs from one with the milestones `before`; without those, nobody can tell."""
+    if not before:
+        return Refitted((), ())
     now = await standing(session, catalogue=catalogue, member=member)
     ids = {milestone.id for milestone in now}
     return Refitted(

@@ -1,5 +1,6 @@
 """What people type into pages, checked before anything is done with it."""
 
+from collections.abc import Callable
 from typing import TypeVar
 
 from fastapi import Request
@@ -7,10 +8,12 @@ from starlette.datastructures import ImmutableMultiDict
 from wtforms import EmailField, Form, HiddenField
 from wtforms.validators import InputRequired, Length, Regexp
 
+from portal.domain.wording import phrase
+
 FormType = TypeVar("FormType", bound=Form)
 
 
-async def submitted(request: Request, kind: type[FormType]) -> FormType:
+async def submitted(request: Request, kind: Callable[[ImmutableMultiDict[str, str]], FormType]) -> FormType:
     """The form of a kind with the text the request submitted; uploads and NUL are left out."""
     async with request.form(max_files=0, max_fields=100) as data:
         pairs = [(name, value) for name, value in data.multi_items() if isinstance(value, str) and "\0" not in value]
@@ -25,12 +28,12 @@ class EmailForm(Form):
     """The one question of the sign-in page."""
 
     email = EmailField(
-        "Work e-mail",
+        phrase("Work e-mail"),
         filters=[_stripped],
         validators=[
-            InputRequired("Type the e-mail address you use at work."),
-            Length(max=320, message="This address is too long. Check it and try again."),
-            Regexp(r"[^@\s]+@[^@\s]+\.[^@\s.]+\Z", message="This needs a whole address, as name@company.com."),
+            InputRequired(phrase("Type the e-mail address you use at work.")),
+            Length(max=320, message=phrase("This address is too long. Check it and try again.")),
+            Regexp(r"[^@\s]+@[^@\s]+\.[^@\s.]+\Z", message=phrase("This needs a whole address, as name@company.com.")),
         ],
     )
     next = HiddenField()

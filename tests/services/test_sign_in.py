@@ -116,7 +116,7 @@ async def test_a_state_from_another_browser_is_refused_and_not_used_up(world: Wo
     world.honest(started)
     with pytest.raises(Rejected, match="the state is"):
         await world.finish(started, browser=browser)
-    assert (await world.finish(started)).next == "/"
+    assert (await world.finish(started)).next == "/welcome"
 
 
 async def test_an_expired_state_is_refused(world: World) -> None:
