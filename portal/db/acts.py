@@ -16,7 +16,7 @@ from portal.db.upsert import Insert
 from portal.domain import acts
 from portal.domain.acts import Acts
 from portal.domain.people import SignedInMember
-from portal.domain.playbook import Milestone, Scope
+from portal.domain.playbook import Milestone
 
 Row = dict[str, Any]
 
@@ -64,32 +64,37 @@ async def book(session: AsyncSession, rows: Sequence[Row]) -> None:
 
 async def acts_of(session: AsyncSession, *, member: SignedInMember, milestone: Milestone) -> Acts:
     """What was done with one milestone, as a member sees it."""
-    to, by = aliased(Member), aliased(Member)
-    subject = member.account_id if milestone.scope is Scope.ACCOUNT else member.id
+    given, asked = aliased(Handover), aliased(Handover)
+    to, by, helper = aliased(Member), aliased(Member), aliased(Member)
+    here = (member.account_id, milestone.id)
     query = (
         select(
-            *(to.name, Handover.to_id, by.name, Handover.by_id, Handover.note, Handover.at),
+            *(to.name, given.to_id, by.name, given.by_id, given.note, given.at),
+            *(helper.name, asked.to_id, Member.name, asked.by_id, asked.note, asked.at),
             *(Feedback.thumb, Feedback.comment, Feedback.at),
             *(CoachBooking.starts_at, CoachBooking.event_id),
         )
         .select_from(Member)
-        .outerjoin(Handover, _at(Handover, member.account_id, subject, milestone.id))
-        .outerjoin(to, and_(to.account_id == Handover.account_id, to.id == Handover.to_id))
-        .outerjoin(by, and_(by.account_id == Handover.account_id, by.id == Handover.by_id))
-        .outerjoin(Feedback, _at(Feedback, member.account_id, member.id, milestone.id))
-        .outerjoin(CoachBooking, _at(CoachBooking, member.account_id, member.id, milestone.id))
+        .outerjoin(given, _at(given, *here, member.account_id))
+        .outerjoin(to, and_(to.account_id == member.account_id, to.id == given.to_id))
+        .outerjoin(by, and_(by.account_id == member.account_id, by.id == given.by_id))
+        .outerjoin(asked, _at(asked, *here, member.id))
+        .outerjoin(helper, and_(helper.account_id == member.account_id, helper.id == asked.to_id))
+        .outerjoin(Feedback, _at(Feedback, *here, member.id))
+        .outerjoin(CoachBooking, _at(CoachBooking, *here, member.id))
         .where(Member.account_id == member.account_id, Member.id == member.id)
     )
     row = tuple((await session.execute(query)).one())
     return Acts(
-        handover=acts.Handover(*row[:6]) if row[0] and row[2] else None,
-        feedback=acts.Feedback(*row[6:9]) if row[6] else None,
-        session=acts.CoachSession(*row[9:]) if row[9] else None,
+        handover=acts.Handover(*row[:6]) if row[0] else None,
+        help=acts.Handover(*row[6:12]) if row[6] else None,
+        feedback=acts.Feedback(*row[12:15]) if row[12] else None,
+        session=acts.CoachSession(*row[15:]) if row[15] else None,
     )
 
 
 def _at(
-    table: type[Feedback | Handover | CoachBooking], account: UUID, subject: UUID, milestone: str
+    table: type[Feedback | Handover | CoachBooking], account: UUID, milestone: str, subject: UUID
 ) -> ColumnElement[bool]:
     return and_(table.account_id == account, table.subject_id == subject, table.milestone_id == milestone)
 

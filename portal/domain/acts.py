@@ -43,7 +43,7 @@ class Thumb(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """A colleague was asked to take a shared milestone on, or to help with one's own."""
+    """A colleague was asked to take a shared milestone on, or to help with it."""
 
     to: str
     to_id: UUID
@@ -72,9 +72,10 @@ class CoachSession:
 
 @dataclass(frozen=True, slots=True)
 class Acts:
-    """What was done with one milestone, as one member sees it."""
+    """What was done with one milestone, as one member sees it; `help` is whom they asked themself."""
 
     handover: Handover | None = None
+    help: Handover | None = None
     feedback: Feedback | None = None
     session: CoachSession | None = None
     usual_wait: timedelta | None = None

@@ -51,7 +51,7 @@ class Resumed(AtMilestone):
 
 
 class HandedOver(AtMilestone):
-    """A colleague is asked to take a milestone on, or to help where it is each member's own."""
+    """A colleague is asked to take a milestone on, or to help the member with it."""
 
     to_id: UUID = field(name="to")
     note: Text
@@ -91,6 +91,7 @@ ACTS: Final[Mapping[str, Kind]] = {
     "Milestone Snoozed": Kind(Snoozed, acts.snooze, WHEN, personal=True),
     "Milestone Resumed": Kind(Resumed, acts.snooze, WHEN, personal=True),
     "Milestone Handed Over": Kind(HandedOver, acts.hand_over, {**WHEN, "by_id": "person_id"}),
+    "Help Asked": Kind(HandedOver, acts.hand_over, {**WHEN, "by_id": "person_id"}, personal=True),
     "Feedback Given": Kind(Judged, acts.give_feedback, WHEN, personal=True),
     "Coach Session Booked": Kind(Booked, acts.book, WHEN, personal=True),
 }
