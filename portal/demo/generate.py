@@ -14,6 +14,7 @@ from portal.content.live import LivePlaybook
 from portal.db.engine import Database
 from portal.db.sources import SourceRef, ensure_source
 from portal.demo.folder import client_secret
+from portal.demo.results import take_stock
 from portal.demo.story.history import DemoEvent, history
 from portal.demo.story.plan import AccountPlan, plan_accounts
 from portal.demo.story.records import add_accounts, add_members, add_staff
@@ -55,6 +56,7 @@ async def generate(database: Database, recipe: Recipe) -> None:
     await _roll_up(database, catalogue, recipe.now)
     async with database.write() as session:
         await forecast.recount(session, catalogue=catalogue, now=recipe.now)
+    await take_stock(database, catalogue, [plan.id for plan in plans], recipe.now)
     moments = [recipe.now - timedelta(weeks=weeks) for weeks in range(WEEKS_OF_VERDICTS, -1, -1)]
     with typer.progressbar(moments, label="Judging how they went") as shown_moments:
         await _judge(database, catalogue, shown_moments)

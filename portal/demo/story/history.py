@@ -13,6 +13,7 @@ from portal.demo.story.invites import invite_events
 from portal.demo.story.occurrence import Occurrence, working_times
 from portal.demo.story.people import DemoMember
 from portal.demo.story.plan import SEED, AccountPlan
+from portal.demo.story.targets import desk_orders, timed
 from portal.demo.story.work import sign_in, work
 from portal.domain.playbook import Catalogue
 
@@ -45,8 +46,9 @@ def account_history(plan: AccountPlan, catalogue: Catalogue, now: datetime, seed
     uses = catalogue.use_events
     for member in plan.members:
         happened += _member_history(random, plan, member, found[member.external_id], use_events=uses, now=now)
+    happened += desk_orders(plan, now)
     for number, occurrence in enumerate(sorted(happened, key=lambda o: o.at)):
-        yield DemoEvent(occurrence.at, occurrence.portal, _message(plan, occurrence, number))
+        yield DemoEvent(occurrence.at, occurrence.portal, _message(plan, timed(plan, occurrence), number))
 
 
 def _member_history(

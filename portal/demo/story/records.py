@@ -19,6 +19,7 @@ from portal.db.tables import (
     Stakeholder,
 )
 from portal.demo.story.plan import TYPICAL_DAYS, AccountPlan
+from portal.demo.story.targets import target_of
 from portal.demo.story.vendor import CSMS, FULLY_BOOKED, STAFF
 from portal.domain.lifecycle import PLANNED_GO_LIVE_WEEK, WEEK
 
@@ -116,6 +117,8 @@ def _run_rows(plan: AccountPlan, staff: Mapping[str, UUID], now: datetime) -> It
             hub_url=plan.hub_url,
             success_metric=plan.success_metric,
         )
+    if target := target_of(plan):
+        yield target
     yield from _hold_rows(plan, now.date())
 
 
