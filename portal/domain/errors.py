@@ -1,14 +1,24 @@
 """What can go wrong in a use case, in the words of the person who has to mend it."""
 
+from collections.abc import Mapping, Sequence
+
+from portal.domain.wording import listed
+
 
 class PortalError(Exception):
-    """A refusal with a sentence for its reader: what is wrong and how to mend it."""
+    """A refusal with a sentence for its reader: what is wrong and how to mend it.
+
+    The sentence is English; `values` go into it by name, as `%(day)s`, a list as "a, b and c". Pages say the same
+    sentence with the same values in their reader's language.
+    """
 
     code = "error"
 
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
+    def __init__(self, sentence: str, **values: str | int | Sequence[str]) -> None:
+        self.sentence = sentence
+        self.values = values
+        self.message = sentence % _said(values) if values else sentence
+        super().__init__(self.message)
 
 
 class NotFound(PortalError):
@@ -63,3 +73,7 @@ class Unavailable(PortalError):
     """A service this needs does not answer now; trying again later may work."""
 
     code = "unavailable"
+
+
+def _said(values: Mapping[str, str | int | Sequence[str]]) -> dict[str, str | int]:
+    return {name: value if isinstance(value, (str, int)) else listed(value) for name, value in values.items()}

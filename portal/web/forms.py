@@ -24,8 +24,8 @@ def _stripped(value: str | None) -> str | None:
     return value.strip() if value else value
 
 
-class EmailForm(Form):
-    """The one question of the sign-in page."""
+class AddressForm(Form):
+    """Asks for an e-mail address."""
 
     email = EmailField(
         phrase("Work e-mail"),
@@ -36,4 +36,9 @@ class EmailForm(Form):
             Regexp(r"[^@\s]+@[^@\s]+\.[^@\s.]+\Z", message=phrase("This needs a whole address, as name@company.com.")),
         ],
     )
+
+
+class EmailForm(AddressForm):
+    """The one question of the sign-in page."""
+
     next = HiddenField()

@@ -1,6 +1,6 @@
 """Sentences, days and numbers in a reader's language."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, tzinfo
 from functools import lru_cache
@@ -44,7 +44,7 @@ NUMBERS: Final = (
 class Words:
     """One language as the portal speaks it, with moments in the reader's time zone.
 
-    A text without a translation stays English. Values go into a text by name, as `%(name)s`.
+    A text without a translation stays English. Values go into a text by name, as `%(name)s`, a list as "a, b and c".
     """
 
     language: str
@@ -59,15 +59,15 @@ class Words:
 
     def gettext(self, text: str, /, **values: object) -> str:
         """A text in this language."""
-        return _filled(self.translations.gettext(text), values)
+        return self._filled(self.translations.gettext(text), values)
 
     def ngettext(self, one: str, many: str, number: int, /, **values: object) -> str:
         """The text that goes with a number; `%(num)s` stands for it."""
-        return _filled(self.translations.ngettext(one, many, number), {"num": self.number(number)} | values)
+        return self._filled(self.translations.ngettext(one, many, number), {"num": self.number(number)} | values)
 
     def pgettext(self, context: str, text: str, /, **values: object) -> str:
         """A text whose meaning depends on where it stands: `context` says it to the translator."""
-        return _filled(self.translations.pgettext(context, text), values)
+        return self._filled(self.translations.pgettext(context, text), values)
 
     def listed(self, words: Sequence[str]) -> str:
         """Words in a row: a, b and c."""
@@ -120,6 +120,12 @@ class Words:
         """One to Nine in words, larger numbers in digits."""
         return self.gettext(NUMBERS[number]) if number < len(NUMBERS) else self.number(number)
 
+    def _filled(self, text: str, values: Mapping[str, object]) -> str:
+        said = {
+            name: self.listed(value) if isinstance(value, (list, tuple)) else value for name, value in values.items()
+        }
+        return text % said if said else text
+
     def _local(self, moment: date) -> date:
         return moment.astimezone(self.zone) if isinstance(moment, datetime) else moment
 
@@ -152,7 +158,3 @@ def _translations(language: str) -> Translations:
     write_mo(compiled, catalogue)
     compiled.seek(0)
     return Translations(compiled)
-
-
-def _filled(text: str, values: dict[str, object]) -> str:
-    return text % values if values else text

@@ -24,7 +24,7 @@
 
   document.addEventListener("htmx-error", (event) => {
     const ctx = event.detail.ctx;
-    if (asked(ctx)) say("The portal did not answer. Nothing was saved; check your connection.", retry(ctx));
+    if (asked(ctx)) say(toast?.dataset.silent, retry(ctx));
   });
   document.addEventListener("htmx-response-error", (event) => {
     const ctx = event.detail.ctx;
@@ -33,7 +33,7 @@
     const answer = new DOMParser().parseFromString(ctx.text, "text/html");
     const message = answer.querySelector("[data-message]")?.textContent.trim();
     const later = ctx.response.status >= 500;
-    say(message || "That did not work. Open the page again and retry.", later ? retry(ctx) : null);
+    say(message || toast?.dataset.refused, later ? retry(ctx) : null);
   });
   document.addEventListener("htmx-after-request", (event) => {
     if (asked(event.detail.ctx) && event.detail.ctx.response.status < 400) hide();

@@ -16,18 +16,22 @@ from starlette.status import (
     HTTP_503_SERVICE_UNAVAILABLE,
 )
 
-from portal.domain.errors import Forbidden, Gone
+from portal.domain.errors import Forbidden, Gone, PortalError, Unavailable
+from portal.domain.wording import phrase
 from portal.identity.outbound import FetchFailed
 from portal.identity.tokens import Rejected
 from portal.services import admission, sessions, sign_in
 from portal.web.deps import SESSION_COOKIE, CatalogueDep, NowDep, PortalDep, portal_of
 from portal.web.forms import EmailForm, submitted
 from portal.web.templating import page, partial, wants_partial
+from portal.web.words import words_of
 
 log = structlog.get_logger()
 
-BROKEN: Final = "This sign-in was started elsewhere, took too long, or was already used. Nothing is wrong with you."
-AWAY: Final = "Your company's sign-in service does not answer. Wait a minute and start again."
+BROKEN: Final = phrase(
+    "This sign-in was started elsewhere, took too long, or was already used. Nothing is wrong with you."
+)
+AWAY: Final = phrase("Your company's sign-in service does not answer. Wait a minute and start again.")
 LONGEST_REASON: Final = 500
 LONGEST_AGENT: Final = 300
 
@@ -43,13 +47,13 @@ class SignInRoute(APIRoute):
             try:
                 return await handle(request)
             except Rejected as error:
-                return _refused(request, HTTP_400_BAD_REQUEST, BROKEN, error.reason)
+                return _refused(request, HTTP_400_BAD_REQUEST, Forbidden(BROKEN), error.reason)
             except Forbidden as error:
-                return _refused(request, HTTP_403_FORBIDDEN, error.message, error.message)
+                return _refused(request, HTTP_403_FORBIDDEN, error, error.message)
             except Gone as error:
-                return _refused(request, HTTP_410_GONE, error.message, error.message)
+                return _refused(request, HTTP_410_GONE, error, error.message)
             except FetchFailed as error:
-                return _refused(request, HTTP_503_SERVICE_UNAVAILABLE, AWAY, error.reason)
+                return _refused(request, HTTP_503_SERVICE_UNAVAILABLE, Unavailable(AWAY), error.reason)
 
         return handle_failures
 
@@ -180,9 +184,10 @@ def _drop_cookie(response: Response, name: str) -> None:
     response.delete_cookie(name, path="/", secure=True, httponly=True, samesite="lax")
 
 
-def _refused(request: Request, status: int, message: str, reason: str) -> Response:
+def _refused(request: Request, status: int, error: PortalError, reason: str) -> Response:
     log.warning("sign_in_refused", path=request.url.path, status=status, reason=_one_line(reason))
     vendor = portal_of(request).playbook.current.vendor
+    message = words_of(request).gettext(error.sentence, **error.values)
     return page(request, "auth/refused.html", status=status, vendor=vendor, message=message)
 
 
