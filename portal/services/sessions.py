@@ -1,15 +1,17 @@
 """Staying signed in, and signing out: here, at the provider, and by word of the provider."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
 import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from portal.db import identity, sessions
+from portal.db import browsers, identity, sessions
 from portal.db.engine import Database
 from portal.domain.errors import Forbidden
-from portal.domain.people import SignedIn
+from portal.domain.people import SignedIn, SignedInMember
 from portal.identity import oidc
 from portal.identity.opaque import hash_token
 from portal.identity.outbound import FetchFailed, Outbound
@@ -24,6 +26,16 @@ IDLE_TIME: Final = timedelta(hours=12)
 SEEN_EVERY: Final = timedelta(minutes=5)
 
 
+@dataclass(frozen=True, slots=True)
+class Browser:
+    """A browser a member is signed in with, by the name it gave itself; `this` is the one that asks."""
+
+    agent: str | None
+    since: datetime
+    seen_at: datetime
+    this: bool
+
+
 async def who(database: Database, *, token: str, now: datetime) -> SignedIn | None:
     """Whose session a cookie's token is, or None where it has expired, idled out, or was ended."""
     token_hash = hash_token(token)
@@ -35,6 +47,23 @@ async def who(database: Database, *, token: str, now: datetime) -> SignedIn | No
         async with database.write() as session:
             await sessions.see(session, token_hash, now=now)
     return live.who
+
+
+async def signed_in_browsers(
+    session: AsyncSession, *, member: SignedInMember, token: str, now: datetime
+) -> tuple[Browser, ...]:
+    """The browsers a member is signed in with, the one of the token first."""
+    rows = await browsers.signed_in(
+        session, account_id=member.account_id, member_id=member.id, now=now, idle_since=now - IDLE_TIME
+    )
+    own = hash_token(token)
+    found = (Browser(row.agent, row.created_at, row.seen_at, row.token_hash == own) for row in rows)
+    return tuple(sorted(found, key=lambda browser: not browser.this))
+
+
+async def sign_out_others(session: AsyncSession, *, member: SignedInMember, token: str) -> None:
+    """End every session of a member but the token's."""
+    await browsers.sign_out_others(session, member_id=member.id, token_hash=hash_token(token))
 
 
 async def sign_out(

@@ -77,10 +77,10 @@ async def test_the_provider_is_told_whom_to_expect(world: World) -> None:
     ("wanted", "member", "staff"),
     [
         ("/milestones/data?tab=why", "/milestones/data?tab=why", "/internal/"),
-        ("/internal/accounts/7", "/", "/internal/accounts/7"),
-        ("/", "/", "/internal/"),
-        ("//evil.example", "/", "/internal/"),
-        ("javascript:alert(1)", "/", "/internal/"),
+        ("/internal/accounts/7", "/welcome", "/internal/accounts/7"),
+        ("/", "/welcome", "/internal/"),
+        ("//evil.example", "/welcome", "/internal/"),
+        ("javascript:alert(1)", "/welcome", "/internal/"),
     ],
 )
 async def test_people_land_on_the_page_they_wanted_if_it_is_theirs(
@@ -92,6 +92,15 @@ async def test_people_land_on_the_page_they_wanted_if_it_is_theirs(
     started = await world.start(None, next_path=wanted)
     world.honest(started, sub="tomas", email="tomas@vendor.example", groups=["portal-csm"])
     assert (await world.finish(started, connection_id=world.staff_connection_id)).next == staff
+
+
+async def test_a_member_is_welcomed_once_and_not_on_the_way_to_another_page(world: World) -> None:
+    landed = []
+    for wanted in ("/team", "/", "/"):
+        started = await world.start(next_path=wanted)
+        world.honest(started)
+        landed.append((await world.finish(started)).next)
+    assert landed == ["/team", "/welcome", "/"]
 
 
 async def test_a_state_works_once(world: World) -> None:

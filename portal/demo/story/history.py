@@ -8,6 +8,7 @@ from random import Random
 import msgspec
 
 from portal.demo.story.activity import active_days
+from portal.demo.story.answers import answers
 from portal.demo.story.climbing import Act, Climb, climbs
 from portal.demo.story.invites import invite_events
 from portal.demo.story.occurrence import Occurrence, working_times
@@ -41,7 +42,7 @@ def history(plans: Sequence[AccountPlan], catalogue: Catalogue, now: datetime, s
 def account_history(plan: AccountPlan, catalogue: Catalogue, now: datetime, seed: int = SEED) -> Iterator[DemoEvent]:
     """The events of one account, oldest first."""
     random = Random(f"{seed}/{plan.company.slug}/history")
-    happened = [*invite_events(random, plan, now)]
+    happened = [*invite_events(random, plan, now), *answers(plan)]
     found = climbs(random, plan, catalogue)
     uses = catalogue.use_events
     for member in plan.members:

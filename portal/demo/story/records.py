@@ -89,6 +89,7 @@ def add_members(session: AsyncSession, plan: AccountPlan, *, connection_id: UUID
             role=member.role,
             pilot=member.pilot,
             created_at=member.created_at,
+            welcomed_at=None if member.fresh or plan.situation.before_kickoff else member.created_at,
         )
         for member in plan.members
     )
