@@ -13,7 +13,7 @@ from tests import browser as finder
 from tests.process import RunningDemo, free_port, run_demo
 
 ROOT = Path(__file__).parents[2]
-ACCOUNTS = "8"
+ACCOUNTS = "10"
 TELL_VIOLATIONS = """addEventListener("securitypolicyviolation", (violation) =>
     console.error(`policy: ${violation.violatedDirective} forbids ${violation.blockedURI || violation.sample}`))"""
 # Two cores run the portal, the browser, and the other half of the tests: slow is not wrong.

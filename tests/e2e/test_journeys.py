@@ -1,0 +1,104 @@
+"""From the first sign-in to the last celebration, for each role: by keyboard alone, and without JavaScript."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from portal.content.loader import load_catalogue
+from portal.domain.playbook import Milestone
+from portal.domain.roles import Role
+from portal.resources import PLAYBOOK
+from tests.e2e.conftest import Open
+from tests.e2e.keyboard import activate, write
+from tests.e2e.product import Product, product_of
+from tests.process import RunningDemo
+
+CATALOGUE = load_catalogue(PLAYBOOK)
+NOBODY_CLIMBED = {True: "Vantage Care", False: "Tamarind Textiles"}
+"""Accounts of the demo whose people have not begun: one for the browser with JavaScript, one for that without."""
+
+
+def who(demo: RunningDemo, name: str, role: Role) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """An account of the demo by its name, and its first member with the role."""
+    account = next(one for one in demo.facts["accounts"] if one["name"] == name)
+    return account, next(member for member in account["members"] if member["role"] == role)
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_a_member_climbs_to_the_top(demo: RunningDemo, open_page: Open, role: Role, javascript: bool) -> None:  # noqa: FBT001 - a table
+    account, member = who(demo, NOBODY_CLIMBED[javascript], role)
+    product = product_of(demo, account)
+    page = open_page(java_script_enabled=javascript)
+    sign_in(page, str(member["email"]))
+    skip_questions(page)
+    celebrated = set()
+    while (milestone := current(page)) is not None:
+        assert milestone.id not in celebrated, f"{milestone.id} was reached, and is current again."
+        climb(page, product, str(member["external_id"]), milestone)
+        celebrate(page, milestone)
+        celebrated.add(milestone.id)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("You reached the top")
+    assert celebrated
+
+
+def sign_in(page: Page, email: str) -> None:
+    """Sign in by keyboard."""
+    page.goto("/login")
+    write(page, page.get_by_label("e-mail"), email)
+    page.keyboard.press("Enter")
+    without_script = page.get_by_role("link", name="Continue")
+    person = page.get_by_role("button", name=re.compile(re.escape(email)))
+    person.or_(without_script).first.wait_for()
+    if without_script.is_visible():
+        activate(page, without_script)
+    activate(page, person)
+
+
+def skip_questions(page: Page) -> None:
+    """The first page asks what success looks like; that can wait."""
+    expect(page).to_have_url(re.compile("/welcome"))
+    activate(page, page.get_by_role("button", name="Skip for now"))
+    expect(page).to_have_url(re.compile("/$"))
+
+
+def current(page: Page) -> Milestone | None:
+    """The milestone that the start page shows expanded, begun early where it rests; None at the top."""
+    resting = page.get_by_role("link", name="Go on anyway").first
+    shown = page.locator("article.now")
+    if not shown.count() and resting.count():
+        activate(page, resting)
+    if not shown.count():
+        return None
+    return CATALOGUE.milestones[str(shown.get_attribute("id")).removeprefix("milestone-")]
+
+
+def climb(page: Page, product: Product, person: str, milestone: Milestone) -> None:
+    """Do every step: in the product where it can tell, else by hand."""
+    for step in milestone.steps:
+        line = page.locator(f"#step-{milestone.id}-{step.id}")
+        if line.get_attribute("data-done") is not None:
+            continue
+        if step.rule is None:
+            activate(page, line.get_by_role("button", name="I've done this"))
+            expect(line).to_have_attribute("data-done", "")
+        else:
+            product.report(step.rule, person)
+    if milestone.signal:
+        product.report(milestone.signal.rule, person)
+
+
+def celebrate(page: Page, milestone: Milestone) -> None:
+    """See the celebration, to which an open page leads by itself, and go back to the ladder."""
+    address = re.compile(f"/milestones/{milestone.id}/celebration$")
+    if page.evaluate("document.scripts.length && window.htmx"):
+        expect(page).to_have_url(address)
+    else:
+        page.goto("/")
+        activate(page, page.get_by_role("link", name="See what changed").first)
+    expect(page).to_have_url(address)
+    activate(page, page.get_by_role("link", name="Back to your ladder").first)
+    expect(page).to_have_url(re.compile("/$"))
