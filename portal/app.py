@@ -18,9 +18,24 @@ from portal.web.assets import Assets
 from portal.web.deps import Portal
 from portal.web.errors import add_error_handlers
 from portal.web.live import Hub
-from portal.web.routes import auth, health
+from portal.web.routes import auth, health, join
 from portal.web.routes.api import events
-from portal.web.routes.customer import celebration, ladder, live, media, milestone, welcome
+from portal.web.routes.customer import (
+    acts,
+    blocking,
+    celebration,
+    helping,
+    inviting,
+    ladder,
+    live,
+    media,
+    milestone,
+    nudges,
+    profile,
+    results,
+    team,
+    welcome,
+)
 from portal.web.routes.internal import account, portfolio
 from portal.web.security import SecurityMiddleware
 from portal.web.templating import create_environments
@@ -54,7 +69,28 @@ def create_app(
     )
     app.state.portal = portal
     app.state.templates = create_environments()
-    for module in (auth, health, events, ladder, milestone, celebration, live, media, welcome, portfolio, account):
+    for module in (
+        auth,
+        health,
+        events,
+        ladder,
+        nudges,
+        milestone,
+        acts,
+        blocking,
+        helping,
+        celebration,
+        live,
+        media,
+        welcome,
+        profile,
+        results,
+        team,
+        inviting,
+        join,
+        portfolio,
+        account,
+    ):
         app.include_router(module.router)
     app.mount("/static", Assets(directory=STATIC), name="static")
     add_error_handlers(app)

@@ -90,7 +90,10 @@ async def people_by_role(session: AsyncSession, account_id: UUID) -> Counter[Rol
         .where(Member.account_id == account_id, Member.disabled_at.is_(None))
         .group_by(Member.role)
     )
-    return Counter(dict(row.tuple() for row in await session.execute(query)))
+    people: Counter[Role] = Counter()
+    for role, number in await session.execute(query):
+        people[role] = number
+    return people
 
 
 async def reached_by_role(session: AsyncSession, account_id: UUID) -> dict[Role, Counter[str]]:
