@@ -30,6 +30,8 @@
     const ctx = event.detail.ctx;
     if (!asked(ctx)) return;
     if (ctx.response.status === 401) return location.reload();
+    // The form comes back with what is wrong beside its fields.
+    if (ctx.sourceElement.hasAttribute(`data-hx-status-${ctx.response.status}`)) return hide();
     const answer = new DOMParser().parseFromString(ctx.text, "text/html");
     const message = answer.querySelector("[data-message]")?.textContent.trim();
     const later = ctx.response.status >= 500;
@@ -39,7 +41,10 @@
     if (asked(event.detail.ctx) && event.detail.ctx.response.status < 400) hide();
   });
   // The button that was pressed is gone with its step: go on at the next one.
-  document.addEventListener("htmx-after-swap", () => {
+  document.addEventListener("htmx-after-swap", (event) => {
+    if (event.detail.ctx?.response?.status >= 400) {
+      return document.querySelector("form [aria-invalid], form [data-refused]")?.focus();
+    }
     if (document.activeElement !== document.body) return;
     (document.querySelector("[data-now]") ?? document.querySelector("article.now"))?.focus({ preventScroll: true });
   });
