@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import typer
 from sqlalchemy.exc import DBAPIError
 
-from portal.cli import content, demo, keys, risk, running, schema
+from portal.cli import content, demo, keys, risk, running, schema, words
 from portal.domain.errors import PortalError
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ app.command("migrate")(schema.migrate)
 app.add_typer(content.app, name="content")
 app.add_typer(keys.app, name="keys")
 app.add_typer(risk.app, name="risk")
+app.add_typer(words.app, name="words")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
