@@ -14,6 +14,7 @@ from portal.content.stored import revision_catalogue, revision_files
 from portal.db import content as revisions
 from portal.db import pins
 from portal.domain.errors import NotFound
+from portal.domain.wording import phrase
 
 HASH = re.compile(r"[0-9a-f]{64}")
 MAX_AUTHOR = 200
@@ -93,8 +94,7 @@ async def medium(session: AsyncSession, digest: str) -> Medium:
     """What is known of a published medium. Raises NotFound."""
     kind = await revisions.media_type(session, digest) if HASH.fullmatch(digest) else None
     if kind is None:
-        message = "There is no such video or picture. Open the milestone again: it may have a newer one."
-        raise NotFound(message)
+        raise NotFound(phrase("There is no such video or picture. Open the milestone again: it may have a newer one."))
     return Medium(digest, kind)
 
 

@@ -15,7 +15,7 @@ from portal.domain.people import SignedInMember
 from portal.domain.personal import personal_ladder
 from portal.domain.playbook import Catalogue, Milestone
 from portal.domain.profile import Question
-from portal.domain.wording import listed
+from portal.domain.wording import phrase
 from portal.ingest.answers import DISCOVERY_ANSWERED
 
 
@@ -91,7 +91,7 @@ async def answer(
         (a for a in await questions(session, catalogue=catalogue, member=member) if a.question.id == question_id), None
     )
     if asked is None:
-        message = "Your ladder does not ask this any more. Open your ladder to see what it would like to know."
+        message = phrase("Your ladder does not ask this any more. Open your ladder to see what it would like to know.")
         raise NotFound(message)
     options = _options(asked.question, chosen)
     if options == asked.chosen:
@@ -110,10 +110,8 @@ async def answer(
 def _options(question: Question, chosen: Sequence[str]) -> tuple[str, ...]:
     """The chosen options once each, in the question's order. Raises Invalid."""
     if not question.option_ids.issuperset(chosen):
-        message = f"Choose from {listed([option.label for option in question.options])}."
-        raise Invalid(message)
+        raise Invalid(phrase("Choose from %(answers)s."), answers=[option.label for option in question.options])
     options = tuple(option.id for option in question.options if option.id in chosen)
     if len(options) > 1 and not question.many:
-        message = f"Choose one answer to “{question.text}”."
-        raise Invalid(message)
+        raise Invalid(phrase("Choose one answer to “%(question)s”."), question=question.text)
     return options

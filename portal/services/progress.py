@@ -8,6 +8,7 @@ from portal.domain.errors import Conflict, NotFound
 from portal.domain.people import SignedInMember
 from portal.domain.playbook import Catalogue
 from portal.domain.progress import State
+from portal.domain.wording import phrase
 from portal.ingest import act, find_climber
 
 
@@ -27,12 +28,11 @@ async def tick(
     found = await find_climber(session, catalogue=catalogue, member=member, milestone_id=milestone_id, now=now)
     step = next((step for step in found.at.steps if step.step.id == step_id), None)
     if step is None:
-        message = "This step is not part of the milestone any more. Open the milestone again to see its steps."
+        message = phrase("This step is not part of the milestone any more. Open the milestone again to see its steps.")
         raise NotFound(message)
     if found.at.locked:
-        names = " and ".join(f"“{milestone.title}”" for milestone in found.at.waits_for)
-        message = f"This milestone opens after {names}. Finish that first."
-        raise Conflict(message)
+        names = [f"“{milestone.title}”" for milestone in found.at.waits_for]
+        raise Conflict(phrase("This milestone opens after %(milestones)s. Finish that first."), milestones=names)
     if step.done:
         return False
     await act(session, found, "Step Ticked", step=step_id)
@@ -46,7 +46,7 @@ async def celebrate(
     """Note that the member saw a milestone's celebration. Raises Conflict before it is reached."""
     found = await find_climber(session, catalogue=catalogue, member=member, milestone_id=milestone_id, now=now)
     if not found.at.state.reached:
-        message = f"“{found.milestone.title}” is not done yet: {found.at.steps_left} to go."
-        raise Conflict(message)
+        sentence = phrase("“%(milestone)s” is not done yet: %(steps)s to go.")
+        raise Conflict(sentence, milestone=found.milestone.title, steps=found.at.steps_left)
     if found.at.state is not State.CELEBRATED:
         await act(session, found, "Milestone Celebrated")

@@ -26,6 +26,7 @@ from portal.domain.reports import (
     unlocked_by,
 )
 from portal.domain.results import Result, results_of
+from portal.domain.wording import phrase
 
 WEEKS_BACK = 12
 
@@ -86,8 +87,7 @@ async def read(session: AsyncSession, *, account_id: UUID, report_id: UUID) -> L
     """A report as it was written. Raises NotFound where this account has none of that id."""
     kept = await value_reports.one(session, account_id, report_id)
     if kept is None:
-        message = "There is no report at this address. Results lists every report of your team."
-        raise NotFound(message)
+        raise NotFound(phrase("There is no report at this address. Results lists every report of your team."))
     return Letter(kept, msgspec.convert(kept.content, Report))
 
 

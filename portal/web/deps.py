@@ -13,6 +13,7 @@ from portal.db.engine import Database
 from portal.domain.errors import Forbidden, Unauthenticated
 from portal.domain.people import SignedIn, SignedInMember, SignedInStaff
 from portal.domain.playbook import Catalogue
+from portal.domain.wording import phrase
 from portal.identity.outbound import Outbound
 from portal.services import sessions
 from portal.settings import Settings
@@ -94,11 +95,9 @@ SignedInDep = Annotated[SignedIn | None, Depends(get_signed_in)]
 async def get_member(signed_in: SignedInDep) -> SignedInMember:
     """The member; staff belong in the internal view. Raises Unauthenticated or Forbidden."""
     if signed_in is None:
-        message = "Sign in to see your ladder."
-        raise Unauthenticated(message)
+        raise Unauthenticated(phrase("Sign in to see your ladder."))
     if isinstance(signed_in, SignedInStaff):
-        message = "This page belongs to a customer. The internal view shows you their account."
-        raise Forbidden(message)
+        raise Forbidden(phrase("This page belongs to a customer. The internal view shows you their account."))
     return signed_in
 
 
@@ -108,11 +107,9 @@ MemberDep = Annotated[SignedInMember, Depends(get_member)]
 async def get_staff(signed_in: SignedInDep) -> SignedInStaff:
     """One of the vendor's people. Raises Unauthenticated or Forbidden."""
     if signed_in is None:
-        message = "Sign in with your staff account to see the portfolio."
-        raise Unauthenticated(message)
+        raise Unauthenticated(phrase("Sign in with your staff account to see the portfolio."))
     if isinstance(signed_in, SignedInMember):
-        message = "This page is for the vendor's staff. Your ladder is at the start page."
-        raise Forbidden(message)
+        raise Forbidden(phrase("This page is for the vendor's staff. Your ladder is at the start page."))
     return signed_in
 
 

@@ -1,3 +1,4 @@
+import ast
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
@@ -7,7 +8,7 @@ import pytest
 from babel.messages import Message
 from jinja2 import nodes
 
-from portal.resources import TEMPLATES
+from portal.resources import PACKAGE, TEMPLATES
 from portal.web.templating import create_environment
 from portal.web.translations import PLACEHOLDER, kept, texts
 from portal.web.words import LANGUAGES, speak
@@ -96,3 +97,21 @@ def test_templates_translate_only_what_stands_there(name: str) -> None:
         call for call in tree.find_all(nodes.Call) if isinstance(call.node, nodes.Name) and call.node.name in MARKS
     ]
     assert [call.lineno for call in calls if not isinstance(call.args[0], nodes.Const)] == []
+
+
+def unmarked(source: str) -> list[int]:
+    """The lines that hold a refusal's sentence without marking it."""
+    found = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Assign)]
+    texts = [node for node in found if isinstance(node.value, (ast.Constant, ast.JoinedStr))]
+    return [node.lineno for node in texts if any(isinstance(t, ast.Name) and t.id == "message" for t in node.targets)]
+
+
+def test_refusals_on_the_customers_pages_are_marked() -> None:
+    pages = [path for path in sorted((PACKAGE / "web").rglob("*.py")) if not {"internal", "api"} & set(path.parts)]
+    assert [(path.name, lines) for path in pages if (lines := unmarked(path.read_text()))] == []
+
+
+def test_an_unmarked_refusal_is_found() -> None:
+    assert unmarked('message = "Come back later."') == [1]
+    assert unmarked('message = f"Come back {when}."') == [1]
+    assert unmarked('message = phrase("Come back later.")') == []

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 
 from portal.domain.errors import NotFound
+from portal.domain.wording import phrase
 from portal.services import progress
 from portal.web.badge import CONFETTI, SCALLOPS, stair
 from portal.web.routes.customer.visit import VisitDep, celebration_of, neighbours
@@ -38,8 +39,7 @@ async def badge(visit: VisitDep, milestone_id: str) -> Response:
     """The badge as a picture to keep. Raises NotFound before the milestone is reached."""
     view = await visit.look(milestone_id)
     if view.shown is None or not view.shown.state.reached:
-        message = "This badge is yours once the milestone is done."
-        raise NotFound(message)
+        raise NotFound(phrase("This badge is yours once the milestone is done."))
     drawn: dict[str, Any] = {"bars": stair(view.progress, milestone_id), "scallops": SCALLOPS}
     answer = page(visit.request, "customer/badge.svg", **drawn, **visit.names(view))
     answer.headers["Content-Type"] = "image/svg+xml"

@@ -14,6 +14,7 @@ from fastapi.responses import FileResponse
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.domain.errors import Unauthenticated
+from portal.domain.wording import phrase
 from portal.services import content
 from portal.web.deps import ReaderDep, SignedInDep
 
@@ -28,8 +29,7 @@ KEEP = {"cache-control": "private, max-age=31536000, immutable"}
 async def medium(digest: str, signed_in: SignedInDep, session: ReaderDep) -> FileResponse:
     """A medium, whole or in ranges (a player seeks). Raises Unauthenticated or NotFound."""
     if signed_in is None:
-        message = "Sign in to see this."
-        raise Unauthenticated(message)
+        raise Unauthenticated(phrase("Sign in to see this."))
     found = await content.medium(session, digest)
     path = await _on_disk(session, found)
     return FileResponse(path, media_type=found.type, headers={**KEEP, "etag": f'"{digest}"'})

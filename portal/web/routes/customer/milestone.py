@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
 from portal.domain.errors import Invalid
+from portal.domain.wording import phrase
 from portal.services import ladder, progress
 from portal.web.deps import SessionDep
 from portal.web.routes.customer.forms import HOME, OWN, TickForm
@@ -33,7 +34,7 @@ async def read_tick(request: Request) -> TickForm:
     """The submitted form. Raises Invalid when it is not one of ours."""
     form = TickForm(await request.form())
     if not form.validate():
-        message = "The portal cannot tell which page this came from. Open your ladder and tick the step there."
+        message = phrase("The portal cannot tell which page this came from. Open your ladder and tick the step there.")
         raise Invalid(message)
     return form
 
