@@ -1,21 +1,28 @@
 """Queries on an account's run."""
 
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from portal.db.tables import AccountVersion, Hold, Onboarding, Staff
+from portal.db.tables import AccountVersion, Handoff, Hold, Onboarding, Staff
 from portal.domain import lifecycle
 
 
 class Run(NamedTuple):
-    """An account's run, the name of the CSM who guides it, and the version of what its people see."""
+    """An account's run, and what stands beside it.
+
+    That is the name of the CSM who guides it and where its people pick a time with them, when sales handed it over,
+    and the version of what its people see.
+    """
 
     onboarding: lifecycle.Onboarding
-    guide: str | None
-    version: int
+    guide: str | None = None
+    booking_url: str | None = None
+    handed_over_at: datetime | None = None
+    version: int = 0
 
 
 async def run(session: AsyncSession, account_id: UUID) -> Run:
@@ -26,19 +33,23 @@ async def run(session: AsyncSession, account_id: UUID) -> Run:
             Onboarding.target_go_live_on,
             Onboarding.went_live_on,
             Staff.name,
+            Staff.booking_url,
+            Handoff.received_at,
             Hold.started_on,
             Hold.ended_on,
             Hold.expected_end_on,
             AccountVersion.version,
         )
         .outerjoin(Staff, Staff.id == Onboarding.csm_id)
+        .outerjoin(Handoff, Handoff.account_id == Onboarding.account_id)
         .outerjoin(Hold, Hold.account_id == Onboarding.account_id)
         .outerjoin(AccountVersion, AccountVersion.account_id == Onboarding.account_id)
         .where(Onboarding.account_id == account_id)
     )
     rows = (await session.execute(query)).all()
     if not rows:
-        return Run(lifecycle.Onboarding(), None, 0)
-    kickoff, target, live, guide = rows[0][:4]
+        return Run(lifecycle.Onboarding())
+    kickoff, target, live, guide, booking_url, handed_over_at = rows[0][:6]
     holds = tuple(lifecycle.Hold(row.started_on, row.ended_on, row.expected_end_on) for row in rows if row.started_on)
-    return Run(lifecycle.Onboarding(kickoff, target, live, holds), guide, rows[0].version or 0)
+    onboarding = lifecycle.Onboarding(kickoff, target, live, holds)
+    return Run(onboarding, guide, booking_url, handed_over_at, rows[0].version or 0)

@@ -3,12 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, insert, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, exists, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db import upsert
-from portal.db.tables import Member, TeamNote, TeamNoteSeen
-from portal.domain import notes
+from portal.db.tables import TeamNote, TeamNoteSeen
 from portal.domain.notes import NoteKind
 
 
@@ -28,21 +27,9 @@ async def add(
     await session.execute(insert(TeamNote).values(values | {"from_id": from_id, "to_member_id": to_member_id}))
 
 
-async def waiting(session: AsyncSession, *, account_id: UUID, member_id: UUID) -> list[notes.TeamNote]:
-    """The notes a member has not seen yet, those to the whole team among them; the latest first."""
-    seen = exists().where(TeamNoteSeen.note_id == TeamNote.id, TeamNoteSeen.member_id == member_id)
-    query = (
-        select(TeamNote.id, TeamNote.milestone_id, TeamNote.kind, Member.name, TeamNote.note, TeamNote.at)
-        .join(Member, and_(Member.account_id == TeamNote.account_id, Member.id == TeamNote.from_id))
-        .where(TeamNote.account_id == account_id, _is_for(member_id), ~seen)
-        .order_by(TeamNote.at.desc(), TeamNote.id)
-    )
-    return [notes.TeamNote(*row) for row in await session.execute(query)]
-
-
 async def mark_seen(session: AsyncSession, *, account_id: UUID, member_id: UUID, note_id: UUID, now: datetime) -> bool:
     """Note that a member has seen a note; whether it is one of theirs."""
-    query = select(TeamNote.id).where(TeamNote.account_id == account_id, TeamNote.id == note_id, _is_for(member_id))
+    query = select(TeamNote.id).where(TeamNote.account_id == account_id, TeamNote.id == note_id, is_for(member_id))
     if await session.scalar(query) is None:
         return False
     row = {"account_id": account_id, "note_id": note_id, "member_id": member_id, "at": now}
@@ -50,7 +37,12 @@ async def mark_seen(session: AsyncSession, *, account_id: UUID, member_id: UUID,
     return True
 
 
-def _is_for(member_id: UUID) -> ColumnElement[bool]:
+def is_for(member_id: UUID | BindParameter[UUID]) -> ColumnElement[bool]:
     """Notes to a member, and those to the whole team that are not their own."""
     to_team = and_(TeamNote.to_member_id.is_(None), TeamNote.from_id != member_id)
     return or_(TeamNote.to_member_id == member_id, to_team)
+
+
+def seen_by(member_id: UUID | BindParameter[UUID]) -> ColumnElement[bool]:
+    """Notes that a member has seen."""
+    return exists().where(TeamNoteSeen.note_id == TeamNote.id, TeamNoteSeen.member_id == member_id)

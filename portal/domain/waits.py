@@ -94,3 +94,12 @@ def segments(industry: str | None, seats: int | None) -> tuple[str, ...]:
     if seats is not None:
         own.append(f"size:{sum(seats >= edge for edge in SIZE_BANDS)}")
     return (*own, EVERYBODY)
+
+
+def most_similar(found: Mapping[tuple[str, str], History], nearest: Sequence[str]) -> dict[str, History]:
+    """For each milestone the history of the most similar segment with enough teams; `found` is by both of them."""
+    chosen: dict[str, History] = {}
+    for segment in reversed(nearest):
+        of_segment = {milestone: one for (where, milestone), one in found.items() if where == segment}
+        chosen |= {milestone: one for milestone, one in of_segment.items() if one.teams >= ENOUGH}
+    return chosen

@@ -1,23 +1,27 @@
 """A member's ladder: what their account's profile calls for, in the order of its arm, and who climbs along."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from portal.db import acts as act_rows
 from portal.db import discovery, onboarding, people
 from portal.db import experiments as experiment_rows
 from portal.db import progress as progress_rows
-from portal.domain import lifecycle
+from portal.domain import lifecycle, pace
+from portal.domain.acts import Acts
 from portal.domain.errors import NotFound
 from portal.domain.experiments import Encounter, Experiment, Order, differs_around, divergence, may_enrol, propose
 from portal.domain.people import SignedInMember, initials
 from portal.domain.personal import personal_ladder, recombine
-from portal.domain.playbook import Catalogue, Ladder, Milestone, Scope
+from portal.domain.playbook import Catalogue, Ladder, Milestone
 from portal.domain.profile import Profile
 from portal.domain.progress import LadderProgress, MilestoneProgress, climb
 from portal.domain.roles import Role
+from portal.domain.wording import phrase
 
 TEAM_SHOWN = 6
 
@@ -37,9 +41,8 @@ class Teammate:
 class LadderView:
     """What a ladder page shows.
 
-    `encounters` are experiment differences that showing it must record; `version` tells an open page
-    whether what it shows is still what is stored. `due_on` is the day by which the shown milestone is due, while
-    it is open, does not rest, and that day is known.
+    `encounters` are experiment differences that showing it must record. `planned` holds the plan's day by milestone
+    id; `due_on` is that of the shown milestone, while it is open and does not rest; `acts` what was done with it.
     """
 
     progress: LadderProgress
@@ -47,10 +50,22 @@ class LadderView:
     due_on: date | None
     week: int | None
     phase: lifecycle.Phase
-    guide: str | None
+    run: onboarding.Run
+    profile: Profile
+    planned: Mapping[str, date]
+    acts: Acts
     team: tuple[Teammate, ...]
     encounters: tuple[Encounter, ...]
-    version: int
+
+    @property
+    def guide(self) -> str | None:
+        """The name of the CSM who guides the account."""
+        return self.run.guide
+
+    @property
+    def version(self) -> int:
+        """Tells an open page whether what it shows is still what is stored."""
+        return self.run.version
 
 
 async def home(session: AsyncSession, *, catalogue: Catalogue, member: SignedInMember, now: datetime) -> LadderView:
@@ -74,39 +89,31 @@ async def _view(
     profile = await discovery.profile(session, catalogue=catalogue, account_id=member.account_id)
     own = personal_ladder(catalogue, catalogue.ladders[member.role], profile, facts)
     if focused is not None and own.milestone(focused) is None:
-        message = "This milestone is not on your ladder. Your ladder shows the ones that are."
-        raise NotFound(message)
+        raise NotFound(phrase("This milestone is not on your ladder. Your ladder shows the ones that are."))
     arranged, encounters = await _arrange(session, catalogue, member, own, focused)
     progress = climb(personal_ladder(catalogue, arranged, profile, facts), facts, now.date())
     run = await onboarding.run(session, member.account_id)
+    planned = pace.planned_days(progress.ladder, run.onboarding, member.joined_on, now.date())
     shown = progress.current if focused is None else progress.find(focused)
     return LadderView(
         progress=progress,
         shown=shown,
-        due_on=_due_on(shown, run.onboarding, member, now.date()),
+        due_on=_due_on(shown, planned),
         week=lifecycle.week(run.onboarding, now.date()),
         phase=lifecycle.phase(run.onboarding, now.date()),
-        guide=run.guide,
+        run=run,
+        profile=profile,
+        planned=planned,
+        acts=await act_rows.acts_of(session, member=member, at=shown) if shown else Acts(),
         team=await _team(session, catalogue, member, profile),
         encounters=encounters,
-        version=run.version,
     )
 
 
-def _due_on(
-    shown: MilestoneProgress | None, onboarding: lifecycle.Onboarding, member: SignedInMember, today: date
-) -> date | None:
-    """A shared milestone is due by the account's clock; one of each member's own, by theirs too."""
-    if shown is None or shown.state.reached or shown.rests_until:
+def _due_on(shown: MilestoneProgress | None, planned: Mapping[str, date]) -> date | None:
+    if shown is None or shown.state.reached or shown.away_until:
         return None
-    own = shown.milestone.scope is Scope.MEMBER
-    return lifecycle.due_on(
-        onboarding,
-        lifecycle.Phase(shown.milestone.phase),
-        shown.milestone.due_days,
-        today,
-        joined_on=member.joined_on if own else None,
-    )
+    return planned.get(shown.milestone.id)
 
 
 async def _arrange(
@@ -155,10 +162,8 @@ async def _team(
     session: AsyncSession, catalogue: Catalogue, member: SignedInMember, profile: Profile
 ) -> tuple[Teammate, ...]:
     rows = await people.teammates(session, account_id=member.account_id, member_id=member.id, limit=TEAM_SHOWN)
-    reached = await progress_rows.done_by(session, member.account_id, [member.account_id, *(row.id for row in rows)])
     team = []
     for row in rows:
-        done = {milestone for subject, milestone in reached if subject in {row.id, member.account_id}}
-        ids = {milestone.id for milestone in recombine(catalogue.ladders[row.role], profile, done).milestones}
-        team.append(Teammate(row.name, initials(row.name), row.role, len(done & ids), len(ids)))
+        ids = {milestone.id for milestone in recombine(catalogue.ladders[row.role], profile, row.reached).milestones}
+        team.append(Teammate(row.name, initials(row.name), row.role, len(row.reached & ids), len(ids)))
     return tuple(team)

@@ -15,6 +15,9 @@ FRESH: Final = timedelta(minutes=10)
 """For how long a reached milestone still takes an open page to its celebration."""
 
 
+FAR_BEHIND: Final = 7
+
+
 @dataclass(frozen=True, slots=True)
 class Hero:
     """The words of the hero and of the bar at the foot of a phone's screen; headline and lede are in `language`."""
@@ -23,6 +26,7 @@ class Hero:
     chip_icon: str
     chip_kind: str
     where: str
+    pace: str
     headline: str
     lede: str
     action: str
@@ -39,8 +43,14 @@ def to_celebrate(progress: LadderProgress, now: datetime) -> MilestoneProgress |
     return max(fresh, key=lambda m: m.done_at or now, default=None)
 
 
-def hero(view: LadderView, member: SignedInMember, now: datetime, words: Words) -> Hero:
-    """The hero for a member's ladder as it stands."""
+def hero(
+    view: LadderView, member: SignedInMember, now: datetime, words: Words, *, days_ahead: int | None = None
+) -> Hero:
+    """The hero for a member's ladder as it stands, so many days ahead of its plan."""
+    return replace(_hero(view, member, now, words), pace=_pace(days_ahead, words))
+
+
+def _hero(view: LadderView, member: SignedInMember, now: datetime, words: Words) -> Hero:
     fresh = to_celebrate(view.progress, now)
     if fresh:
         return _reached(view, member, fresh, words)
@@ -203,6 +213,7 @@ def _frame(view: LadderView, member: SignedInMember, words: Words) -> dict[str, 
         "chip_icon": "map",
         "chip_kind": "brand",
         "where": words.gettext("Week %(week)s · %(phase)s", week=view.week, phase=phase) if view.week else phase,
+        "pace": "",
         "caption": words.ngettext(
             "%(done)s of %(num)s milestone done",
             "%(done)s of %(num)s milestones done",
@@ -211,6 +222,17 @@ def _frame(view: LadderView, member: SignedInMember, words: Words) -> dict[str, 
         ),
         "language": words.language,
     }
+
+
+def _pace(days: int | None, words: Words) -> str:
+    """How the climb compares with the plan. Who is far behind it knows, and is not told at every visit."""
+    if days is None or days < -FAR_BEHIND:
+        return ""
+    if days == 0:
+        return words.gettext("on plan")
+    if days > 0:
+        return words.ngettext("%(num)s day ahead of plan", "%(num)s days ahead of plan", days)
+    return words.ngettext("%(num)s day after plan", "%(num)s days after plan", -days)
 
 
 def _open(m: MilestoneProgress) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import Depends, Request, Response
@@ -13,8 +14,9 @@ from portal.domain.progress import LadderProgress, MilestoneProgress
 from portal.services import experiments, ladder
 from portal.services.ladder import LadderView
 from portal.web.deps import MemberDep, NowDep, Portal, PortalDep
-from portal.web.hero import hero, to_celebrate
+from portal.web.hero import to_celebrate
 from portal.web.languages import language_of
+from portal.web.reminders import mail_reminder
 from portal.web.words import words_of
 
 
@@ -41,12 +43,17 @@ class Visit:
                 view = await ladder.focus(
                     session, catalogue=catalogue, member=member, milestone_id=milestone_id, now=now
                 )
+        await self.record(view)
+        return view
+
+    async def record(self, view: LadderView) -> None:
+        """Record what showing a ladder means to experiments."""
         if view.encounters:
+            revision = self.catalogue.revision
             async with self.portal.database.write() as session:
                 await experiments.record_encounters(
-                    session, member=member, encounters=view.encounters, revision=catalogue.revision, now=now
+                    session, member=self.member, encounters=view.encounters, revision=revision, now=self.now
                 )
-        return view
 
     def names(self, view: LadderView) -> dict[str, Any]:
         """The names the templates of a ladder use."""
@@ -54,9 +61,10 @@ class Visit:
             "vendor": self.catalogue.vendor,
             "product": self.catalogue.product,
             "member": self.member,
+            "now": self.now,
+            "mail_reminder": partial(mail_reminder, words_of(self.request), self.member),
             "view": view,
             "m": view.shown,
-            "hero": hero(view, self.member, self.now, words_of(self.request)),
             "told": view.shown or _latest(view.progress),
             "guide_initials": initials(view.guide or ""),
             "onward": self.onward(view) if self.by_htmx else None,
