@@ -46,6 +46,11 @@ class Evidence(NamedTuple):
     name: str | None
     properties: dict[str, Any]
 
+    @property
+    def day(self) -> date:
+        """The day it belongs to, in UTC, as its week does."""
+        return self.at.date()
+
 
 async def lock(session: AsyncSession, account_id: UUID) -> None:
     """Make other countings of this account wait for this transaction; its new events need not."""

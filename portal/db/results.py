@@ -13,10 +13,7 @@ from portal.domain.results import Target, WeekNumber
 
 
 class Agreed(NamedTuple):
-    """An account's name and seats, what was agreed in words, who guides it, and its dates.
-
-    Goals are counted from `live`, which may still lie ahead.
-    """
+    """An account's name and seats, what was agreed in words, who guides it, the days it went live and began."""
 
     name: str
     words: str | None
@@ -55,7 +52,6 @@ async def agreed(session: AsyncSession, account_id: UUID) -> Agreed:
             Handoff.success_metric,
             Staff.name,
             Onboarding.went_live_on,
-            Onboarding.target_go_live_on,
             Account.seats,
             Onboarding.kickoff_on,
         )
@@ -65,8 +61,8 @@ async def agreed(session: AsyncSession, account_id: UUID) -> Agreed:
         .outerjoin(Staff, Staff.id == Onboarding.csm_id)
         .where(Account.id == account_id)
     )
-    name, words, guide, live, target, seats, kickoff = (await session.execute(query)).one()
-    return Agreed(name, words, guide, live or target, seats, kickoff)
+    name, words, guide, live, seats, kickoff = (await session.execute(query)).one()
+    return Agreed(name, words, guide, live, seats, kickoff)
 
 
 def _targets(account_id: UUID) -> Select[*tuple[Any, ...]]:

@@ -70,6 +70,10 @@ class Measure:
             return False
         return self.of is None or _number(properties.get(self.of)) is not None
 
+    def met(self, properties: Mapping[str, object]) -> bool:
+        """Whether an event that counts belongs to the share."""
+        return all(condition.holds(properties) for condition in self.meets)
+
 
 @dataclass(frozen=True, slots=True)
 class Counted:
@@ -114,8 +118,7 @@ def _sum(by: Measure, events: Sequence[Counted]) -> float:
 
 
 def _share(by: Measure, events: Sequence[Counted]) -> float:
-    met = sum(all(condition.holds(event.properties) for condition in by.meets) for event in events)
-    return 100 * met / len(events)
+    return 100 * sum(by.met(event.properties) for event in events) / len(events)
 
 
 VALUES: Final[Mapping[How, Callable[[Measure, Sequence[Counted]], float]]] = {

@@ -47,6 +47,7 @@ class Accomplished:
 
     milestone_id: str
     title: str
+    language: str
     on: date
     people: tuple[str, ...]
 
@@ -83,6 +84,15 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """A metric and what it means."""
+
+    metric_id: str
+    name: str
+    definition: str
+
+
+@dataclass(frozen=True, slots=True)
 class Appointment:
     """What happens next, and when."""
 
@@ -92,7 +102,7 @@ class Appointment:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything a report says. `weeks` counts the people who used the product, by the metric `adoption`."""
+    """Everything a report says. `weeks` counts the people who used the product, by the metric `people`."""
 
     account: str
     vendor: str
@@ -102,7 +112,7 @@ class Report:
     figures: tuple[Figure, ...]
     accomplished: tuple[Accomplished, ...]
     unlocked: tuple[str, ...]
-    adoption: str
+    people: Term
     weeks: tuple[WeekCount, ...]
     seats: int | None
     story: Story | None
@@ -130,7 +140,13 @@ def accomplishments(milestones: Mapping[str, Milestone], reached: Iterable[Reach
         if one.milestone_id in milestones:
             together.setdefault(one.milestone_id, []).append(one)
     return tuple(
-        Accomplished(key, milestones[key].title, those[0].at.date(), tuple(one.name for one in those if one.name))
+        Accomplished(
+            milestone_id=key,
+            title=milestones[key].title,
+            language=milestones[key].language,
+            on=those[0].at.date(),
+            people=tuple(one.name for one in those if one.name),
+        )
         for key, those in together.items()
     )
 

@@ -20,6 +20,7 @@ from portal.domain.measures import WEEK, last_weeks
 from portal.domain.playbook import Catalogue, Feature, Metric
 from portal.domain.reports import Accomplished, accomplishments, unlocked_by
 from portal.domain.results import Impact, Result, WeekNumber, impact_of, results_of
+from portal.domain.wording import phrase
 
 WEEKS_SHOWN: Final = 12
 YEAR_OF_WEEKS: Final = 53
@@ -61,6 +62,11 @@ async def impact(session: AsyncSession, *, catalogue: Catalogue, account_id: UUI
     return impact_of(await _results(session, catalogue, account_id, now))
 
 
+async def agreed(session: AsyncSession, *, account_id: UUID) -> Agreed:
+    """What was agreed with an account, and with whom."""
+    return await results.agreed(session, account_id)
+
+
 async def show(session: AsyncSession, *, catalogue: Catalogue, account_id: UUID, now: datetime) -> ResultsView:
     """Everything an account achieved, as of `now`."""
     today = now.astimezone(UTC).date()
@@ -87,8 +93,7 @@ async def metric(
     Raises NotFound for a metric that is not measured.
     """
     if metric_id not in catalogue.measures:
-        message = "Nothing is measured under this address. Results lists what is."
-        raise NotFound(message)
+        raise NotFound(phrase("Nothing is measured under this address. Results lists what is."))
     found = await _result(session, catalogue, account_id, metric_id, now)
     newest = found.weeks[-1].week if found.weeks else last_weeks(now.date(), 1)[0]
     focus = week or (found.now.week if found.now else newest)

@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from portal.domain.wording import lower_first
 from portal.resources import STATIC, TEMPLATES
+from portal.web.amounts import amount, apart
 from portal.web.languages import SOURCE_LANGUAGE, marked
 from portal.web.words import LANGUAGES, Words, speak, words_of
 
@@ -64,6 +65,8 @@ SAYINGS: Final[dict[str, Callable[..., str]]] = {
     "percent": Words.percent,
     "number_word": Words.number_word,
     "listed": Words.listed,
+    "amount": amount,
+    "apart": apart,
 }
 """The filters that say something in the reader's language."""
 

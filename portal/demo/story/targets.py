@@ -17,7 +17,9 @@ LEARNING_DAYS = 16
 """After so many days about two thirds of what a team will learn is learned."""
 
 FIRST = "halden-freight"
-ORDERS_A_DAY = (4, 7)
+PILOT_ORDERS = (4, 7)
+DESK_ORDERS = (1, 2)
+"""How many orders leave from a shared screen on a working day."""
 
 
 class Agreement(NamedTuple):
@@ -81,13 +83,18 @@ def timed(plan: AccountPlan, occurrence: Occurrence) -> Occurrence:
 
 
 def desk_orders(plan: AccountPlan, now: datetime) -> Iterator[Occurrence]:
-    """Orders the first account's pilot sends from the screen its dispatchers share: the product names nobody."""
-    if plan.company.slug != FIRST or plan.pilot_started_on is None:
+    """Orders that go out from the screen dispatchers share, where orders are what was agreed: the product names nobody.
+
+    They begin with go-live; the first account's pilot has such a screen already, and sends more.
+    """
+    first = plan.company.slug == FIRST
+    began = plan.pilot_started_on if first else plan.went_live_on
+    if began is None or plan.success_metric != SUCCESS_METRICS[0]:
         return
     random = Random(f"{plan.company.slug}/desk")
-    for n in range((now.date() - plan.pilot_started_on).days + 1):
-        day = plan.pilot_started_on + timedelta(days=n)
-        orders = random.randint(*ORDERS_A_DAY)
+    for n in range((now.date() - began).days + 1):
+        day = began + timedelta(days=n)
+        orders = random.randint(*(PILOT_ORDERS if first else DESK_ORDERS))
         if day.weekday() < WORKDAYS:
             for at in working_times(random, day, orders, now):
                 properties = {"order_id": f"O-{random.randrange(100_000):05}", "carrier": "Nordlink", "suggested": True}
