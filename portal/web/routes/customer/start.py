@@ -7,6 +7,7 @@ from portal.domain.results import Impact
 from portal.services import ladder, momentum, results
 from portal.services.ladder import LadderView
 from portal.services.momentum import Momentum, Standing
+from portal.web.captions import captions
 from portal.web.changes import told
 from portal.web.hero import hero
 from portal.web.impact import bars
@@ -53,6 +54,7 @@ async def arrive(visit: Visit, start: Start) -> None:
 def names(visit: Visit, start: Start) -> dict[str, Any]:
     """The names the templates of the start page use."""
     words, today, around = words_of(visit.request), visit.now.date(), start.momentum
+    outlook = {one.milestone.id: one for one in around.outlook}
     return {
         **visit.names(start.view),
         "hero": hero(start.view, visit.member, visit.now, words, days_ahead=around.days_ahead),
@@ -61,7 +63,8 @@ def names(visit: Visit, start: Start) -> dict[str, Any]:
         "bars": bars(start.impact, words) if start.impact else None,
         "today": today,
         "chart": chart(around.outlook, today, words),
-        "outlook": {one.milestone.id: one for one in around.outlook},
+        "outlook": outlook,
+        "captions": captions(start.view.progress, around.busy, outlook, words),
         "nudge": say(around.nudge, visit.catalogue, today, words) if around.nudge else None,
         "changes": told(around.changes, visit.catalogue, words),
     }

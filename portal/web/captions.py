@@ -1,0 +1,32 @@
+"""The words in the bars of the Rise, where more is known than how far a milestone is."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from portal.domain.forecast import Outlook
+from portal.domain.playbook import Scope
+from portal.domain.progress import LadderProgress, MilestoneProgress, State
+from portal.web.words import Words
+
+ABOUT_HALF: Final = (0.4, 0.6)
+LONGEST_NAME: Final = 9
+"""A longer name does not fit into a bar."""
+
+
+def captions(
+    progress: LadderProgress, busy: Mapping[str, str], outlook: Mapping[str, Outlook], words: Words
+) -> dict[str, str]:
+    """By milestone id: who is on it, that it is half done, or when it is likely to be reached."""
+    said = {m.milestone.id: _caption(m, busy, outlook.get(m.milestone.id), words) for m in progress.milestones}
+    return {milestone_id: caption for milestone_id, caption in said.items() if caption}
+
+
+def _caption(m: MilestoneProgress, busy: Mapping[str, str], ahead: Outlook | None, words: Words) -> str | None:
+    if m.state is State.LOCKED and ahead and not ahead.planned:
+        return words.gettext("~%(day)s", day=words.day(ahead.on))
+    if m.state not in {State.AVAILABLE, State.IN_PROGRESS} or m.away_until:
+        return None
+    name = busy.get(m.milestone.id, "").split()
+    if name and m.milestone.scope is Scope.ACCOUNT and len(name[0]) <= LONGEST_NAME:
+        return name[0]
+    return words.gettext("Half way") if ABOUT_HALF[0] <= m.share <= ABOUT_HALF[1] else None
