@@ -1,6 +1,7 @@
 """What members did with milestones besides their steps. Written only under the lock of their account."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 from uuid import UUID
@@ -10,13 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from portal.db.base import table_of
+from portal.db.blockers import usual_wait
 from portal.db.bulk import Clause, insert_many
 from portal.db.tables import Blocker, CoachBooking, Feedback, Handover, Member, Snooze
 from portal.db.upsert import Insert
 from portal.domain import acts
 from portal.domain.acts import Acts
 from portal.domain.people import SignedInMember
-from portal.domain.playbook import Milestone
+from portal.domain.progress import MilestoneProgress
 
 Row = dict[str, Any]
 
@@ -62,11 +64,16 @@ async def book(session: AsyncSession, rows: Sequence[Row]) -> None:
     await insert_many(session, BOOKINGS, rows, _IF_BOOKED_LATER)
 
 
-async def acts_of(session: AsyncSession, *, member: SignedInMember, milestone: Milestone) -> Acts:
-    """What was done with one milestone, as a member sees it."""
+async def acts_of(session: AsyncSession, *, member: SignedInMember, at: MilestoneProgress) -> Acts:
+    """What was done with a milestone of a member, and where it is blocked, how long such a wait usually is."""
+    done = await _acts(session, member, at.milestone.id)
+    return replace(done, usual_wait=await usual_wait(session, at.milestone.id)) if at.blocked else done
+
+
+async def _acts(session: AsyncSession, member: SignedInMember, milestone_id: str) -> Acts:
     given, asked = aliased(Handover), aliased(Handover)
     to, by, helper = aliased(Member), aliased(Member), aliased(Member)
-    here = (member.account_id, milestone.id)
+    here = (member.account_id, milestone_id)
     query = (
         select(
             *(to.name, given.to_id, by.name, given.by_id, given.note, given.at),

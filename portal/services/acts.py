@@ -1,18 +1,17 @@
 """What a member can do with a milestone besides its steps: put it off, say what blocks it, judge it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from portal.db import acts, blockers, colleagues, stakeholders
+from portal.db import colleagues, stakeholders
 from portal.db.colleagues import ColleagueRow
 from portal.db.stakeholders import StakeholderRow
-from portal.domain.acts import Acts, Thumb
+from portal.domain.acts import Thumb
 from portal.domain.errors import Conflict, Invalid, NotFound
 from portal.domain.people import SignedInMember
-from portal.domain.progress import MilestoneProgress
 from portal.domain.snoozing import last_day
 from portal.domain.wording import phrase
 from portal.ingest import Climber, act
@@ -31,12 +30,6 @@ class Whom:
     member_id: UUID | None = None
     stakeholder_id: UUID | None = None
     name: str = ""
-
-
-async def acts_of(session: AsyncSession, member: SignedInMember, at: MilestoneProgress) -> Acts:
-    """What was done with a milestone of the member's ladder so far, and how long a wait like theirs usually is."""
-    done = await acts.acts_of(session, member=member, milestone=at.milestone)
-    return replace(done, usual_wait=await blockers.usual_wait(session, at.milestone.id)) if at.blocked else done
 
 
 async def snooze(session: AsyncSession, climber: Climber, *, until: date) -> None:

@@ -47,7 +47,7 @@ async def book(session: AsyncSession, climber: Climber, *, at: datetime) -> None
 
 async def booked(session: AsyncSession, climber: Climber) -> tuple[Guide, CoachSession]:
     """The session the member booked for the milestone, and with whom. Raises NotFound."""
-    done = await acts.acts_of(session, member=climber.member, milestone=climber.milestone)
+    done = await acts.acts_of(session, member=climber.member, at=climber.at)
     guide = await coaching.guide_of(session, climber.member.account_id)
     if guide is None or done.session is None:
         raise NotFound(NOT_BOOKED)

@@ -33,7 +33,7 @@ async def ask(session: AsyncSession, climber: Climber, *, to: UUID, note: str) -
     await _turn_to(session, climber, NoteKind.HELP, to, note)
 
 
-async def remind(session: AsyncSession, climber: Climber, *, note: str) -> None:
+async def remind(session: AsyncSession, climber: Climber) -> None:
     """Remind the colleague whom the milestone waits on. Raises Conflict where that is nobody, or was done today."""
     blocked = climber.at.blocked
     if blocked is None or blocked.member_id is None:
@@ -41,7 +41,7 @@ async def remind(session: AsyncSession, climber: Climber, *, note: str) -> None:
     if not blocked.may_remind(climber.now):
         raise Conflict(TODAY)
     await act(session, climber, "Blocker Reminded")
-    await _write(session, climber, NoteKind.REMINDER, blocked.member_id, note)
+    await _write(session, climber, NoteKind.REMINDER, blocked.member_id, blocked.why)
 
 
 async def _turn_to(session: AsyncSession, climber: Climber, kind: NoteKind, to: UUID, note: str) -> None:

@@ -53,7 +53,7 @@ class Snooze(Base):
 
 
 class Handover(Base):
-    """Whom a milestone was handed to, or who was asked to help with one that is each member's own."""
+    """Whom an account's milestone was handed to; where the subject is a member, whom they asked to help with it."""
 
     __tablename__ = "handovers"
 
