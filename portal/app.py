@@ -19,11 +19,13 @@ from portal.web.deps import Portal
 from portal.web.errors import add_error_handlers
 from portal.web.live import Hub
 from portal.web.routes import auth, health, join
+from portal.web.routes.api import embed as embed_api
 from portal.web.routes.api import events
 from portal.web.routes.customer import (
     acts,
     blocking,
     celebration,
+    embed,
     helping,
     inviting,
     ladder,
@@ -84,6 +86,8 @@ def create_app(
         media,
         welcome,
         profile,
+        embed,
+        embed_api,
         results,
         team,
         inviting,

@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Annotated, TypeVar
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -19,6 +19,7 @@ MENDS = {
     "PORTAL_STAFF_CLIENT_ID": "the client id that provider gave the portal",
     "PORTAL_STAFF_CLIENT_SECRET": "the client secret that goes with it",
     "PORTAL_SMTP_URL": "the mail server, as smtps://user:password@host:465",
+    "PORTAL_EMBED_ORIGINS": "the sites that may show a ladder inside theirs, as https://app.example.com https://…",
     "PORTAL_CONTENT_DIR": "a folder that holds a playbook, as /srv/role_ladders",
 }
 
@@ -50,6 +51,19 @@ def _origin(value: str) -> str:
     return value.rstrip("/")
 
 
+def _origins(value: object) -> object:
+    """Sites separated by spaces or commas, as they are written in an environment."""
+    return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
+
+
+def _site(value: str) -> str:
+    parts = urlsplit(_origin(value))
+    if parts.path or parts.username:
+        message = "names more than a site"
+        raise ValueError(message)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 def _issuer(value: str) -> str:
     _origin(value)
     # Some providers' names end in a slash, and a provider's name is compared letter by letter.
@@ -77,6 +91,9 @@ class Settings(BaseSettings):
     staff_client_secret: SecretStr
     content_dir: Path | None = None
     smtp_url: Annotated[str, AfterValidator(_mail)] | None = None
+    embed_origins: Annotated[
+        tuple[Annotated[str, AfterValidator(_site)], ...], NoDecode, BeforeValidator(_origins)
+    ] = ()
 
 
 Kind = TypeVar("Kind", bound=BaseSettings)

@@ -10,18 +10,20 @@ from portal.db.engine import Database
 from portal.services import keys
 from portal.settings import DatabaseSettings, load
 
-app = typer.Typer(help="Keys with which the vendor's product sends events.", no_args_is_help=True)
+app = typer.Typer(help="Keys with which the vendor's product sends events or shows ladders.", no_args_is_help=True)
 
 
 @app.callback()
 def group() -> None:
-    """Keys with which the vendor's product sends events."""
+    """Keys with which the vendor's product sends events or shows ladders."""
 
 
 @app.command()
 def create(
     label: Annotated[str, typer.Option(help="What the key is for, as people will find it in the list.")],
-    source: Annotated[str, typer.Option(help="The sender. Two keys of one source share its message ids.")],
+    source: Annotated[
+        str | None, typer.Option(help="Who sends events with it. Two keys of one source share its message ids.")
+    ] = None,
     scope: Annotated[list[str] | None, typer.Option(help="What the key may do; repeat for several.")] = None,
 ) -> None:
     """Make a key and print it, once: only its hash is kept."""

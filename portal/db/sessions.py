@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Row, delete, false, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from portal.db import preferences, upsert
+from portal.db import members, upsert
 from portal.db.tables import (
     Account,
     BrowserSession,
@@ -19,8 +19,7 @@ from portal.db.tables import (
     PlaybookPin,
     Staff,
 )
-from portal.domain.edits import Edits, Pin
-from portal.domain.people import SignedIn, SignedInMember, SignedInStaff
+from portal.domain.people import SignedIn, SignedInStaff
 from portal.domain.roles import Capability
 
 
@@ -50,17 +49,7 @@ async def find(session: AsyncSession, token_hash: str, *, now: datetime, idle_si
     query = (
         select(
             BrowserSession.seen_at,
-            Member.id.label("member_id"),
-            Member.account_id,
-            Account.name.label("account_name"),
-            Account.language.label("account_language"),
-            Member.name.label("member_name"),
-            Member.email.label("member_email"),
-            Member.role,
-            Member.created_at.label("joined_at"),
-            PlaybookPin.revision,
-            PlaybookPin.edits,
-            *preferences.COLUMNS,
+            *members.COLUMNS,
             Staff.id.label("staff_id"),
             Staff.name.label("staff_name"),
             Staff.email.label("staff_email"),
@@ -70,10 +59,7 @@ async def find(session: AsyncSession, token_hash: str, *, now: datetime, idle_si
         .outerjoin(Member, (Member.id == BrowserSession.member_id) & Member.disabled_at.is_(None))
         .outerjoin(Account, Account.id == Member.account_id)
         .outerjoin(PlaybookPin, PlaybookPin.account_id == Member.account_id)
-        .outerjoin(
-            MemberPreferences,
-            (MemberPreferences.account_id == Member.account_id) & (MemberPreferences.member_id == Member.id),
-        )
+        .outerjoin(MemberPreferences, members.OWN_PREFERENCES)
         .outerjoin(Staff, (Staff.id == BrowserSession.staff_id) & Staff.disabled_at.is_(None))
         .where(
             BrowserSession.token_hash == token_hash,
@@ -91,18 +77,7 @@ def _person(row: Row[*tuple[Any, ...]]) -> SignedIn:
     if not row.member_id:
         capabilities = frozenset(Capability(word) for word in row.capabilities)
         return SignedInStaff(row.staff_id, row.staff_name, row.staff_email, capabilities)
-    return SignedInMember(
-        id=row.member_id,
-        account_id=row.account_id,
-        account_name=row.account_name,
-        name=row.member_name,
-        email=row.member_email,
-        role=row.role,
-        pin=Pin(row.revision, Edits.from_json(row.edits)) if row.revision else None,
-        joined_on=row.joined_at.date(),
-        preferences=preferences.read(row),
-        account_language=row.account_language,
-    )
+    return members.read(row)
 
 
 async def see(session: AsyncSession, token_hash: str, *, now: datetime) -> None:

@@ -15,7 +15,8 @@ from portal.identity.keys import matches, mint, parse
 from portal.ingest import PORTAL_SOURCE
 
 EVENTS_WRITE: Final = "events:write"
-SCOPES: Final = frozenset({EVENTS_WRITE})
+EMBED: Final = "embed"
+SCOPES: Final = frozenset({EVENTS_WRITE, EMBED})
 USE_NOTED_EVERY: Final = timedelta(minutes=1)
 LONGEST_LABEL: Final = 120
 LONGEST_SOURCE: Final = 80
