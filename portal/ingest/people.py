@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db import directory
 from portal.db.directory import KnownAccount, KnownMember
-from portal.domain.roles import Role
+from portal.domain.roles import Role, RoleSource
 from portal.ingest.message import Fact, Poison
 from portal.ingest.traits import describe
 
@@ -129,6 +129,7 @@ def _member(person: Person, facts: Sequence[Fact], now: datetime) -> dict[str, o
         "email": traits.email,
         "name": traits.name or user,
         "role": traits.role or Role.OPERATOR,
+        "role_source": RoleSource.DEFAULT,
         "pilot": False,
         "created_at": now,
     }
