@@ -1,4 +1,4 @@
-// What a page needs beyond htmx: say when a request failed, offer it again, and close open menus.
+// What a page needs beyond htmx: say when a request failed, offer it again, keep up to date, and close open menus.
 "use strict";
 (() => {
   const toast = document.getElementById("toast");
@@ -48,6 +48,26 @@
     if (document.activeElement !== document.body) return;
     (document.querySelector("[data-now]") ?? document.querySelector("article.now"))?.focus({ preventScroll: true });
   });
+  // The server tells this page of changes; while it cannot, what is shown may be old.
+  const refresh = () => document.dispatchEvent(new CustomEvent("moved"));
+  let cutOff = false;
+  const lose = (event) => {
+    if (event.detail?.status === 401) return location.reload();
+    if (!cutOff) say(toast?.dataset.offline, refresh);
+    cutOff = true;
+  };
+  const find = () => {
+    if (!cutOff) return;
+    cutOff = false;
+    hide();
+    refresh();
+  };
+  document.addEventListener("htmx-sse-error", lose);
+  document.addEventListener("htmx-sse-after-connection", find);
+  window.addEventListener("offline", lose);
+  window.addEventListener("online", find);
+  // A page that comes back from the browser's memory is as old as that.
+  window.addEventListener("pageshow", (event) => event.persisted && refresh());
   toast?.querySelector("[data-retry]").addEventListener("click", () => {
     const repeat = again;
     hide();

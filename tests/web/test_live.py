@@ -1,15 +1,18 @@
 """Telling open pages, over both databases, without a real network: the server's side of an event stream."""
 
 import asyncio
-from collections.abc import AsyncIterator, MutableMapping
+from collections.abc import AsyncIterator, Callable, MutableMapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from fastapi import FastAPI
 
 from portal.db.accounts import touch, versions
 from portal.db.engine import Database
-from tests.factories import ORIGIN, add_account, add_member, running, sign_in, small_playbook
+from portal.web.routes.customer.live import seconds_left
+from tests.factories import NOW, ORIGIN, add_account, add_member, running, sign_in, small_playbook
 
 PATIENCE = 20
 
@@ -61,12 +64,18 @@ class Listener:
 
 @asynccontextmanager
 async def listening(
-    database: Database, database_url: str, version: int = 0, **headers: str
+    database: Database,
+    database_url: str,
+    version: int = 0,
+    *,
+    clock: Callable[[], datetime] = lambda: NOW,
+    **headers: str,
 ) -> AsyncIterator[tuple[FastAPI, Listener, Any]]:
     account_id = await add_account(database)
     member_id = await add_member(database, account_id)
     cookies = await sign_in(database, account_id=account_id, member_id=member_id)
     async with running(database_url, small_playbook()) as app:
+        app.state.portal = replace(app.state.portal, clock=clock)
         async with app.state.portal.database.write() as session:
             await touch(session, [account_id])
         named = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -115,6 +124,20 @@ async def test_another_account_is_not_heard(database: Database, database_url: st
         await move(app, await add_account(database, name="Another Firm"))
         await move(app, account_id)
         assert "id: 2" in await listener.heard()
+
+
+async def test_a_new_day_is_told_although_nothing_changed(database: Database, database_url: str) -> None:
+    moments = [NOW]
+    async with listening(database, database_url, version=1, clock=lambda: moments[-1]) as (app, listener, account_id):
+        app.state.portal.hub.publish([account_id])
+        moments.append(NOW + timedelta(days=1))
+        app.state.portal.hub.publish([account_id])
+        assert await listener.heard() == "event: moved\ndata: \nid: 1\n\n"
+
+
+def test_the_stream_wakes_when_the_day_ends() -> None:
+    assert seconds_left(NOW) == 15 * 3600
+    assert seconds_left(NOW.replace(hour=23, minute=59, second=59)) == 1
 
 
 async def test_the_stream_ends_when_the_portal_stops(database: Database, database_url: str) -> None:
