@@ -49,8 +49,8 @@ class Duty(StrEnum):
     def label(self) -> str:
         """The duty as a person reads it."""
         return {
-            "attends": "Turns up weekly",
-            "unblocks": "Can unblock legal and IT",
-            "drives": "Drives adoption",
-            "escalates": "Can escalate",
+            "attends": phrase("Turns up weekly"),
+            "unblocks": phrase("Can unblock legal and IT"),
+            "drives": phrase("Drives adoption"),
+            "escalates": phrase("Can escalate"),
         }[self.value]

@@ -31,7 +31,7 @@ async def tick(
         message = phrase("This step is not part of the milestone any more. Open the milestone again to see its steps.")
         raise NotFound(message)
     if found.at.locked:
-        names = [f"“{milestone.title}”" for milestone in found.at.waits_for]
+        names = [milestone.title for milestone in found.at.waits_for]
         raise Conflict(phrase("This milestone opens after %(milestones)s. Finish that first."), milestones=names)
     if step.done:
         return False

@@ -132,7 +132,7 @@ async def test_a_milestone_waits_for_its_success_signal(database: Database) -> N
 async def test_a_locked_milestone_says_what_opens_it(database: Database) -> None:
     catalogue = small_playbook(SHARED, LATER)
     member = await as_member(database, await add_account(database))
-    with pytest.raises(Conflict, match="opens after “Reach shared”"):
+    with pytest.raises(Conflict, match="opens after Reach shared"):
         await tick(database, catalogue, member, "later", "only")
 
 

@@ -53,9 +53,9 @@ async def test_german_operators_climb_in_german(database: Database, database_url
         member = await enter(app, database, Role.OPERATOR)
         home = await member.get("/", headers=GERMAN)
         pages = [await member.get(f"/milestones/{rung.id}", headers=GERMAN) for rung in ladder.milestones]
-    assert all(
-        f'lang="de" dir="ltr"><a href="/milestones/{rung.id}">{rung.title}<' in home.text for rung in ladder.milestones
-    )
+    assert '<html lang="de" dir="ltr"' in home.text
+    assert " lang=" not in home.text.partition("<body")[2]
+    assert all(f'<a href="/milestones/{rung.id}">{rung.title}<' in home.text for rung in ladder.milestones)
     for rung, page in zip(ladder.milestones, pages, strict=True):
         assert all(str(escape(step.title)) in page.text for step in rung.steps)
 
@@ -68,14 +68,12 @@ async def test_a_ladder_that_reads_from_the_right_arrives_so(
         home = await member.get("/", headers={"Accept-Language": "ar-EG, en;q=0.5"})
         own = await member.get("/milestones/a", headers={"Accept-Language": "ar"})
         english = await member.get("/", headers={"Accept-Language": "fr"})
-    assert '<h3 id="title-a" lang="ar" dir="rtl"><a href="/milestones/a">أرسل طلبك الأول</a></h3>' in home.text
-    assert '<p class="soft" lang="ar" dir="rtl">الطلبات الصفراء' in home.text
-    assert "Why this matters." in home.text
-    assert '<h1 id="headline" lang="ar" dir="rtl">أرسل طلبك الأول</h1>' in home.text
-    assert "steps to" not in home.text
-    assert "step to" not in home.text
-    assert '<h1 class="as-h3" id="title-a" lang="ar" dir="rtl">' in own.text
-    assert 'aria-label="How it works" lang="ar" dir="rtl">' in own.text
+    assert '<html lang="ar" dir="rtl"' in home.text
+    assert " lang=" not in home.text.partition("<body")[2]
+    assert '<a href="/milestones/a">أرسل طلبك الأول</a></h3>' in home.text
+    assert "الطلبات الصفراء" in home.text
+    assert "لماذا يهم هذا." in home.text
+    assert "خطوات تفصلك عن" in home.text
     assert "<h2>أرسل طلبًا</h2>" in own.text
     assert "Milestone a" in english.text
     assert "rtl" not in english.text
@@ -88,8 +86,9 @@ async def test_a_ladder_that_is_not_offered_in_a_language_stays_as_it_is_written
     async with running(database_url, arabic) as app:
         member = await enter(app, database, Role.ADMIN)
         home = await member.get("/", headers={"Accept-Language": "ar"})
-    assert "Milestone a" in home.text
-    assert 'dir="rtl"' not in home.text
+    assert '<html lang="ar" dir="rtl"' in home.text
+    assert '<h1 id="headline" lang="en" dir="ltr">Milestone a</h1>' in home.text
+    assert "steps to" not in home.text
 
 
 async def test_steps_are_ticked_and_celebrated_in_the_readers_language(
@@ -100,5 +99,5 @@ async def test_steps_are_ticked_and_celebrated_in_the_readers_language(
         for step in ("one", "two", "three"):
             await member.post(f"/milestones/a/steps/{step}", data={"page": "own"})
         party = await member.get("/milestones/a/celebration", headers={"Accept-Language": "ar"})
-    assert '<h1 lang="ar" dir="rtl">طلبك الأول في الطريق.</h1>' in party.text
+    assert "طلبك الأول في الطريق.</h1>" in party.text
     assert "احتاج فريق Halden Freight إلى 9 دقائق فقط." in party.text
