@@ -79,9 +79,10 @@ async def _write_key(session: AsyncSession, folder: DataFolder, now: datetime) -
     """The key that `demo.json` holds, if this database knows it; else a new one."""
     with suppress(Unauthenticated, Forbidden):
         kept = folder.write_key() or ""
-        await keys.authenticate(session, key=kept, scope=keys.EVENTS_WRITE, now=now)
+        await keys.authenticate(session, key=kept, scope=keys.EMBED, now=now)
         return kept
-    return await keys.create(session, label=KEY_LABEL, source=PRODUCT_SOURCE, scopes=[keys.EVENTS_WRITE], now=now)
+    scopes = [keys.EVENTS_WRITE, keys.EMBED]
+    return await keys.create(session, label=KEY_LABEL, source=PRODUCT_SOURCE, scopes=scopes, now=now)
 
 
 async def _settle(session: AsyncSession, connection: ListedConnection, settings: Settings, now: datetime) -> None:

@@ -10,6 +10,8 @@ from socket import socket
 
 import typer
 from pydantic import SecretStr, ValidationError
+from starlette.applications import Starlette
+from starlette.routing import Mount
 from starlette.types import ASGIApp
 
 from portal.app import create_app
@@ -19,6 +21,7 @@ from portal.demo.data import Order, ready_data
 from portal.demo.directory import Directory
 from portal.demo.folder import DataFolder, client_secret
 from portal.demo.ports import IPV4, IPV6, take
+from portal.demo.product import Product, create_product
 from portal.demo.provider import create_provider
 from portal.demo.servers import Site, serve_until_stopped
 from portal.demo.sign_in import clients, people
@@ -70,6 +73,7 @@ def demo_settings(options: Options, folder: DataFolder) -> Settings:
             staff_client_secret=SecretStr(client_secret(secret_key, STAFF_CLIENT)),
             content_dir=None,
             smtp_url=None,
+            embed_origins=(f"http://localhost:{options.port + 1}",),
         )
     except ValidationError as error:
         reasons = "; ".join(problem["msg"].removeprefix("Value error, ") for problem in error.errors())
@@ -81,14 +85,20 @@ async def _demo(folder: DataFolder, settings: Settings, order: Order, sockets: _
     directory = await ready_data(folder, settings, order)
     app = create_app(settings, outbound=Outbound(allow_loopback=True))
     sites = (
-        Site(_provider(directory, settings), sockets.provider, on_stop=lambda: None),
+        Site(_beside(directory, settings, folder.write_key() or ""), sockets.provider, on_stop=lambda: None),
         Site(app, sockets.portal, on_stop=app.state.portal.hub.close),
     )
 
     async def work(stop: asyncio.Event) -> None:
         await _work(settings.database_url, stop)
 
-    await serve_until_stopped(sites, work, ready=lambda: typer.echo(tour(settings.base_url)))
+    await serve_until_stopped(sites, work, ready=lambda: typer.echo(tour(settings.base_url, settings.staff_issuer)))
+
+
+def _beside(directory: Directory, settings: Settings, key: str) -> ASGIApp:
+    """What stands beside the portal: the vendor's product, and the identity provider."""
+    product = create_product(Product(settings.base_url, key, directory.accounts[0]))
+    return Starlette(routes=[Mount("/product", product), Mount("/", _provider(directory, settings))])
 
 
 def _provider(directory: Directory, settings: Settings) -> ASGIApp:

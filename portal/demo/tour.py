@@ -19,12 +19,12 @@ PEOPLE = (
 )
 
 
-def tour(base_url: str) -> str:
+def tour(base_url: str, issuer: str) -> str:
     """The lines to print, ready to read in a terminal."""
-    return "\n".join(_lines(base_url))
+    return "\n".join(_lines(base_url, issuer))
 
 
-def _lines(base_url: str) -> Iterator[str]:
+def _lines(base_url: str, issuer: str) -> Iterator[str]:
     width = max(len(email) for email, _ in PEOPLE)
     yield ""
     yield f"  The portal runs at {base_url}"
@@ -32,5 +32,6 @@ def _lines(base_url: str) -> Iterator[str]:
     yield "  Sign in with one of these e-mail addresses; the demo's identity provider asks for no password:"
     yield from (f"    {email:<{width}}  {why}" for email, why in PEOPLE)
     yield ""
+    yield f"  A ladder inside the vendor's product: {issuer}/product/"
     yield "  Everybody else is in demo.json. Ctrl-C stops the portal."
     yield ""

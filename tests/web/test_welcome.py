@@ -110,8 +110,8 @@ async def test_what_is_no_answer_is_refused_beside_the_question(
     fragment = await priya.post("/welcome/questions/shift", data=data | {"before": "first"}, headers=HTMX)
     assert fragment.status_code == 422
     for answer in (page.text, fragment.text):
-        assert 'id="asked-error" role="alert" data-message' in answer
-        assert says in answer.split('id="asked-error"')[1]
+        assert 'id="chosen-error" role="alert" data-message' in answer
+        assert says in answer.split('id="chosen-error"')[1]
         assert 'name="before" value="first"' in answer
     assert fragment.text.lstrip().startswith('<form class="question')
 
