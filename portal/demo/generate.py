@@ -19,7 +19,7 @@ from portal.demo.story.history import DemoEvent, history
 from portal.demo.story.plan import AccountPlan, plan_accounts
 from portal.demo.story.records import add_accounts, add_members, add_staff
 from portal.demo.story.vendor import PORTAL_SOURCE, PRODUCT_SOURCE, ROLE_GROUPS
-from portal.demo.story.visits import visits
+from portal.demo.visits import remember_visits
 from portal.domain.playbook import Catalogue
 from portal.jobs import QUEUE
 from portal.services import connections, content, forecast, risk
@@ -57,7 +57,7 @@ async def generate(database: Database, recipe: Recipe) -> None:
     await _roll_up(database, catalogue, recipe.now)
     async with database.write() as session:
         await forecast.recount(session, catalogue=catalogue, now=recipe.now)
-        session.add_all(visits(plans, recipe.now))
+        await remember_visits(session, own, recipe.now)
     await take_stock(database, catalogue, [plan.id for plan in plans], recipe.now)
     moments = [recipe.now - timedelta(weeks=weeks) for weeks in range(WEEKS_OF_VERDICTS, -1, -1)]
     with typer.progressbar(moments, label="Judging how they went") as shown_moments:

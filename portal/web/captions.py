@@ -9,8 +9,8 @@ from portal.domain.progress import LadderProgress, MilestoneProgress, State
 from portal.web.words import Words
 
 ABOUT_HALF: Final = (0.4, 0.6)
-LONGEST_NAME: Final = 9
-"""A longer name does not fit into a bar."""
+LONGEST: Final = 10
+"""Longer words do not fit into a bar."""
 
 
 def captions(
@@ -26,7 +26,6 @@ def _caption(m: MilestoneProgress, busy: Mapping[str, str], ahead: Outlook | Non
         return words.gettext("~%(day)s", day=words.day(ahead.on))
     if m.state not in {State.AVAILABLE, State.IN_PROGRESS} or m.away_until:
         return None
-    name = busy.get(m.milestone.id, "").split()
-    if name and m.milestone.scope is Scope.ACCOUNT and len(name[0]) <= LONGEST_NAME:
-        return name[0]
-    return words.gettext("Half way") if ABOUT_HALF[0] <= m.share <= ABOUT_HALF[1] else None
+    name = busy.get(m.milestone.id, "").split() if m.milestone.scope is Scope.ACCOUNT else []
+    half = words.gettext("Half way") if ABOUT_HALF[0] <= m.share <= ABOUT_HALF[1] else ""
+    return next((said for said in (*name[:1], half) if said and len(said) <= LONGEST), None)
