@@ -8,7 +8,8 @@ PRECISE_BELOW = 10
 
 def amount(words: Words, value: float, unit: str = "") -> str:
     """A number with its unit: 29 min, 4.5 min, 62%."""
-    rounded = round(value, 1) if abs(value) < PRECISE_BELOW else round(value)
+    # The zero takes the sign off what was rounded to nothing.
+    rounded = (round(value, 1) if abs(value) < PRECISE_BELOW else round(value)) + 0
     if unit == "%":
         return words.percent(round(value) / 100)
     number = words.number(rounded)

@@ -94,7 +94,7 @@ def before_after(
     baseline: float, now: float | None, goals: Sequence[float], unit: str, *, mirrored: bool = False
 ) -> BeforeAfter:
     """The bars of one result."""
-    top = 100.0 if unit == "%" else max(baseline, now or 0.0, *goals) or 1.0
+    top = max(baseline, now or 0.0, *goals, 100.0 if unit == "%" else 0.0) or 1.0
     return BeforeAfter(
         before=_bar(baseline / top, mirrored),
         now=None if now is None else _bar(now / top, mirrored),
@@ -128,7 +128,7 @@ def weekly(result: Result, *, mirrored: bool = False) -> WeekChart | None:
 
 def columns(counts: Sequence[int], *, mirrored: bool = False) -> tuple[Column, ...]:
     """A bar for each week, the first at the start."""
-    top = max(*counts, 1) * ROOM
+    top = max([*counts, 1]) * ROOM
     slot = 100 / max(len(counts), 6)
     places = [100 - slot * (n + 1) if mirrored else slot * n for n in range(len(counts))]
     return tuple(
