@@ -10,15 +10,18 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from portal.content.live import LivePlaybook
 from portal.db.engine import open_database
+from portal.domain.branding import Brand
+from portal.identity.domains import DnsOverHttps
 from portal.identity.outbound import Outbound
 from portal.resources import STATIC
 from portal.services import connections
+from portal.services.live_brand import LiveBrand
 from portal.settings import Settings
 from portal.web.assets import Assets
 from portal.web.deps import Portal
 from portal.web.errors import add_error_handlers
 from portal.web.live import Hub
-from portal.web.routes import auth, health, join
+from portal.web.routes import auth, branding, health, join
 from portal.web.routes.api import embed as embed_api
 from portal.web.routes.api import events
 from portal.web.routes.customer import (
@@ -38,6 +41,7 @@ from portal.web.routes.customer import (
     team,
     welcome,
 )
+from portal.web.routes.customer import settings as settings_pages
 from portal.web.routes.internal import account, portfolio
 from portal.web.security import SecurityMiddleware
 from portal.web.templating import create_environments
@@ -60,7 +64,11 @@ def create_app(
     """
     hub = Hub()
     database = open_database(settings.database_url, on_change=hub.publish)
-    portal = Portal(settings, database, LivePlaybook(), hub, outbound or Outbound(), clock)
+    way_out = outbound or Outbound()
+    text_records = DnsOverHttps(way_out, settings.dns_resolver)
+    portal = Portal(
+        settings, database, LivePlaybook(), LiveBrand(Brand(settings.brand_colour)), hub, way_out, text_records, clock
+    )
     app = FastAPI(
         title="Onboarding Portal",
         docs_url=None,
@@ -73,6 +81,7 @@ def create_app(
     app.state.templates = create_environments()
     for module in (
         auth,
+        branding,
         health,
         events,
         ladder,
@@ -92,6 +101,7 @@ def create_app(
         team,
         inviting,
         join,
+        settings_pages,
         portfolio,
         account,
     ):
@@ -108,10 +118,12 @@ def _lifespan(portal: Portal) -> Callable[[FastAPI], AbstractAsyncContextManager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         async with portal.database.write() as session:
             await portal.playbook.refresh(session)
+            await portal.brand.refresh(session)
             await connections.ensure_staff(session, settings=portal.settings, now=portal.clock())
         followers = [
             asyncio.create_task(portal.hub.follow(portal.database)),
             asyncio.create_task(portal.playbook.follow(portal.database)),
+            asyncio.create_task(portal.brand.follow(portal.database)),
         ]
         yield
         for follower in followers:

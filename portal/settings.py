@@ -9,6 +9,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from portal.domain.branding import parse_colour
 from portal.domain.errors import Invalid
 
 MENDS = {
@@ -20,6 +21,8 @@ MENDS = {
     "PORTAL_STAFF_CLIENT_SECRET": "the client secret that goes with it",
     "PORTAL_SMTP_URL": "the mail server, as smtps://user:password@host:465",
     "PORTAL_EMBED_ORIGINS": "the sites that may show a ladder inside theirs, as https://app.example.com https://…",
+    "PORTAL_DNS_RESOLVER": "a resolver that answers in JSON over https, as https://dns.google/resolve",
+    "PORTAL_BRAND_COLOUR": "the colour of your pages, as '#2f3fd0'",
     "PORTAL_CONTENT_DIR": "a folder that holds a playbook, as /srv/role_ladders",
 }
 
@@ -70,6 +73,14 @@ def _issuer(value: str) -> str:
     return value
 
 
+def _colour(value: str) -> str:
+    try:
+        return parse_colour(value)
+    except Invalid as error:
+        message = "is not a colour"
+        raise ValueError(message) from error
+
+
 def _mail(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
@@ -90,7 +101,9 @@ class Settings(BaseSettings):
     staff_client_id: str
     staff_client_secret: SecretStr
     content_dir: Path | None = None
+    brand_colour: Annotated[str, AfterValidator(_colour)] | None = None
     smtp_url: Annotated[str, AfterValidator(_mail)] | None = None
+    dns_resolver: Annotated[str, AfterValidator(_origin)] = "https://dns.google/resolve"
     embed_origins: Annotated[
         tuple[Annotated[str, AfterValidator(_site)], ...], NoDecode, BeforeValidator(_origins)
     ] = ()

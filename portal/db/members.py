@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db import preferences
 from portal.db.tables import Account, Member, MemberPreferences, PlaybookPin
+from portal.domain.branding import Brand
 from portal.domain.edits import Edits, Pin
 from portal.domain.people import SignedInMember
 
@@ -16,6 +17,8 @@ COLUMNS: Final = (
     Member.account_id,
     Account.name.label("account_name"),
     Account.language.label("account_language"),
+    Account.brand_colour,
+    Account.brand_logo,
     Member.name.label("member_name"),
     Member.email.label("member_email"),
     Member.role,
@@ -44,6 +47,7 @@ def read(row: Row[*tuple[Any, ...]]) -> SignedInMember:
         joined_on=row.joined_at.date(),
         preferences=preferences.read(row),
         account_language=row.account_language,
+        brand=Brand(row.brand_colour, row.brand_logo),
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from portal.domain.branding import NO_BRAND, Brand
 from portal.domain.edits import Pin
 from portal.domain.preferences import Preferences
 from portal.domain.roles import Capability, Role
@@ -26,6 +27,7 @@ class SignedInMember:
     joined_on: date | None = None
     preferences: Preferences = field(default_factory=Preferences)
     account_language: str | None = None
+    brand: Brand = NO_BRAND
 
     @property
     def initials(self) -> str:

@@ -14,8 +14,10 @@ from portal.domain.errors import Forbidden, Unauthenticated
 from portal.domain.people import SignedIn, SignedInMember, SignedInStaff
 from portal.domain.playbook import Catalogue
 from portal.domain.wording import phrase
+from portal.identity.domains import TextRecords
 from portal.identity.outbound import Outbound
 from portal.services import sessions
+from portal.services.live_brand import LiveBrand
 from portal.settings import Settings
 from portal.web.live import Hub
 
@@ -29,8 +31,10 @@ class Portal:
     settings: Settings
     database: Database
     playbook: LivePlaybook
+    brand: LiveBrand
     hub: Hub
     outbound: Outbound
+    text_records: TextRecords
     clock: Callable[[], datetime]
 
 

@@ -1,6 +1,5 @@
 """Turning a template and a context into an answer."""
 
-import hashlib
 from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import date, datetime
@@ -16,9 +15,11 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from portal.domain.wording import lower_first
-from portal.resources import STATIC, TEMPLATES
+from portal.resources import TEMPLATES
 from portal.web.amounts import amount, apart
+from portal.web.assets import static_url
 from portal.web.languages import SOURCE_LANGUAGE, marked
+from portal.web.look import look_of
 from portal.web.rise import kind as bar_kind
 from portal.web.rise import stair
 from portal.web.words import LANGUAGES, Words, speak, words_of
@@ -81,13 +82,6 @@ def _said(saying: Callable[..., str]) -> Callable[..., str]:
     return say
 
 
-@lru_cache
-def static_url(path: str) -> str:
-    """The address of a static file, with a hash of its content so that it can be cached for ever."""
-    digest = hashlib.sha256((STATIC / path).read_bytes()).hexdigest()[:12]
-    return f"/static/{path}?v={digest}"
-
-
 def isodate(moment: date | datetime) -> str:
     """A day for machines: 2026-11-02."""
     return f"{moment:%Y-%m-%d}"
@@ -127,7 +121,7 @@ def _render(request: Request, name: str, status: int, context: dict[str, object]
     environment: Environment = request.app.state.templates[words.language]
     reader = READER.set(words)
     try:
-        html = environment.get_template(name).render(request=request, **context)
+        html = environment.get_template(name).render(request=request, look=look_of(request), **context)
     finally:
         READER.reset(reader)
     return HTMLResponse(html, status, headers={**HEADERS, "Content-Language": words.language})

@@ -1,4 +1,4 @@
-from portal.web.templating import static_url
+from portal.web.assets import static_url
 from tests.web.conftest import World
 
 

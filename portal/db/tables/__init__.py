@@ -3,7 +3,9 @@
 from portal.db.base import Base
 from portal.db.tables.accounts import Account, AccountVersion
 from portal.db.tables.acts import Blocker, CoachBooking, Feedback, Handover, Snooze
+from portal.db.tables.articles import Article
 from portal.db.tables.audit import AuditEntry
+from portal.db.tables.branding import VendorBrand
 from portal.db.tables.content import Media, PlaybookPin, Revision
 from portal.db.tables.discovery import Answer
 from portal.db.tables.events import ApiKey, Event, Quarantined, Source
@@ -36,6 +38,7 @@ __all__ = [
     "ActivityDay",
     "Answer",
     "ApiKey",
+    "Article",
     "Assignment",
     "AuditEntry",
     "Base",
@@ -78,6 +81,7 @@ __all__ = [
     "TeamNoteSeen",
     "Unlock",
     "ValueReport",
+    "VendorBrand",
     "VerdictOverride",
     "VerdictRecord",
     "Visit",

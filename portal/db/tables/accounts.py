@@ -12,7 +12,8 @@ from portal.db.base import Base
 class Account(Base):
     """A customer organisation; `external_id` is its id in the vendor's product and CRM.
 
-    `language` is the one its people read where they have chosen none.
+    `language` is the one its people read where they have chosen none; `brand_colour` and `brand_logo` are None where
+    the vendor's hold.
     """
 
     __tablename__ = "accounts"
@@ -23,6 +24,8 @@ class Account(Base):
     industry: Mapped[str | None] = mapped_column(String(80))
     seats: Mapped[int | None]
     language: Mapped[str | None] = mapped_column(String(20))
+    brand_colour: Mapped[str | None] = mapped_column(String(7))
+    brand_logo: Mapped[str | None] = mapped_column(ForeignKey("media.hash"))
     created_at: Mapped[datetime]
 
 

@@ -12,18 +12,6 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
-        "accounts",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("external_id", sa.String(length=200), nullable=False),
-        sa.Column("name", sa.String(length=200), nullable=False),
-        sa.Column("industry", sa.String(length=80), nullable=True),
-        sa.Column("seats", sa.Integer(), nullable=True),
-        sa.Column("language", sa.String(length=20), nullable=True),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_accounts")),
-        sa.UniqueConstraint("external_id", name=op.f("uq_accounts_external_id")),
-    )
-    op.create_table(
         "jobs",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("kind", sa.String(length=64), nullable=False),
@@ -96,6 +84,76 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("role", "segment", "milestone_id", name=op.f("pk_wait_histories")),
     )
     op.create_table(
+        "accounts",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("external_id", sa.String(length=200), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("industry", sa.String(length=80), nullable=True),
+        sa.Column("seats", sa.Integer(), nullable=True),
+        sa.Column("language", sa.String(length=20), nullable=True),
+        sa.Column("brand_colour", sa.String(length=7), nullable=True),
+        sa.Column("brand_logo", sa.String(length=64), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["brand_logo"], ["media.hash"], name=op.f("fk_accounts_brand_logo")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_accounts")),
+        sa.UniqueConstraint("external_id", name=op.f("uq_accounts_external_id")),
+    )
+    op.create_table(
+        "api_keys",
+        sa.Column("id", sa.String(length=24), nullable=False),
+        sa.Column("secret_hash", sa.String(length=64), nullable=False),
+        sa.Column("label", sa.String(length=120), nullable=False),
+        sa.Column("scopes", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("source_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["source_id"], ["sources.id"], name=op.f("fk_api_keys_source_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_api_keys")),
+    )
+    op.create_table(
+        "articles",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("locale", sa.String(length=16), nullable=False),
+        sa.Column("milestone_id", sa.String(length=64), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("article", "video", name="kind", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["revision"], ["revisions.number"], name=op.f("fk_articles_revision")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_articles")),
+        sa.UniqueConstraint(
+            "revision", "locale", "milestone_id", "kind", name=op.f("uq_articles_revision_locale_milestone_id_kind")
+        ),
+    )
+    op.create_table(
+        "quarantine",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("source_id", sa.Integer(), nullable=False),
+        sa.Column("message_id", sa.String(length=100), nullable=True),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("replayed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["source_id"], ["sources.id"], name=op.f("fk_quarantine_source_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quarantine")),
+    )
+    op.create_index(op.f("ix_quarantine_source_id"), "quarantine", ["source_id"], unique=False)
+    op.create_table(
+        "vendor_brands",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("colour", sa.String(length=7), nullable=True),
+        sa.Column("logo", sa.String(length=64), nullable=True),
+        sa.CheckConstraint("id = 1", name=op.f("ck_vendor_brands_one")),
+        sa.ForeignKeyConstraint(["logo"], ["media.hash"], name=op.f("fk_vendor_brands_logo")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_vendor_brands")),
+    )
+    op.create_table(
         "account_signals",
         sa.Column("account_id", sa.Uuid(), nullable=False),
         sa.Column("tree", sa.String(length=64), nullable=False),
@@ -147,19 +205,6 @@ def upgrade() -> None:
         sa.Column("event_id", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_answers_account_id")),
         sa.PrimaryKeyConstraint("account_id", "question", name=op.f("pk_answers")),
-    )
-    op.create_table(
-        "api_keys",
-        sa.Column("id", sa.String(length=24), nullable=False),
-        sa.Column("secret_hash", sa.String(length=64), nullable=False),
-        sa.Column("label", sa.String(length=120), nullable=False),
-        sa.Column("scopes", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
-        sa.Column("source_id", sa.Integer(), nullable=True),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("last_used_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["source_id"], ["sources.id"], name=op.f("fk_api_keys_source_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_api_keys")),
     )
     op.create_table(
         "assignments",
@@ -368,20 +413,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["revision"], ["revisions.number"], name=op.f("fk_playbook_pins_revision")),
         sa.PrimaryKeyConstraint("account_id", name=op.f("pk_playbook_pins")),
     )
-    op.create_table(
-        "quarantine",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("source_id", sa.Integer(), nullable=False),
-        sa.Column("message_id", sa.String(length=100), nullable=True),
-        sa.Column("code", sa.String(length=40), nullable=False),
-        sa.Column("reason", sa.String(length=500), nullable=False),
-        sa.Column("body", sa.Text(), nullable=False),
-        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("replayed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["source_id"], ["sources.id"], name=op.f("fk_quarantine_source_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_quarantine")),
-    )
-    op.create_index(op.f("ix_quarantine_source_id"), "quarantine", ["source_id"], unique=False)
     op.create_table(
         "rule_progress",
         sa.Column("account_id", sa.Uuid(), nullable=False),
@@ -923,8 +954,6 @@ def downgrade() -> None:
     op.drop_table("stakeholders")
     op.drop_table("snoozes")
     op.drop_table("rule_progress")
-    op.drop_index(op.f("ix_quarantine_source_id"), table_name="quarantine")
-    op.drop_table("quarantine")
     op.drop_table("playbook_pins")
     op.drop_table("milestone_completions")
     op.drop_table("metric_weeks")
@@ -947,12 +976,17 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_audit_entries_account_id_id"), table_name="audit_entries")
     op.drop_table("audit_entries")
     op.drop_table("assignments")
-    op.drop_table("api_keys")
     op.drop_table("answers")
     op.drop_index(op.f("ix_activity_days_account_id_day"), table_name="activity_days")
     op.drop_table("activity_days")
     op.drop_table("account_versions")
     op.drop_table("account_signals")
+    op.drop_table("vendor_brands")
+    op.drop_index(op.f("ix_quarantine_source_id"), table_name="quarantine")
+    op.drop_table("quarantine")
+    op.drop_table("articles")
+    op.drop_table("api_keys")
+    op.drop_table("accounts")
     op.drop_table("wait_histories")
     op.drop_table("sources")
     op.drop_table("revisions")
@@ -970,4 +1004,3 @@ def downgrade() -> None:
         sqlite_where=sa.text("dead_at IS NULL"),
     )
     op.drop_table("jobs")
-    op.drop_table("accounts")
