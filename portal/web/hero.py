@@ -124,7 +124,8 @@ def _remaining(m: MilestoneProgress, words: Words) -> str:
     if not m.milestone.unlocks:
         return left
     features = words.listed([feature.name for feature in m.milestone.unlocks])
-    return f"{left} {words.gettext('Finishing unlocks %(features)s.', features=features)}"
+    opens = words.gettext("Finishing unlocks %(features)s.", features=features)
+    return f"{left} {opens}"
 
 
 def _waiting(view: LadderView, member: SignedInMember, m: MilestoneProgress, words: Words) -> Hero:

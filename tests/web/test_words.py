@@ -115,3 +115,22 @@ def test_an_unmarked_refusal_is_found() -> None:
     assert unmarked('message = "Come back later."') == [1]
     assert unmarked('message = f"Come back {when}."') == [1]
     assert unmarked('message = phrase("Come back later.")') == []
+
+
+def hidden(source: str) -> list[int]:
+    """The lines on which a text is translated inside an f-string, where gathering cannot see it."""
+    strings = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.JoinedStr)]
+    calls = [node for string in strings for node in ast.walk(string) if isinstance(node, ast.Call)]
+    return [
+        call.lineno for call in calls if isinstance(call.func, ast.Attribute) and call.func.attr.endswith("gettext")
+    ]
+
+
+def test_every_text_in_the_code_can_be_gathered() -> None:
+    found = [(path.name, lines) for path in sorted(PACKAGE.rglob("*.py")) if (lines := hidden(path.read_text()))]
+    assert found == []
+
+
+def test_a_text_inside_an_f_string_is_found() -> None:
+    assert hidden("f\"{words.gettext('Later')}!\"") == [1]
+    assert hidden("words.gettext('Later')") == []
