@@ -1,11 +1,14 @@
 """What the demo's identity provider must know: the portal's connections, and everybody who can be picked."""
 
 from collections.abc import Iterator
+from uuid import UUID
 
-from portal.demo.directory import Directory
+from portal.demo.directory import Directory, ListedConnection
 from portal.demo.folder import client_secret
 from portal.demo.openid import Client, Person
 from portal.demo.story.vendor import ROLE_GROUPS
+from portal.domain.connections import draft_id
+from portal.domain.roles import RoleSource
 from portal.services.connections import STAFF_GROUPS
 
 VENDOR = "Marlowe"
@@ -19,7 +22,7 @@ def clients(directory: Directory, *, base_url: str, secret_key: str) -> list[Cli
         Client(
             client_id=connection.client_id,
             client_secret=client_secret(secret_key, connection.client_id),
-            redirect_uris=(f"{base_url}/auth/callback/{connection.id}",),
+            redirect_uris=tuple(f"{base_url}/auth/callback/{known}" for known in _redirected(connection)),
             post_logout_redirect_uris=(base_url, f"{base_url}/", f"{base_url}/login"),
             account=names[connection.account_id] if connection.account_id else VENDOR,
         )
@@ -43,4 +46,15 @@ def _members(directory: Directory) -> Iterator[Person]:
     for account in directory.accounts:
         for member in account.members:
             subject = member.subject or member.external_id or member.email
-            yield Person(subject, member.name, member.email, (ROLE_GROUPS[member.role],), account.name)
+            # A role the portal gave stays only with somebody whose groups say nothing.
+            held = () if member.role_source is RoleSource.PORTAL else (ROLE_GROUPS[member.role],)
+            yield Person(subject, member.name, member.email, held, account.name)
+        for email in account.invited:
+            yield Person(email, email.partition("@")[0].replace(".", " ").title(), email, (), account.name)
+
+
+def _redirected(connection: ListedConnection) -> Iterator[UUID]:
+    """The connections one client serves: an account's own, and the one its admin may prepare after it."""
+    yield connection.id
+    if connection.account_id:
+        yield draft_id(connection.account_id, 1)

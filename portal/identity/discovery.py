@@ -11,6 +11,10 @@ METADATA_AGE: Final = timedelta(hours=1)
 SCOPES: Final = ("openid", "email", "profile")
 
 
+class OtherIssuer(Rejected):
+    """The metadata at an issuer's address is another issuer's."""
+
+
 @dataclass(frozen=True, slots=True)
 class Metadata:
     """A provider's addresses and abilities, as far as the portal uses them."""
@@ -34,7 +38,7 @@ async def discover(outbound: Outbound, issuer: str, now: datetime) -> Metadata:
     document = await outbound.get_kept_json(url, now=now, max_age=METADATA_AGE)
     if document.get("issuer") != issuer:
         message = f"the metadata of {issuer!r} names the issuer {document.get('issuer')!r}"
-        raise Rejected(message)
+        raise OtherIssuer(message)
     return Metadata(
         authorization_endpoint=_needed(outbound, document, "authorization_endpoint"),
         token_endpoint=_needed(outbound, document, "token_endpoint"),

@@ -3,14 +3,13 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
-from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db import identity, sign_ins
-from portal.domain.errors import Invalid
-from portal.domain.roles import Capability, Role
+from portal.domain.connections import check_provider
+from portal.domain.roles import Capability
 from portal.identity.registration import client_secrets
 from portal.identity.sealing import Unsealable
 from portal.settings import Settings
@@ -42,7 +41,7 @@ async def create(
     `groups` maps the provider's groups to roles, or to capabilities for staff. `domains` are e-mail domains
     whose ownership the caller has proved. Raises Invalid.
     """
-    _check(issuer, groups, default_role, for_staff=account_id is None)
+    check_provider(issuer, groups, default_role, for_staff=account_id is None)
     connection_id = uuid4()
     values = {
         "id": connection_id,
@@ -95,17 +94,3 @@ def _opened(row: identity.ConnectionRow, secret_key: str) -> str | None:
         return client_secrets(secret_key).unseal(row.client_secret)
     except Unsealable:
         return None
-
-
-def _check(issuer: str, groups: Mapping[str, str], default_role: str | None, *, for_staff: bool) -> None:
-    parts = urlsplit(issuer)
-    if parts.scheme not in {"https", "http"} or not parts.hostname or parts.query or parts.fragment:
-        message = f"{issuer!r} is not an issuer: paste the address your provider shows, as https://login.example.com."
-        raise Invalid(message)
-    words = {word.value for word in (Capability if for_staff else Role)}
-    unknown = sorted({str(word) for word in groups.values()} - words)
-    if default_role is not None and (for_staff or default_role not in words):
-        unknown.append(default_role)
-    if unknown:
-        message = f"Groups cannot give {', '.join(unknown)}: choose among {', '.join(sorted(words))}."
-        raise Invalid(message)

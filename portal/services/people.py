@@ -1,5 +1,6 @@
 """What an admin changes about colleagues: their role, and whether they may come in."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -21,6 +22,28 @@ from portal.domain.team import (
 from portal.domain.wording import phrase
 
 NO_SUCH: Final = phrase("There is no such person in your account. The list shows everybody there is.")
+
+
+PAGE: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Everybody:
+    """One page of an account's people: of `total` those asked for; `after` leads to the next page, None at the end."""
+
+    people: tuple[Colleague, ...]
+    total: int
+    q: str
+    after: UUID | None
+
+
+async def everybody(session: AsyncSession, *, member: SignedInMember, q: str, after: UUID | None) -> Everybody:
+    """An account's people by name, those who were switched off among them. Raises Forbidden."""
+    require_admin(member)
+    account_id = member.account_id
+    found = await team.colleagues(session, account_id=account_id, q=q, after=after, limit=PAGE + 1, left=True)
+    total = await team.count(session, account_id=account_id, q=q, left=True)
+    return Everybody(tuple(found[:PAGE]), total, q, found[PAGE - 1].id if len(found) > PAGE else None)
 
 
 async def change_role(

@@ -111,6 +111,13 @@ async def start_trial(
     return await _send(database, outbound, settings=settings, row=row, errand=errand, now=now)
 
 
+async def is_prepared(database: Database, connection_id: UUID) -> bool:
+    """Whether a connection is being set up, so that signing in by it is only a trial."""
+    async with database.read() as session:
+        row = await identity.connection(session, connection_id)
+    return row is not None and not row.enforced
+
+
 def state_cookie(state: str) -> str:
     """The cookie of one sign-in under way; each has its own, so that two tabs do not disturb each other."""
     return f"{STATE_COOKIE}{hash_token(state)[:16]}"

@@ -22,6 +22,7 @@ from portal.demo.story.plan import TYPICAL_DAYS, AccountPlan
 from portal.demo.story.targets import target_of
 from portal.demo.story.vendor import CSMS, FULLY_BOOKED, STAFF
 from portal.domain.lifecycle import PLANNED_GO_LIVE_WEEK, WEEK
+from portal.domain.roles import RoleSource
 
 ROOM = 4
 """How many more onboardings a CSM with room can take."""
@@ -41,6 +42,7 @@ async def add_staff(
             name=person.name,
             capabilities=[capability.value for capability in person.capabilities],
             onboarding_limit=limits.get(person.subject, ROOM),
+            booking_url=person.booking_url,
             created_at=now,
         )
         for person in STAFF
@@ -87,6 +89,8 @@ def add_members(session: AsyncSession, plan: AccountPlan, *, connection_id: UUID
             email=member.email,
             name=member.name,
             role=member.role,
+            # Newcomers were invited; everybody else's role comes from a group at their company.
+            role_source=RoleSource.PORTAL if member.fresh else RoleSource.GROUPS,
             pilot=member.pilot,
             created_at=member.created_at,
             welcomed_at=None if member.fresh or plan.situation.before_kickoff else member.created_at,

@@ -21,11 +21,12 @@ ROLE_GROUPS: dict[Role, str] = {
 
 @dataclass(frozen=True, slots=True)
 class StaffMember:
-    """One of the vendor's people. `subject` is their id at the identity provider."""
+    """One of the vendor's people. `subject` is their id at the identity provider; not everybody has a page to book."""
 
     subject: str
     name: str
     capabilities: tuple[Capability, ...]
+    booking_url: str | None = None
 
     @property
     def email(self) -> str:
@@ -33,8 +34,8 @@ class StaffMember:
         return f"{self.subject}@{STAFF_DOMAIN}"
 
 
-TOMAS = StaffMember("tomas", "Tomás Vidal", (Capability.CSM,))
-WANJIRU = StaffMember("wanjiru", "Wanjiru Kamau", (Capability.CSM,))
+TOMAS = StaffMember("tomas", "Tomás Vidal", (Capability.CSM,), "https://calendar.marlowe.example/tomas")
+WANJIRU = StaffMember("wanjiru", "Wanjiru Kamau", (Capability.CSM,), "https://calendar.marlowe.example/wanjiru")
 INGRID = StaffMember("ingrid", "Ingrid Solheim", (Capability.CSM,))
 STAFF: tuple[StaffMember, ...] = (
     TOMAS,

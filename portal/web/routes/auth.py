@@ -1,6 +1,7 @@
 """Signing in and out."""
 
 from collections.abc import Callable, Coroutine
+from datetime import datetime
 from typing import Annotated, Any, Final
 from uuid import UUID
 
@@ -16,12 +17,15 @@ from starlette.status import (
     HTTP_503_SERVICE_UNAVAILABLE,
 )
 
+from portal.domain.audit import actor_of
+from portal.domain.connections import Outcome
 from portal.domain.errors import Forbidden, Gone, PortalError, Unavailable
+from portal.domain.people import SignedIn
 from portal.domain.wording import phrase
 from portal.identity.outbound import FetchFailed
 from portal.identity.tokens import Rejected
-from portal.services import admission, sessions, sign_in
-from portal.web.deps import SESSION_COOKIE, CatalogueDep, NowDep, PortalDep, portal_of
+from portal.services import admission, connection_setup, sessions, sign_in
+from portal.web.deps import SESSION_COOKIE, CatalogueDep, NowDep, Portal, PortalDep, SignedInDep, get_member, portal_of
 from portal.web.forms import EmailForm, submitted
 from portal.web.templating import page, partial, wants_partial
 from portal.web.words import words_of
@@ -34,6 +38,7 @@ BROKEN: Final = phrase(
 AWAY: Final = phrase("Your company's sign-in service does not answer. Wait a minute and start again.")
 LONGEST_REASON: Final = 500
 LONGEST_AGENT: Final = 300
+TRIALS: Final = "/settings/sign-in"
 
 
 class SignInRoute(APIRoute):
@@ -97,25 +102,33 @@ async def start(
     started = await sign_in.start(
         portal.database, portal.outbound, settings=portal.settings, ticket=ticket, next_path=wanted, now=now
     )
-    response = _see_other(started.url)
-    _set_cookie(response, started.cookie, started.browser, sign_in.SIGN_IN_TIME.total_seconds())
-    return response
+    return to_provider(started)
 
 
 @router.get("/auth/callback/{connection_id}")
-async def come_back(connection_id: UUID, request: Request, portal: PortalDep, now: NowDep) -> Response:
-    """Take the provider's answer, and open a session."""
+async def come_back(
+    connection_id: UUID, request: Request, portal: PortalDep, signed_in: SignedInDep, now: NowDep
+) -> Response:
+    """Take the provider's answer, and open a session; where it was a trial, tell how it went."""
     callback = dict(request.query_params)
     cookie = sign_in.state_cookie(callback.get("state", ""))
-    returned = await sign_in.come_back(
-        portal.database,
-        portal.outbound,
-        settings=portal.settings,
-        connection_id=connection_id,
-        callback=callback,
-        browser=request.cookies.get(cookie, ""),
-        now=now,
-    )
+    try:
+        returned = await sign_in.come_back(
+            portal.database,
+            portal.outbound,
+            settings=portal.settings,
+            connection_id=connection_id,
+            callback=callback,
+            browser=request.cookies.get(cookie, ""),
+            now=now,
+        )
+    except (Rejected, FetchFailed) as error:
+        if not await sign_in.is_prepared(portal.database, connection_id):
+            raise
+        log.warning("trial_failed", connection=str(connection_id), reason=_one_line(error.reason))
+        return _see_other(f"{TRIALS}?trial={Outcome.FAILED}")
+    if not returned.connection.enforced:
+        return await _tried(portal, returned, signed_in, now)
     async with portal.database.write() as session:
         finished = await admission.admit(
             session,
@@ -131,6 +144,21 @@ async def come_back(connection_id: UUID, request: Request, portal: PortalDep, no
     _set_cookie(response, SESSION_COOKIE, finished.token, admission.SESSION_TIME.total_seconds())
     _drop_cookie(response, cookie)
     return response
+
+
+async def _tried(portal: Portal, returned: sign_in.Returned, signed_in: SignedIn | None, now: datetime) -> Response:
+    """An admin has come back from a connection that is being set up; their session stays the one they have."""
+    member = await get_member(signed_in)
+    async with portal.database.write() as session:
+        outcome = await connection_setup.note_trial(
+            session,
+            actor=actor_of(member),
+            member=member,
+            connection=returned.connection,
+            person=returned.person,
+            now=now,
+        )
+    return _see_other(f"{TRIALS}?trial={outcome}")
 
 
 def _browser(request: Request) -> admission.Browser:
@@ -170,6 +198,13 @@ async def leave_by_provider(
         log.warning("logout_refused", connection=str(connection_id), reason=_one_line(str(error)))
         return JSONResponse({"error": "invalid_request"}, HTTP_400_BAD_REQUEST, {"Cache-Control": "no-store"})
     return Response(headers={"Cache-Control": "no-store"})
+
+
+def to_provider(started: sign_in.Started) -> Response:
+    """Send the browser to the provider, with the cookie by which it is known when it comes back."""
+    response = _see_other(started.url)
+    _set_cookie(response, started.cookie, started.browser, sign_in.SIGN_IN_TIME.total_seconds())
+    return response
 
 
 def _see_other(url: str) -> Response:
