@@ -56,7 +56,7 @@ async def test_a_refusal_is_said_with_its_values_in_the_readers_language(world: 
     assert "Dieser Meilenstein öffnet sich nach Turn on single sign-on." in locked.text
     nowhere = await world.member.get("/nowhere", headers=ARABIC)
     assert nowhere.status_code == 404
-    assert "لا شيء في هذا العنوان." in nowhere.text
+    assert "لا شيء في هذا العنوان" in nowhere.text
 
 
 async def test_a_fragment_is_in_the_language_of_its_page(world: World) -> None:
