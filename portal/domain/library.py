@@ -11,7 +11,7 @@ from portal.domain.roles import Role
 from portal.domain.wording import phrase
 
 WORDS_A_MINUTE: Final = 220
-SHORT: Final = 2
+SHORT: Final = 1
 """Up to so many minutes a piece is a short one."""
 MOST_RELATED: Final = 3
 
