@@ -71,7 +71,7 @@ def unsaid(text: str) -> list[str]:
     inside = {id(data) for output in looks for data in output.find_all(nodes.TemplateData)}
     data = "".join(node.data for node in tree.find_all(nodes.TemplateData) if id(node) not in inside)
     named = re.findall(r'(?:aria-label|title|placeholder|alt|label)="([^"]*)"', data)
-    shown = re.sub(r"""<[^>]*>|[\w-]+="[^"]*\"""", " ", data)
+    shown = re.sub(r"""<kbd>[^<]*</kbd>|<[^>]*>|[\w-]+="[^"]*\"""", " ", data)
     return [word for word in re.findall(r"[^\W\d_]{2,}", " ".join([shown, *named])) if word not in TECHNICAL]
 
 
