@@ -17,6 +17,7 @@ from portal.demo.story.people import DemoMember
 from portal.demo.story.plan import SEED, AccountPlan
 from portal.demo.story.targets import desk_orders, timed
 from portal.demo.story.work import sign_in, work
+from portal.demo.story.yesterday import yesterday
 from portal.domain.playbook import Catalogue
 
 CLIMBING_SHARE = 0.8
@@ -49,6 +50,7 @@ def account_history(plan: AccountPlan, catalogue: Catalogue, now: datetime, seed
     for member in plan.members:
         happened += _member_history(random, plan, member, found[member.external_id], use_events=uses, now=now)
     happened += desk_orders(plan, now)
+    happened += yesterday(Random(f"{seed}/{plan.company.slug}/yesterday"), plan, catalogue, now)
     reached = [occurrence for occurrence in happened if occurrence.name == "Milestone Celebrated"]
     happened += acts(Random(f"{seed}/{plan.company.slug}/acts"), plan, reached, now)
     for number, occurrence in enumerate(sorted(happened, key=lambda o: o.at)):
