@@ -5,7 +5,7 @@ a virtual table `article_words` beside the articles, kept by triggers. The class
 either; a migration makes them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from typing import Any, Final
 
 from portal.domain.search import Term, beginning
@@ -21,7 +21,7 @@ CONFIGURATIONS: Final[Mapping[str, str]] = {
 """PostgreSQL's own names of the languages whose words it can stem."""
 
 
-def is_declared(name: str | None, kind: str, parents: Mapping[str, Any]) -> bool:
+def is_declared(name: str | None, kind: str, parents: MutableMapping[Any, str | None]) -> bool:
     """Whether a part of the schema is one that the classes of the tables declare, for Alembic's comparison."""
     if kind == "table":
         return not (name or "").startswith(VIRTUAL_TABLE)

@@ -77,7 +77,8 @@ async def test_any_of_the_words_is_enough_where_that_is_asked(searched: Database
     "hostile",
     [
         "groups* OR 1", 'title:"groups', "NEAR(groups roles, 2)", "groups AND", "-groups ^roles", "' OR ''='",
-        "groups) --", "{title body}: groups", '"" groups', "a:* & b | !c <-> d", "%_%", "\\ groups \\", "²³ ①", "🚚 groups",
+        "groups) --", "{title body}: groups", '"" groups', "a:* & b | !c <-> d", "%_%", "\\ groups \\", "²³ ①",
+        "🚚 groups",
     ],
 )  # fmt: skip
 async def test_nothing_in_a_search_means_anything_to_the_database(searched: Database, hostile: str) -> None:

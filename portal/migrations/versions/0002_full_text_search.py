@@ -13,27 +13,35 @@ LANGUAGES = {
     "sv": "swedish", "tr": "turkish",
 }  # fmt: skip
 
-SQLITE = (
-    "CREATE VIRTUAL TABLE article_words USING fts5"
-    " (title, body, content=articles, content_rowid=id, tokenize='unicode61 remove_diacritics 2', prefix='2 3 4')",
-    "CREATE TRIGGER article_words_added AFTER INSERT ON articles BEGIN"
-    " INSERT INTO article_words (rowid, title, body) VALUES (new.id, new.title, new.body); END",
-    "CREATE TRIGGER article_words_removed AFTER DELETE ON articles BEGIN"
-    " INSERT INTO article_words (article_words, rowid, title, body)"
-    " VALUES ('delete', old.id, old.title, old.body); END",
+VIRTUAL_TABLE = """
+CREATE VIRTUAL TABLE article_words USING fts5 (
+    title, body, content=articles, content_rowid=id, tokenize='unicode61 remove_diacritics 2', prefix='2 3 4'
 )
+"""
+ADDED = """
+CREATE TRIGGER article_words_added AFTER INSERT ON articles BEGIN
+    INSERT INTO article_words (rowid, title, body) VALUES (new.id, new.title, new.body);
+END
+"""
+REMOVED = """
+CREATE TRIGGER article_words_removed AFTER DELETE ON articles BEGIN
+    INSERT INTO article_words (article_words, rowid, title, body) VALUES ('delete', old.id, old.title, old.body);
+END
+"""
 
 
 def upgrade() -> None:
+    """Index articles the way the database at hand does it."""
     if op.get_context().dialect.name == "postgresql":
         op.execute(f"ALTER TABLE articles ADD COLUMN words tsvector GENERATED ALWAYS AS ({_words()}) STORED")
         op.execute("CREATE INDEX ix_articles_words ON articles USING gin (words)")
         return
-    for statement in SQLITE:
+    for statement in (VIRTUAL_TABLE, ADDED, REMOVED):
         op.execute(statement)
 
 
 def downgrade() -> None:
+    """Take the index away again."""
     if op.get_context().dialect.name == "postgresql":
         op.drop_index("ix_articles_words", "articles")
         op.drop_column("articles", "words")
