@@ -21,6 +21,7 @@ from portal.web.assets import Assets
 from portal.web.deps import Portal
 from portal.web.errors import add_error_handlers
 from portal.web.live import Hub
+from portal.web.request_ids import RequestIdMiddleware
 from portal.web.routes import auth, branding, health, join
 from portal.web.routes.api import embed as embed_api
 from portal.web.routes.api import events
@@ -32,6 +33,7 @@ from portal.web.routes.customer import (
     helping,
     inviting,
     ladder,
+    library,
     live,
     media,
     milestone,
@@ -40,6 +42,9 @@ from portal.web.routes.customer import (
     results,
     team,
     welcome,
+)
+from portal.web.routes.customer import (
+    help as help_page,
 )
 from portal.web.routes.customer import settings as settings_pages
 from portal.web.routes.internal import account, portfolio
@@ -90,7 +95,9 @@ def create_app(
         acts,
         blocking,
         helping,
+        help_page,
         celebration,
+        library,
         live,
         media,
         welcome,
@@ -109,6 +116,7 @@ def create_app(
     app.mount("/static", Assets(directory=STATIC), name="static")
     add_error_handlers(app)
     app.add_middleware(SecurityMiddleware, base_url=settings.base_url)
+    app.add_middleware(RequestIdMiddleware)
     app.add_middleware(GZipMiddleware, compresslevel=5)
     return app
 

@@ -1,5 +1,6 @@
 """What an installation must be told, by environment variables that start with `PORTAL_`."""
 
+import re
 from pathlib import Path
 from typing import Annotated, TypeVar
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ from sqlalchemy.exc import ArgumentError
 from portal.domain.branding import parse_colour
 from portal.domain.errors import Invalid
 
+ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 MENDS = {
     "PORTAL_DATABASE_URL": "where the data lives, as sqlite:////path/portal.db or postgresql://user:password@host/name",
     "PORTAL_SECRET_KEY": "at least 32 random characters that seal secrets, as `openssl rand -base64 48` prints",
@@ -23,6 +25,7 @@ MENDS = {
     "PORTAL_EMBED_ORIGINS": "the sites that may show a ladder inside theirs, as https://app.example.com https://…",
     "PORTAL_DNS_RESOLVER": "a resolver that answers in JSON over https, as https://dns.google/resolve",
     "PORTAL_BRAND_COLOUR": "the colour of your pages, as '#2f3fd0'",
+    "PORTAL_SUPPORT_EMAIL": "the address customers write to when nobody else helps, as help@example.com",
     "PORTAL_CONTENT_DIR": "a folder that holds a playbook, as /srv/role_ladders",
 }
 
@@ -60,11 +63,12 @@ def _origins(value: object) -> object:
 
 
 def _site(value: str) -> str:
-    parts = urlsplit(_origin(value))
-    if parts.path or parts.username:
-        message = "names more than a site"
+    site = value.rstrip("/")
+    # It becomes part of a policy, in which other characters would have a meaning.
+    if not re.fullmatch(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?", site):
+        message = "names more or less than a site"
         raise ValueError(message)
-    return f"{parts.scheme}://{parts.netloc}"
+    return site
 
 
 def _issuer(value: str) -> str:
@@ -79,6 +83,13 @@ def _colour(value: str) -> str:
     except Invalid as error:
         message = "is not a colour"
         raise ValueError(message) from error
+
+
+def _address(value: str) -> str:
+    if not ADDRESS.fullmatch(value):
+        message = "is not an e-mail address"
+        raise ValueError(message)
+    return value
 
 
 def _mail(value: str) -> str:
@@ -102,6 +113,7 @@ class Settings(BaseSettings):
     staff_client_secret: SecretStr
     content_dir: Path | None = None
     brand_colour: Annotated[str, AfterValidator(_colour)] | None = None
+    support_email: Annotated[str, AfterValidator(_address)] | None = None
     smtp_url: Annotated[str, AfterValidator(_mail)] | None = None
     dns_resolver: Annotated[str, AfterValidator(_origin)] = "https://dns.google/resolve"
     embed_origins: Annotated[

@@ -42,6 +42,11 @@ class LivePlaybook:
             raise Invalid(message)
         return self._current
 
+    @property
+    def vendor(self) -> str:
+        """The name of whoever runs the portal; empty while nothing has been published."""
+        return self._current.vendor if self._current else ""
+
     async def refresh(self, session: AsyncSession) -> bool:
         """Load the highest revision if it is newer than the one held. Returns whether it was.
 

@@ -14,6 +14,7 @@ LOGO_TYPE: Final = "image/png"
 LARGEST_FILE: Final = 512 * 1024
 WIDEST: Final = 4000
 """So many pixels a side; a small file can claim many more, and decoding it would take all memory."""
+TOO_MANY_PIXELS: Final = phrase("This picture is wider or higher than 4,000 pixels. Scale it down first.")
 LOGO_SIZE: Final = (480, 108)
 """Three pixels for each one of the header, as the sharpest screens have."""
 
@@ -28,9 +29,11 @@ def logo(body: bytes) -> bytes:
     try:
         with Image.open(BytesIO(body), formats=FORMATS) as picture:
             if max(picture.size) > WIDEST:
-                raise TooLarge(phrase("This picture is wider or higher than 4,000 pixels. Scale it down first."))
+                raise TooLarge(TOO_MANY_PIXELS)
             return _drawn(picture)
-    except (OSError, ValueError, SyntaxError, EOFError, struct.error, Image.DecompressionBombError) as error:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise TooLarge(TOO_MANY_PIXELS) from error
+    except (OSError, ValueError, SyntaxError, struct.error) as error:
         raise Invalid(phrase("This file is not a picture in PNG, JPEG or WebP. Save the logo as PNG.")) from error
 
 

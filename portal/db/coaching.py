@@ -1,12 +1,13 @@
 """Queries on sessions with the guides of accounts."""
 
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from portal.db.tables import CoachBooking, Onboarding, Staff
+from portal.db.tables import CoachBooking, Member, Onboarding, Staff
 from portal.domain.coaching import Guide
 
 
@@ -32,3 +33,23 @@ async def taken(
         .where(Onboarding.csm_id == guide_id, of.starts_at >= since)
     )
     return [starts_at for *key, starts_at in await session.execute(query) if tuple(key) != but]
+
+
+class Booked(NamedTuple):
+    """A session ahead: when, with whom, about which milestone."""
+
+    starts_at: datetime
+    name: str
+    milestone_id: str
+
+
+async def ahead(session: AsyncSession, *, account_id: UUID, since: datetime) -> list[Booked]:
+    """The sessions that people of an account have booked, the next first."""
+    of = CoachBooking
+    query = (
+        select(of.starts_at, Member.name, of.milestone_id)
+        .join(Member, and_(Member.account_id == of.account_id, Member.id == of.subject_id))
+        .where(of.account_id == account_id, of.starts_at >= since)
+        .order_by(of.starts_at)
+    )
+    return [Booked(*row) for row in await session.execute(query)]

@@ -32,6 +32,7 @@ from portal.db.base import UtcDateTime
 from portal.db.tables import (
     Answer,
     Blocker,
+    Handover,
     Member,
     MilestoneCompletion,
     NudgeAnswer,
@@ -126,9 +127,9 @@ def _unblocked() -> Rows:
     )
 
 
-def _at_it() -> tuple[Rows, Rows]:
-    """Which colleagues did something for which milestone lately, in the product or by hand."""
-    counted, ticked = StepCounter, StepCompletion
+def _at_it() -> tuple[Rows, Rows, Rows]:
+    """Which colleagues did something for which milestone lately, in the product or by hand, or were handed it."""
+    counted, ticked, handed = StepCounter, StepCompletion, Handover
     return (
         _row("busy", milestone=counted.milestone_id, name=Member.name, at=func.max(counted.last_at))
         .join(Member, and_(Member.account_id == counted.account_id, Member.id == counted.person_id))
@@ -138,6 +139,9 @@ def _at_it() -> tuple[Rows, Rows]:
         .join(Member, and_(Member.account_id == ticked.account_id, Member.id == ticked.by_id))
         .where(ticked.account_id == ACCOUNT, ticked.by_id != MEMBER, ticked.at > RECENT)
         .group_by(ticked.milestone_id, Member.id, Member.name),
+        _row("busy", milestone=handed.milestone_id, name=Member.name, at=handed.at)
+        .join(Member, and_(Member.account_id == handed.account_id, Member.id == handed.to_id))
+        .where(handed.account_id == ACCOUNT, handed.subject_id == ACCOUNT, handed.to_id != MEMBER),
     )
 
 

@@ -11,6 +11,7 @@ from portal.db.base import UtcDateTime
 from portal.db.blockers import blocked_for
 from portal.db.tables import (
     Celebration,
+    Handover,
     Member,
     MilestoneCompletion,
     RuleProgress,
@@ -126,7 +127,21 @@ def _snoozed() -> Rows:
     ).where(Snooze.account_id == ACCOUNT, Snooze.subject_id == MEMBER, Snooze.until.is_not(None))
 
 
-CLIMB = union_all(_ticks(), _done(), _celebrated(), _counts(), _folded(), _snoozed())
+def _handed() -> Rows:
+    return select(
+        literal("handed"),
+        Handover.milestone_id,
+        NO_STEP,
+        Handover.at,
+        NO_NAME,
+        NO_NUMBER,
+        NO_NUMBER,
+        NO_NUMBER,
+        NO_NUMBER,
+    ).where(Handover.account_id == ACCOUNT, Handover.subject_id == ACCOUNT, Handover.to_id == MEMBER)
+
+
+CLIMB = union_all(_ticks(), _done(), _celebrated(), _counts(), _folded(), _snoozed(), _handed())
 """Built once: putting it together costs more than running it."""
 
 
@@ -139,6 +154,7 @@ async def member_facts(session: AsyncSession, *, catalogue: Catalogue, account_i
     celebrated: set[str] = set()
     by_hand: set[str] = set()
     snoozed: dict[str, date] = {}
+    handed: dict[str, datetime] = {}
     for row in await session.execute(CLIMB, {"account": account_id, "member": member_id}):
         match row.kind:
             case "tick":
@@ -156,8 +172,10 @@ async def member_facts(session: AsyncSession, *, catalogue: Catalogue, account_i
                 folded[row.milestone_id, row.step_id] = Progress(row.events, row.members)
             case "snoozed":
                 snoozed[row.milestone_id] = row.at.date()
+            case "handed":
+                handed[row.milestone_id] = row.at
     blocked = await blocked_for(session, account_id=account_id, member_id=member_id)
-    return Facts(ticks, counts, folded, done, frozenset(celebrated), frozenset(by_hand), blocked, snoozed)
+    return Facts(ticks, counts, folded, done, frozenset(celebrated), frozenset(by_hand), blocked, snoozed, handed)
 
 
 async def done_in_account(session: AsyncSession, account_id: UUID) -> frozenset[str]:

@@ -14,7 +14,9 @@ from portal.content.live import LivePlaybook
 from portal.db.engine import Database
 from portal.db.sources import SourceRef, ensure_source
 from portal.demo.folder import client_secret
+from portal.demo.inviting import invite_colleagues
 from portal.demo.results import take_stock
+from portal.demo.story.acts import notes
 from portal.demo.story.history import DemoEvent, history
 from portal.demo.story.plan import AccountPlan, plan_accounts
 from portal.demo.story.records import add_accounts, add_members, add_staff
@@ -58,6 +60,8 @@ async def generate(database: Database, recipe: Recipe) -> None:
     async with database.write() as session:
         await forecast.recount(session, catalogue=catalogue, now=recipe.now)
         await remember_visits(session, own, recipe.now)
+        session.add_all(notes(plans, recipe.now))
+        await invite_colleagues(session, plans, recipe.now)
     await take_stock(database, catalogue, [plan.id for plan in plans], recipe.now)
     moments = [recipe.now - timedelta(weeks=weeks) for weeks in range(WEEKS_OF_VERDICTS, -1, -1)]
     with typer.progressbar(moments, label="Judging how they went") as shown_moments:

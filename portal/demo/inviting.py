@@ -13,8 +13,8 @@ from portal.domain.people import SignedInMember
 from portal.domain.roles import Role
 from portal.services import invitations
 
-GUESTS = (("Hanna Vogt", Role.OPERATOR, 0, 2), ("Bram Jansen", Role.POWER_USER, 1, 16))
-"""Who was asked, in which role, by which of the first account's members, how many days ago; the second is over."""
+GUESTS = (("Bram Jansen", Role.POWER_USER, 1, 16), ("Hanna Vogt", Role.OPERATOR, 0, 2))
+"""Who was asked, in which role, by which of the first account's members, how many days ago; the first is over."""
 
 
 async def invite_colleagues(session: AsyncSession, plans: Sequence[AccountPlan], now: datetime) -> None:

@@ -6,6 +6,7 @@ from alembic.util import CommandError
 from sqlalchemy import Connection, exists, inspect, select, text
 
 from portal.db.engine import Database
+from portal.db.full_text import VIRTUAL_TABLE
 from portal.db.migrate import migrate
 from portal.db.tables import Account, ApiKey, Base, Source
 from portal.demo.story.vendor import KEY_LABEL, PRODUCT_SOURCE
@@ -56,7 +57,8 @@ async def look(database: Database) -> Held:
 async def _empty(database: Database) -> None:
     async with database.engine.begin() as connection:
         await connection.run_sync(Base.metadata.drop_all)
-        await connection.execute(text("DROP TABLE IF EXISTS alembic_version"))
+        for left in (VIRTUAL_TABLE, "alembic_version"):
+            await connection.execute(text(f"DROP TABLE IF EXISTS {left}"))
 
 
 def _has_tables(connection: Connection) -> bool:

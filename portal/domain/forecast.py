@@ -61,7 +61,7 @@ def forecast(progress: LadderProgress, outset: Outset, today: date) -> tuple[Out
     """What lies ahead on a ladder, in its order. Nothing while the account is on hold: nobody knows until when.
 
     A milestone that fewer than ten similar teams have waited for, or that fewer than half of them reached, has the
-    plan's day; one whose planned day has passed has none.
+    plan's day. One whose planned day has passed, or lies before what comes first, has none.
     """
     if not running(outset.onboarding.holds, today, today):
         return ()
@@ -78,13 +78,18 @@ def _outlooks(progress: LadderProgress, outset: Outset, today: date) -> Iterator
         waits = _waits(history, before, outset.onboarding, today) if history else ()
         begun = before if isinstance(before, tuple) else AT_ONCE
         arrivals = _arrivals(rung, place, begun, waits, today) if waits else None
-        planned = outset.planned.get(rung.milestone.id)
+        planned = _planned(outset.planned.get(rung.milestone.id), begun, today)
         if history and arrivals and _at(arrivals, MIDDLE) < inf:
             yield _measured(rung, arrivals, history.teams, today)
             before = arrivals
-        elif planned and planned >= today:
+        elif planned:
             yield Outlook(rung.milestone, planned, planned, planned, teams=0, blocked=rung.blocked is not None)
             before = (float((planned - today).days),) * IMAGINED
+
+
+def _planned(planned: date | None, begun: Days, today: date) -> date | None:
+    """The plan's day, unless it has passed, or lies before the likely day of what comes first."""
+    return planned if planned and (planned - today).days >= _at(begun, MIDDLE) else None
 
 
 def _waits(history: History, before: date | Days | None, onboarding: Onboarding, today: date) -> Days:

@@ -25,10 +25,14 @@ def _applies(ladder: Ladder, milestone: Milestone, profile: Profile) -> bool:
 def personal_ladder(catalogue: Catalogue, ladder: Ladder, profile: Profile, facts: Facts) -> Ladder:
     """A member's own ladder, made of the ladder of their role (in their arm's order).
 
-    A change of role loses nothing: what the member reached on another ladder stays, as reached, on this one.
+    A change of role loses nothing: what the member reached on another ladder stays, as reached, on this one. What a
+    colleague handed to them from another ladder comes before what is still to do.
     """
-    there = recombine(ladder, profile, facts.done.keys())
-    return replace(there, milestones=_sorted((*_earned(catalogue, ladder, facts), *there.milestones)))
+    own = recombine(ladder, profile, facts.done.keys()).milestones
+    earned = _earned(catalogue, ladder, facts)
+    handed = [milestone for milestone in _handed(catalogue, ladder, facts) if milestone not in earned]
+    here = next((place for place, milestone in enumerate(own) if milestone.id not in facts.done), len(own))
+    return replace(ladder, milestones=_sorted((*earned, *own[:here], *handed, *own[here:])))
 
 
 def _earned(catalogue: Catalogue, ladder: Ladder, facts: Facts) -> list[Milestone]:
@@ -40,6 +44,13 @@ def _earned(catalogue: Catalogue, ladder: Ladder, facts: Facts) -> list[Mileston
     own = {milestone.id for milestone in ladder.milestones}
     reached = (facts.by_hand | facts.celebrated) & facts.done.keys() & catalogue.milestones.keys() - own
     return [catalogue.milestones[name] for name in sorted(reached, key=lambda name: (facts.done[name], name))]
+
+
+def _handed(catalogue: Catalogue, ladder: Ladder, facts: Facts) -> list[Milestone]:
+    """Milestones of other ladders that a colleague handed to the member, the earliest first."""
+    own = {milestone.id for milestone in ladder.milestones}
+    handed = facts.handed.keys() & catalogue.milestones.keys() - own
+    return [catalogue.milestones[name] for name in sorted(handed, key=lambda name: (facts.handed[name], name))]
 
 
 def _sorted(milestones: Sequence[Milestone]) -> tuple[Milestone, ...]:

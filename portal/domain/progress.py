@@ -64,7 +64,7 @@ class Facts:
     Keys of `ticks`, `counts` and `folded` are (milestone id, step id); `SIGNAL` stands for the success
     signal. `counts` are for rules that counting decides, `folded` for all others.
     `by_hand` names the milestones of which the member ticked a step themself. `snoozed` says by milestone until
-    which day the member does not want to be led to it.
+    which day the member does not want to be led to it, `handed` when a colleague handed it to them.
     """
 
     ticks: Mapping[tuple[str, str], Tick] = field(default_factory=dict)
@@ -75,6 +75,7 @@ class Facts:
     by_hand: frozenset[str] = frozenset()
     blocked: Mapping[str, Blocked] = field(default_factory=dict)
     snoozed: Mapping[str, date] = field(default_factory=dict)
+    handed: Mapping[str, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from alembic import context
 from sqlalchemy import Connection
 
 from portal.db.engine import open_database
+from portal.db.full_text import is_declared
 from portal.db.tables import Base
 
 
@@ -17,6 +18,7 @@ def run(connection: Connection) -> None:
         target_metadata=Base.metadata,
         render_as_batch=connection.dialect.name == "sqlite",
         compare_type=True,
+        include_name=is_declared,
         transaction_per_migration=False,
     )
     with context.begin_transaction():

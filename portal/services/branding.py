@@ -30,9 +30,8 @@ async def set_colour(
 ) -> Brand:
     """Choose a colour, or none again. Raises Invalid for a text that is none."""
     before = await _brand(session, account_id)
-    return await _change(
-        session, account_id, before, Brand(parse_colour(colour) if colour else None, before.logo), actor, now
-    )
+    after = Brand(parse_colour(colour) if colour else None, before.logo)
+    return await _change(session, account_id, before=before, after=after, actor=actor, now=now)
 
 
 async def set_logo(

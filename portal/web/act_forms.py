@@ -101,7 +101,7 @@ class BlockForm(ActForm):
         phrase("Who are you waiting on?"), validators=[InputRequired(phrase("Choose who you are waiting on."))]
     )
     name = StringField(
-        phrase("Their name"),
+        phrase("Name, if it is somebody else"),
         filters=[_stripped],
         validators=[Length(max=200, message=phrase("This name is too long."))],
     )

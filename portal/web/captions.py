@@ -17,7 +17,9 @@ def captions(
     progress: LadderProgress, busy: Mapping[str, str], outlook: Mapping[str, Outlook], words: Words
 ) -> dict[str, str]:
     """By milestone id: who is on it, that it is half done, or when it is likely to be reached."""
-    said = {m.milestone.id: _caption(m, busy, outlook.get(m.milestone.id), words) for m in progress.milestones}
+    here = progress.current.milestone.id if progress.current else None
+    others = {milestone_id: name for milestone_id, name in busy.items() if milestone_id != here}
+    said = {m.milestone.id: _caption(m, others, outlook.get(m.milestone.id), words) for m in progress.milestones}
     return {milestone_id: caption for milestone_id, caption in said.items() if caption}
 
 

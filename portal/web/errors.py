@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.status import (
     HTTP_303_SEE_OTHER,
     HTTP_401_UNAUTHORIZED,
-    HTTP_404_NOT_FOUND,
+    HTTP_403_FORBIDDEN,
     HTTP_503_SERVICE_UNAVAILABLE,
 )
 
@@ -28,8 +28,12 @@ from portal.domain.errors import (
     Unauthenticated,
     Unavailable,
 )
+from portal.domain.people import SignedInStaff
 from portal.domain.wording import phrase
-from portal.web.templating import page, wants_partial
+from portal.web.deps import portal_of
+from portal.web.request_ids import HEADER, request_id_of
+from portal.web.security import HEADERS
+from portal.web.templating import page, partial, wants_partial
 from portal.web.words import words_of
 
 log = structlog.get_logger()
@@ -45,7 +49,28 @@ STATUS: dict[type[PortalError], int] = {
     TooOften: 429,
     Unavailable: 503,
 }
-NOTHING_HERE = phrase("There is nothing at this address.")
+HTTP_SENTENCES = {
+    400: phrase("The request arrived damaged. Open the page again and retry."),
+    404: phrase("There is nothing at this address. It may have moved, or the link lost a piece on its way."),
+    405: phrase("This address takes no such request. Open the page again and use its buttons."),
+    413: phrase("That is more than the portal takes at once. Send less, or a smaller file."),
+}
+UNREADABLE = phrase("This address holds something the page cannot read. Begin again from the page that led here.")
+TITLES = {
+    400: phrase("That arrived damaged"),
+    401: phrase("Sign in first"),
+    403: phrase("This door is not yours"),
+    404: phrase("Nothing stands here"),
+    405: phrase("That is not how this page works"),
+    409: phrase("This has moved on"),
+    410: phrase("Its time is over"),
+    413: phrase("That is too large"),
+    422: phrase("Something does not fit"),
+    429: phrase("One moment, please"),
+    500: phrase("Something broke on our side"),
+    503: phrase("Give us a minute"),
+}
+OTHER_TITLE = phrase("That did not work")
 AWAY = phrase("The portal cannot reach its database. Nothing was saved; try again in a minute.")
 BROKEN = phrase("Something on our side failed. Nothing was saved; try again.")
 FOR_PROGRAMS = ("/v1/", "/api/", "/ofrep/")
@@ -75,7 +100,7 @@ def add_error_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> Response:
-        sentence = NOTHING_HERE if error.status_code == HTTP_404_NOT_FOUND else str(error.detail)
+        sentence = HTTP_SENTENCES.get(error.status_code, str(error.detail))
         response = answer(request, error.status_code, Http(sentence))
         response.headers.update(error.headers or {})
         return response
@@ -83,7 +108,7 @@ def add_error_handlers(app: FastAPI) -> None:
     @app.exception_handler(RequestValidationError)
     async def unreadable(request: Request, error: RequestValidationError) -> Response:
         problems = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()[:MOST_ERRORS]]
-        return answer(request, 422, Invalid("; ".join(problems)))
+        return answer(request, 422, Invalid("; ".join(problems) if _for_program(request) else UNREADABLE))
 
     @app.exception_handler(PoolTimeout)
     @app.exception_handler(DBAPIError)
@@ -94,19 +119,45 @@ def add_error_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     async def broken(request: Request, error: Exception) -> Response:
-        log.error("unhandled", path=request.url.path, exc_info=error)
-        return answer(request, 500, Internal(BROKEN))
+        request_id = request_id_of(request)
+        log.error("unhandled", path=request.url.path, request_id=request_id, exc_info=error)
+        response = answer(request, 500, Internal(BROKEN))
+        # This answer leaves outside of all middleware.
+        response.headers.update({**HEADERS, HEADER: request_id})
+        return response
 
 
 def answer(request: Request, status: int, error: PortalError) -> Response:
     """The failure in the form the asker reads: JSON, a fragment, a sign-in page, or a page in their language."""
     path = request.url.path
-    if path.startswith(FOR_PROGRAMS):
+    if _for_program(request):
         headers = COME_BACK if status == HTTP_503_SERVICE_UNAVAILABLE else None
         return JSONResponse({"code": error.code, "message": error.message}, status, headers)
     if status == HTTP_401_UNAUTHORIZED and request.method == "GET" and not wants_partial(request):
         wanted = f"{path}?{request.url.query}" if request.url.query else path
         return RedirectResponse(f"/login?next={quote(wanted)}", HTTP_303_SEE_OTHER)
-    name = "errors/_notice.html" if wants_partial(request) else "errors/error.html"
     message = words_of(request).gettext(error.sentence, **error.values)
-    return page(request, name, status=status, code=status, message=message)
+    if wants_partial(request):
+        return partial(request, "errors/_notice.html", status=status, code=status, message=message)
+    return page(
+        request,
+        "errors/error.html",
+        status=status,
+        code=status,
+        title=TITLES.get(status, OTHER_TITLE),
+        message=message,
+        vendor=portal_of(request).playbook.vendor,
+        internal=_internal(request, status),
+    )
+
+
+def _for_program(request: Request) -> bool:
+    wants = request.headers.get("Accept", "")
+    return request.url.path.startswith(FOR_PROGRAMS) or wants.startswith("application/json")
+
+
+def _internal(request: Request, status: int) -> bool:
+    """Whether the way on leads to the internal view: for its people, and for whoever got lost in it."""
+    if isinstance(getattr(request.state, "signed_in", None), SignedInStaff):
+        return True
+    return request.url.path.startswith("/internal") and status != HTTP_403_FORBIDDEN

@@ -1,6 +1,7 @@
 """How a page looks to whoever asks: the colours and logos it wears."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from fastapi import Request
 
@@ -24,6 +25,10 @@ class Look:
     favicon: str
     vendor_logo: str | None
     account_logo: str | None = None
+
+
+PLAIN: Final = Look("", None, static_url("icons/favicon.svg"), None)
+"""The portal's own look, for pages that belong to nobody."""
 
 
 def look_of(request: Request) -> Look:

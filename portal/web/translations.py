@@ -68,7 +68,8 @@ def faults(message: Message, catalogue: Catalog) -> Iterator[str]:
     if message.fuzzy or not all(forms):
         yield "not translated"
         return
-    yield from (str(error) for error in message.check(catalogue))
+    if len(wanted) > 1 and len(forms) != catalogue.num_plurals:
+        yield f"has {len(forms)} forms, not {catalogue.num_plurals}"
     if (used := _found(PLACEHOLDER, forms)) != (given := _found(PLACEHOLDER, wanted)):
         yield f"uses the values {sorted(used)}, not {sorted(given)}"
     if any(_found(TAG, [form]) != _found(TAG, wanted) for form in forms):

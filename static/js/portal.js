@@ -40,6 +40,10 @@
   document.addEventListener("htmx-after-request", (event) => {
     if (asked(event.detail.ctx) && event.detail.ctx.response.status < 400) hide();
   });
+  // A field that took the focus when it appeared must not take it again when the page refreshes around it.
+  document.addEventListener("htmx-before-swap", () => {
+    for (const field of document.querySelectorAll("[autofocus]")) field.removeAttribute("autofocus");
+  });
   // The button that was pressed is gone with its step: go on at the next one.
   document.addEventListener("htmx-after-swap", (event) => {
     if (event.detail.ctx?.response?.status >= 400) {

@@ -80,3 +80,9 @@ def test_a_plural_may_leave_its_number_out_where_a_word_says_it() -> None:
     catalogue = Catalog(locale="de")
     message = catalogue.add(("%(n)s step", "%(n)s steps"), ("ein Schritt", "%(n)s Schritte"))
     assert list(translations.faults(message, catalogue)) == []
+
+
+def test_a_number_has_as_many_forms_as_its_language() -> None:
+    catalogue = Catalog(locale="ar")
+    message = catalogue.add(("%(n)s step", "%(n)s steps"), ("خطوة", "%(n)s خطوات"))
+    assert list(translations.faults(message, catalogue)) == ["has 2 forms, not 6"]

@@ -92,6 +92,13 @@ def test_a_plan_whose_day_has_passed_foretells_nothing() -> None:
     assert look({}, planned={"a": days(-1), "b": days(3)}).keys() == {"b"}
 
 
+def test_a_plan_that_comes_before_what_is_likely_first_foretells_nothing() -> None:
+    found = look({"a": EVENLY, "c": EVENLY}, planned={"b": days(9)})
+    assert found.keys() == {"a", "c"}
+    assert found["c"].on > found["a"].on
+    assert look({"a": EVENLY}, planned={"b": days(20)}).keys() == {"a", "b"}
+
+
 def test_where_fewer_than_half_got_there_the_plan_speaks_and_where_fewer_than_9_in_10_the_end_is_open() -> None:
     most = look({"a": History(30, (*range(1, 31), *[None] * 10))})["a"]
     assert (most.on, most.to_on) == (days(20), None)

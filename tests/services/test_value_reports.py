@@ -10,7 +10,8 @@ from portal.db.tables import MetricWeek, MilestoneCompletion, SuccessTarget
 from portal.domain.errors import NotFound
 from portal.services import value_reports
 from portal.services.value_reports import Letter
-from tests.factories import NOW, add_account
+from portal.worker import Worker
+from tests.factories import NOW, Fixed, add_account
 from tests.results import MONDAY, agree, count, dispatch, measuring
 
 WEEK = timedelta(weeks=1)
@@ -124,3 +125,11 @@ async def test_nobody_reads_the_report_of_another_account(database: Database) ->
     async with database.read() as session:
         with pytest.raises(NotFound):
             await value_reports.read(session, account_id=other, report_id=letter.kept.id)
+
+
+async def test_the_worker_takes_stock_of_every_account_when_it_starts(database: Database) -> None:
+    account_id = await live_account(database)
+    worker = Worker(database, Fixed(measuring()), lambda: NOW)
+    while await worker.step():
+        pass
+    assert (await newest(database, account_id)).kept.number == 1

@@ -1,5 +1,6 @@
 """Whole pages in the language of whoever reads them."""
 
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -18,7 +19,12 @@ ARABIC = {"Accept-Language": "ar"}
 
 async def choose(database: Database, account_id: UUID, member_id: UUID, language: str | None) -> None:
     async with database.write() as session:
-        values = {"language": language, "theme": Theme.SYSTEM, "time_zone": "Europe/Berlin", "channels": {}}
+        values: dict[str, Any] = {
+            "language": language,
+            "theme": Theme.SYSTEM,
+            "time_zone": "Europe/Berlin",
+            "channels": {},
+        }
         await session.execute(
             insert(MemberPreferences).values(
                 account_id=account_id, member_id=member_id, version=1, celebrations=True, saved_at=NOW, **values
@@ -56,7 +62,7 @@ async def test_a_refusal_is_said_with_its_values_in_the_readers_language(world: 
     assert "Dieser Meilenstein öffnet sich nach Turn on single sign-on." in locked.text
     nowhere = await world.member.get("/nowhere", headers=ARABIC)
     assert nowhere.status_code == 404
-    assert "لا شيء في هذا العنوان." in nowhere.text
+    assert "لا شيء في هذا العنوان" in nowhere.text
 
 
 async def test_a_fragment_is_in_the_language_of_its_page(world: World) -> None:

@@ -133,3 +133,12 @@ async def test_the_profile_is_for_members_only(world: World) -> None:
     for path in ("/profile", "/profile/data.json"):
         assert (await nobody.get(path)).headers["location"].startswith("/login")
     assert (await nobody.post("/profile", data=CHOICES, headers={"Origin": ORIGIN})).status_code == 401
+
+
+async def test_whoever_switched_celebrations_off_stays_where_they_are(world: World) -> None:
+    only = "/milestones/data/steps/only"
+    await save(world.member)
+    assert (await world.member.post(only, data={"page": "home"})).headers["location"] == "/#milestone-data"
+    assert 'id="onward"' not in (await world.member.get("/ladder", headers=HTMX)).text
+    await save(world.member, version="1", celebrations="1")
+    assert 'id="onward"' in (await world.member.get("/ladder", headers=HTMX)).text

@@ -1,4 +1,3 @@
-import ast
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
@@ -6,16 +5,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from babel.messages import Message
-from jinja2 import nodes
 
-from portal.resources import PACKAGE, TEMPLATES
-from portal.web.templating import create_environment
 from portal.web.translations import PLACEHOLDER, kept, texts
 from portal.web.words import LANGUAGES, speak
 
 EN, DE, AR = speak("en"), speak("de"), speak("ar")
 TRANSLATED = LANGUAGES[1:]
-MARKS = {"_", "gettext", "ngettext", "pgettext"}
 NOVEMBER = date(2026, 11, 18)
 MIDNIGHT_IN_BERLIN = datetime(2026, 11, 17, 23, 5, tzinfo=UTC)
 
@@ -87,50 +82,3 @@ def test_numbers_shares_and_lists_are_those_of_the_language() -> None:
 
 def test_a_list_among_the_values_is_said_as_one() -> None:
     assert EN.gettext("Opens after %(milestones)s.", milestones=["a", "b"]) == "Opens after a and b."
-
-
-@pytest.mark.parametrize("name", sorted(create_environment().list_templates()))
-def test_templates_translate_only_what_stands_there(name: str) -> None:
-    """What `_` answers counts as markup, so a text that comes from elsewhere must go through `|translated`."""
-    tree = create_environment().parse((TEMPLATES / name).read_text(), name)
-    calls = [
-        call for call in tree.find_all(nodes.Call) if isinstance(call.node, nodes.Name) and call.node.name in MARKS
-    ]
-    assert [call.lineno for call in calls if not isinstance(call.args[0], nodes.Const)] == []
-
-
-def unmarked(source: str) -> list[int]:
-    """The lines that hold a refusal's sentence without marking it."""
-    found = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Assign)]
-    texts = [node for node in found if isinstance(node.value, (ast.Constant, ast.JoinedStr))]
-    return [node.lineno for node in texts if any(isinstance(t, ast.Name) and t.id == "message" for t in node.targets)]
-
-
-def test_refusals_on_the_customers_pages_are_marked() -> None:
-    pages = [path for path in sorted((PACKAGE / "web").rglob("*.py")) if not {"internal", "api"} & set(path.parts)]
-    assert [(path.name, lines) for path in pages if (lines := unmarked(path.read_text()))] == []
-
-
-def test_an_unmarked_refusal_is_found() -> None:
-    assert unmarked('message = "Come back later."') == [1]
-    assert unmarked('message = f"Come back {when}."') == [1]
-    assert unmarked('message = phrase("Come back later.")') == []
-
-
-def hidden(source: str) -> list[int]:
-    """The lines on which a text is translated inside an f-string, where gathering cannot see it."""
-    strings = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.JoinedStr)]
-    calls = [node for string in strings for node in ast.walk(string) if isinstance(node, ast.Call)]
-    return [
-        call.lineno for call in calls if isinstance(call.func, ast.Attribute) and call.func.attr.endswith("gettext")
-    ]
-
-
-def test_every_text_in_the_code_can_be_gathered() -> None:
-    found = [(path.name, lines) for path in sorted(PACKAGE.rglob("*.py")) if (lines := hidden(path.read_text()))]
-    assert found == []
-
-
-def test_a_text_inside_an_f_string_is_found() -> None:
-    assert hidden("f\"{words.gettext('Later')}!\"") == [1]
-    assert hidden("words.gettext('Later')") == []

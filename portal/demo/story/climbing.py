@@ -52,7 +52,7 @@ def climbs(random: Random, plan: AccountPlan, catalogue: Catalogue) -> dict[str,
         reach = len(milestones) * heights[member.external_id]
         done, partly = mine[: int(reach)], mine[int(reach) : int(reach) + 1]
         taken |= {m.id for m in mine if m.scope is Scope.ACCOUNT}
-        found[member.external_id] = [*_all(random, plan, member, done), *_some(plan, member, partly, reach % 1)]
+        found[member.external_id] = [*whole(random, plan, member, done), *_some(plan, member, partly, reach % 1)]
         rest = mine[int(reach) :]
         open_events[member.external_id] = frozenset(_events(rest))
         shared_open |= set(_events([m for m in rest if m.scope is Scope.ACCOUNT]))
@@ -66,7 +66,8 @@ def _height(random: Random, plan: AccountPlan, member: DemoMember) -> float:
     return plan.situation.climb * (1.0 if member.leader else share)
 
 
-def _all(random: Random, plan: AccountPlan, member: DemoMember, milestones: Sequence[Milestone]) -> Iterator[Act]:
+def whole(random: Random, plan: AccountPlan, member: DemoMember, milestones: Sequence[Milestone]) -> Iterator[Act]:
+    """The acts that reach milestones one after the other."""
     for milestone in milestones:
         for step in milestone.steps:
             yield from _step(plan, member, milestone, step)

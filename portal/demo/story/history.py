@@ -8,6 +8,7 @@ from random import Random
 import msgspec
 
 from portal.demo.story.activity import active_days
+from portal.demo.story.acts import acts
 from portal.demo.story.answers import answers
 from portal.demo.story.climbing import Act, Climb, climbs
 from portal.demo.story.invites import invite_events
@@ -16,6 +17,7 @@ from portal.demo.story.people import DemoMember
 from portal.demo.story.plan import SEED, AccountPlan
 from portal.demo.story.targets import desk_orders, timed
 from portal.demo.story.work import sign_in, work
+from portal.demo.story.yesterday import yesterday
 from portal.domain.playbook import Catalogue
 
 CLIMBING_SHARE = 0.8
@@ -48,6 +50,9 @@ def account_history(plan: AccountPlan, catalogue: Catalogue, now: datetime, seed
     for member in plan.members:
         happened += _member_history(random, plan, member, found[member.external_id], use_events=uses, now=now)
     happened += desk_orders(plan, now)
+    happened += yesterday(Random(f"{seed}/{plan.company.slug}/yesterday"), plan, catalogue, now)
+    reached = [occurrence for occurrence in happened if occurrence.name == "Milestone Celebrated"]
+    happened += acts(Random(f"{seed}/{plan.company.slug}/acts"), plan, reached, now)
     for number, occurrence in enumerate(sorted(happened, key=lambda o: o.at)):
         yield DemoEvent(occurrence.at, occurrence.portal, _message(plan, timed(plan, occurrence), number))
 
@@ -56,10 +61,10 @@ def _member_history(
     random: Random, plan: AccountPlan, member: DemoMember, climb: Climb, *, use_events: frozenset[str], now: datetime
 ) -> Iterator[Occurrence]:
     allowed = use_events - climb.not_yet
-    for day, acts in _spread(active_days(random, plan, member, now.date()), climb.acts):
+    for day, some in _spread(active_days(random, plan, member, now.date()), climb.acts):
         if day.weekday() == member.weekday:
             yield sign_in(random, member, day, now, single="Signed In With SSO" not in climb.not_yet)
-        yield from _acted(random, acts, day, now)
+        yield from _acted(random, some, day, now)
         yield from work(random, member, allowed, day, now)
 
 

@@ -55,11 +55,11 @@ async def test_a_stakeholder_is_reminded_by_a_mail_that_is_ready_to_send(team: T
 @pytest.mark.parametrize(
     ("fields", "wrong"),
     [
-        ({"whom": "", "why": "Add me."}, "whom-shared-error"),
-        ({"whom": "member:nobody", "why": "Add me."}, "whom-shared-error"),
-        ({"whom": "else", "name": " ", "why": "Add me."}, "name-shared-error"),
-        ({"whom": "else", "name": "Elif", "why": " "}, "why-shared-error"),
-        ({"whom": "else", "name": "Elif", "why": "x" * 501}, "why-shared-error"),
+        ({"whom": "", "why": "Add me."}, "whom-error"),
+        ({"whom": "member:nobody", "why": "Add me."}, "whom-error"),
+        ({"whom": "else", "name": " ", "why": "Add me."}, "name-error"),
+        ({"whom": "else", "name": "Elif", "why": " "}, "why-error"),
+        ({"whom": "else", "name": "Elif", "why": "x" * 501}, "why-error"),
     ],
 )
 async def test_what_is_missing_is_named_and_what_was_typed_is_kept(

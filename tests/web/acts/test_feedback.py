@@ -18,7 +18,7 @@ async def test_a_thumb_and_a_comment_can_be_given_at_any_time_and_changed(team: 
     assert "Not worth it" in (await team.do("feedback", thumb="down", comment="Too long.")).text
     again = await team.see("/milestones/shared/feedback")
     assert 'value="down" required checked' in again
-    assert ">Too long.</textarea>" in again
+    assert "Too long.</textarea>" in again
     changed = await team.do("feedback", thumb="up", comment="")
     assert "Worth it" in changed.text
     assert "Not worth it" not in changed.text

@@ -57,7 +57,7 @@ async def tick(
         step_id=step_id,
         now=visit.now,
     )
-    if completed:
+    if completed and visit.member.preferences.celebrations:
         return visit.go(celebration_of(milestone_id))
     if not wants_partial(visit.request):
         path = "/" if form.page.data == HOME else f"/milestones/{milestone_id}"

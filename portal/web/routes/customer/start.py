@@ -59,7 +59,6 @@ def names(visit: Visit, start: Start) -> dict[str, Any]:
         **visit.names(start.view),
         "hero": hero(start.view, visit.member, visit.now, words, days_ahead=around.days_ahead),
         "momentum": around,
-        "busy": around.busy,
         "impact": start.impact,
         "content": visit.catalogue.language,
         "bars": bars(start.impact, words) if start.impact else None,

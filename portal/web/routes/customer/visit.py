@@ -71,7 +71,12 @@ class Visit:
         }
 
     def onward(self, view: LadderView) -> str | None:
-        """Where an open page goes once it has shown the tick: to the celebration of a milestone just reached."""
+        """Where an open page goes once it has shown the tick: to the celebration of a milestone just reached.
+
+        Whoever switched celebrations off goes nowhere.
+        """
+        if not self.member.preferences.celebrations:
+            return None
         fresh = to_celebrate(view.progress, self.now)
         return celebration_of(fresh.milestone.id) if fresh else None
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from portal.domain.errors import NotFound
-from portal.services import account, portfolio
+from portal.services import account, portfolio, waiting
 from portal.web import charts
 from portal.web.deps import NowDep, PortalDep, ReaderDep, StaffDep
 from portal.web.mail import drafts
@@ -33,6 +33,8 @@ async def show(
         accounts=await portfolio.total(session),
         today=view.today,
         view=view,
+        asked=await waiting.asked(session, account_id=view.header.id, now=now),
+        milestones=portal.playbook.current.milestones,
         drafts=drafts(view, staff),
         line=charts.line(weekly, width=CHART_WIDTH, height=CHART_HEIGHT, inset=24),
         width=CHART_WIDTH,
