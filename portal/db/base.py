@@ -5,9 +5,9 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, DateTime, Dialect, Enum, MetaData, Table, TypeDecorator, Uuid
+from sqlalchemy import JSON, DateTime, Dialect, Enum, MetaData, String, Table, TypeDecorator, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -68,6 +68,16 @@ class Base(DeclarativeBase):
         dict[str, Any]: Json,
         list[Any]: Json,
     }
+
+
+class Versioned:
+    """The columns of a row that people edit: how often it was saved, and the name of whoever saved it last.
+
+    `portal/db/versions.py` changes such rows, so that of two people who edit one at once neither loses anything.
+    """
+
+    version: Mapped[int] = mapped_column(default=1)
+    edited_by: Mapped[str | None] = mapped_column(String(200))
 
 
 def table_of(mapped: type[Base]) -> Table:

@@ -1,8 +1,12 @@
 """What can go wrong in a use case, in the words of the person who has to mend it."""
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from portal.domain.wording import listed
+
+SOMEBODY: Final = "Somebody"
+STALE: Final = "%(name)s changed this while you were editing. Look at what is there now, then save again."
 
 
 class PortalError(Exception):
@@ -43,6 +47,21 @@ class Conflict(PortalError):
     """The state of things has moved on since the reader last saw it."""
 
     code = "conflict"
+
+
+class Stale(Conflict):
+    """Somebody else saved first, so that saving now would lose what they changed.
+
+    `now` is what stands there, by the names of the form's fields, at that `version`; `by` saved it last.
+    """
+
+    code = "stale"
+
+    def __init__(self, *, version: int, now: Mapping[str, object], by: str | None) -> None:
+        self.version = version
+        self.now = now
+        self.by = by or SOMEBODY
+        super().__init__(STALE, name=self.by)
 
 
 class Gone(PortalError):

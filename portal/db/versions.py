@@ -1,0 +1,26 @@
+"""Changing a row that two people may edit at once: the second to save is told, and overwrites nothing unseen."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from portal.db.base import Base, table_of
+
+
+async def change(
+    session: AsyncSession,
+    kind: type[Base],
+    keys: Mapping[str, UUID | str | int],
+    *,
+    version: int,
+    values: Mapping[str, Any],
+    by: str,
+) -> bool:
+    """Change the `Versioned` row of those keys unless somebody has since it had that version; whether it held."""
+    row = table_of(kind)
+    statement = update(row).where(*(row.c[name] == key for name, key in keys.items()), row.c.version == version)
+    changed = statement.values({**values, "version": version + 1, "edited_by": by}).returning(row.c.version)
+    return (await session.execute(changed)).one_or_none() is not None
