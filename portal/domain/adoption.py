@@ -42,7 +42,7 @@ def adoption_trend(weeks: Sequence[WeekCount], members: int, thresholds: Mapping
 
 def _numbers(weeks: Sequence[WeekCount], members: int, span: int) -> dict[str, float | None]:
     first, last = _ends(weeks, span)
-    change = _change(first, last) if weeks else None
+    change = change_of(first, last) if weeks else None
     return {"weeks": len(weeks), "members": members, "first": first / span, "last": last / span, "change": change}
 
 
@@ -57,7 +57,7 @@ def _missing(weeks: int, members: int, thresholds: Mapping[str, float]) -> str:
     return f"{count_of(ceil(thresholds['min_members']) - members, 'more member')}: too few people make a trend."
 
 
-def _change(first: int, last: int) -> float:
+def change_of(first: float, last: float) -> float:
     """The change as a share of the start. From nobody to somebody counts as having doubled."""
     if first == 0:
         return 1.0 if last else 0.0
@@ -69,7 +69,7 @@ def _says(value: str, weeks: Sequence[WeekCount], span: int) -> str:
     if not peak:
         return "Nobody has used the product in any full week since go-live."
     first, last = _ends(weeks, span)
-    change = _change(first, last)
+    change = change_of(first, last)
     start = {
         GROWING: f"Up {percent(change)}",
         PLATEAU: f"Flat ({change * 100:+.0f} %)",
