@@ -54,3 +54,40 @@ class Duty(StrEnum):
             "drives": phrase("Drives adoption"),
             "escalates": phrase("Can escalate"),
         }[self.value]
+
+
+class Part(StrEnum):
+    """What part somebody at the customer plays in the decision to buy and in the project; one person may play several."""
+
+    PROJECT_OWNER = "project_owner"
+    EXECUTIVE_SPONSOR = "executive_sponsor"
+    ECONOMIC_BUYER = "economic_buyer"
+    TECHNICAL_LEAD = "technical_lead"
+    CHAMPION = "champion"
+
+    @property
+    def label(self) -> str:
+        """The part as a person reads it."""
+        return {
+            "project_owner": phrase("Project owner"),
+            "executive_sponsor": phrase("Executive sponsor"),
+            "economic_buyer": phrase("Economic buyer"),
+            "technical_lead": phrase("Technical lead"),
+            "champion": phrase("Champion"),
+        }[self.value]
+
+
+Seat = Duty | Part
+"""A place that has to be filled by somebody with a name."""
+
+
+class Capacity(StrEnum):
+    """Whether the project is somebody's main job."""
+
+    DEDICATED = "dedicated"
+    SIDE_PROJECT = "side_project"
+
+    @property
+    def label(self) -> str:
+        """The capacity as staff read it."""
+        return {"dedicated": "Dedicated: it is their main job", "side_project": "A side project"}[self.value]

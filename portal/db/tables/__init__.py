@@ -14,8 +14,10 @@ from portal.db.tables.identity import BrowserSession, Connection, ConnectionDoma
 from portal.db.tables.invitations import Invitation
 from portal.db.tables.jobs import Job
 from portal.db.tables.momentum import NudgeAnswer, Visit, WaitHistory
-from portal.db.tables.onboarding import ActionItem, Handoff, Hold, Onboarding
-from portal.db.tables.people import DutyHolder, Member, Staff, Stakeholder
+from portal.db.tables.onboarding import ActionItem, Handoff, HandoffSection, Hold, Onboarding
+from portal.db.tables.people import DutyHolder, Member, PartHolder, Staff, Stakeholder
+from portal.db.tables.plays import PlayActionDone, PlayDraft
+from portal.db.tables.portfolio import PortfolioRow, SavedView, UrgencySnooze, VerdictCount
 from portal.db.tables.preferences import MemberPreferences
 from portal.db.tables.progress import (
     ActivityDay,
@@ -28,7 +30,9 @@ from portal.db.tables.progress import (
 )
 from portal.db.tables.results import MetricWeek, SuccessTarget, ValueReport
 from portal.db.tables.risk import AccountSignals, VerdictOverride, VerdictRecord
+from portal.db.tables.start import CheckAnswer, GoLive, Kickoff, StartOverride, SuccessPlan
 from portal.db.tables.team_notes import TeamNote, TeamNoteSeen
+from portal.db.tables.tracks import TrackOwner
 
 __all__ = [
     "Account",
@@ -45,6 +49,7 @@ __all__ = [
     "Blocker",
     "BrowserSession",
     "Celebration",
+    "CheckAnswer",
     "CoachBooking",
     "Connection",
     "ConnectionDomain",
@@ -52,11 +57,14 @@ __all__ = [
     "Event",
     "Exposure",
     "Feedback",
+    "GoLive",
     "Handoff",
+    "HandoffSection",
     "Handover",
     "Hold",
     "Invitation",
     "Job",
+    "Kickoff",
     "LoginState",
     "LogoutToken",
     "Media",
@@ -66,22 +74,32 @@ __all__ = [
     "MilestoneCompletion",
     "NudgeAnswer",
     "Onboarding",
+    "PartHolder",
+    "PlayActionDone",
+    "PlayDraft",
     "PlaybookPin",
+    "PortfolioRow",
     "Quarantined",
     "Revision",
     "RuleProgress",
+    "SavedView",
     "Snooze",
     "Source",
     "Staff",
     "Stakeholder",
+    "StartOverride",
     "StepCompletion",
     "StepCounter",
+    "SuccessPlan",
     "SuccessTarget",
     "TeamNote",
     "TeamNoteSeen",
+    "TrackOwner",
     "Unlock",
+    "UrgencySnooze",
     "ValueReport",
     "VendorBrand",
+    "VerdictCount",
     "VerdictOverride",
     "VerdictRecord",
     "Visit",

@@ -6,16 +6,20 @@ from uuid import UUID, uuid4
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.db.base import Base
+from portal.db.base import Base, Versioned
 
 
 class Onboarding(Base):
-    """An account's run: who guides it, and its dates. `typical_days` is how long accounts like it take to go live."""
+    """An account's run: who guides it, and its dates. `typical_days` is how long accounts like it take to go live.
+
+    `technical_lead_id` is the vendor's own technical lead, who sets it up together with the CSM.
+    """
 
     __tablename__ = "onboardings"
 
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
     csm_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"), index=True)
+    technical_lead_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"), index=True)
     kickoff_on: Mapped[date | None]
     target_go_live_on: Mapped[date | None]
     went_live_on: Mapped[date | None]
@@ -24,7 +28,10 @@ class Onboarding(Base):
 
 
 class Handoff(Base):
-    """The sales → CS record, the place where decisions are told (`hub_url`), and the number success is measured by."""
+    """The sales → CS record, the place where decisions are told (`hub_url`), and the number success is measured by.
+
+    `decides_go_live` names who decides on the day whether the criteria in `go_no_go` are met.
+    """
 
     __tablename__ = "handoffs"
 
@@ -33,6 +40,23 @@ class Handoff(Base):
     deal_drivers: Mapped[str] = mapped_column(String(2000))
     hub_url: Mapped[str | None] = mapped_column(String(500))
     success_metric: Mapped[str | None] = mapped_column(String(500))
+    sales_name: Mapped[str | None] = mapped_column(String(200))
+    sales_email: Mapped[str | None] = mapped_column(String(320))
+    promises: Mapped[str | None] = mapped_column(String(2000))
+    technical_requirements: Mapped[str | None] = mapped_column(String(2000))
+    handoff_meeting_on: Mapped[date | None]
+    go_no_go: Mapped[str | None] = mapped_column(String(2000))
+    decides_go_live: Mapped[str | None] = mapped_column(String(200))
+
+
+class HandoffSection(Versioned, Base):
+    """A section of the handoff record, as often as it was saved: people edit the sections side by side."""
+
+    __tablename__ = "handoff_sections"
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    section: Mapped[str] = mapped_column(String(64), primary_key=True)
+    edited_at: Mapped[datetime]
 
 
 class Hold(Base):

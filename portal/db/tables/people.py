@@ -7,8 +7,8 @@ from uuid import UUID, uuid4
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.db.base import Base, word
-from portal.domain.roles import Duty, Role, RoleSource
+from portal.db.base import Base, Versioned, word
+from portal.domain.roles import Capacity, Duty, Part, Role, RoleSource
 
 
 class Member(Base):
@@ -66,7 +66,11 @@ class Staff(Base):
 
 
 class Stakeholder(Base):
-    """A named person at the customer, a member or not."""
+    """A named person at the customer, a member or not.
+
+    Of a project owner it matters whether it is their main job (`capacity`), what they can decide themselves
+    (`authority`), and what is in it for them (`motivation`).
+    """
 
     __tablename__ = "stakeholders"
     __table_args__ = (UniqueConstraint("account_id", "id"),)
@@ -76,10 +80,13 @@ class Stakeholder(Base):
     name: Mapped[str] = mapped_column(String(200))
     title: Mapped[str | None] = mapped_column(String(120))
     email: Mapped[str | None] = mapped_column(String(320))
+    capacity: Mapped[Capacity | None] = mapped_column(word(Capacity))
+    authority: Mapped[str | None] = mapped_column(String(500))
+    motivation: Mapped[str | None] = mapped_column(String(500))
 
 
-class DutyHolder(Base):
-    """Which stakeholder has a duty; a duty without a row has no named person."""
+class DutyHolder(Versioned, Base):
+    """Which stakeholder has a duty; one without a row, or without a stakeholder, has no named person."""
 
     __tablename__ = "duty_holders"
     __table_args__ = (
@@ -88,4 +95,17 @@ class DutyHolder(Base):
 
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
     duty: Mapped[Duty] = mapped_column(word(Duty), primary_key=True)
-    stakeholder_id: Mapped[UUID]
+    stakeholder_id: Mapped[UUID | None]
+
+
+class PartHolder(Base):
+    """Which stakeholder plays a part in the decision to buy and in the project; a part without a row has nobody."""
+
+    __tablename__ = "part_holders"
+    __table_args__ = (
+        ForeignKeyConstraint(["account_id", "stakeholder_id"], ["stakeholders.account_id", "stakeholders.id"]),
+    )
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    part: Mapped[Part] = mapped_column(word(Part), primary_key=True)
+    stakeholder_id: Mapped[UUID | None]

@@ -13,13 +13,16 @@ from portal.db.base import Base
 class SuccessTarget(Base):
     """What an account and its guide agreed a metric should become: where it started, and goals by months after go-live.
 
-    `baseline_source` says where the start was measured. `agreed_on` also orders an account's targets.
+    `baseline_source` says where the start was measured. `agreed_on` also orders an account's targets. A metric that
+    no events measure, and people count by hand, has its `name` and `unit` here.
     """
 
     __tablename__ = "success_targets"
 
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
     metric_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name: Mapped[str | None] = mapped_column(String(120))
+    unit: Mapped[str | None] = mapped_column(String(40))
     baseline: Mapped[float]
     baseline_source: Mapped[str] = mapped_column(String(200))
     goal_3: Mapped[float]

@@ -68,6 +68,29 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_sources_name")),
     )
     op.create_table(
+        "verdict_counts",
+        sa.Column("csm_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "level",
+            sa.Enum(
+                "critical",
+                "at_risk",
+                "watch",
+                "unknown",
+                "not_started",
+                "on_track",
+                name="level",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("accounts", sa.Integer(), nullable=False),
+        sa.Column("open", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("csm_id", "level", name=op.f("pk_verdict_counts")),
+    )
+    op.create_table(
         "wait_histories",
         sa.Column(
             "role",
@@ -267,6 +290,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("account_id", "member_id", "milestone_id", name=op.f("pk_celebrations")),
     )
     op.create_table(
+        "check_answers",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("check_id", sa.String(length=64), nullable=False),
+        sa.Column(
+            "answer",
+            sa.Enum("yes", "no", "not_needed", name="ticked", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("note", sa.String(length=500), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("edited_by", sa.String(length=200), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_check_answers_account_id")),
+        sa.PrimaryKeyConstraint("account_id", "check_id", name=op.f("pk_check_answers")),
+    )
+    op.create_table(
         "coach_bookings",
         sa.Column("account_id", sa.Uuid(), nullable=False),
         sa.Column("subject_id", sa.Uuid(), nullable=False),
@@ -348,12 +387,40 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("account_id", "subject_id", "milestone_id", name=op.f("pk_feedback")),
     )
     op.create_table(
+        "go_lives",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("went_live_on", sa.Date(), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=True),
+        sa.Column("declared_by", sa.String(length=200), nullable=False),
+        sa.Column("declared_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_go_lives_account_id")),
+        sa.PrimaryKeyConstraint("account_id", "number", name=op.f("pk_go_lives")),
+    )
+    op.create_table(
+        "handoff_sections",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("section", sa.String(length=64), nullable=False),
+        sa.Column("edited_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("edited_by", sa.String(length=200), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_handoff_sections_account_id")),
+        sa.PrimaryKeyConstraint("account_id", "section", name=op.f("pk_handoff_sections")),
+    )
+    op.create_table(
         "handoffs",
         sa.Column("account_id", sa.Uuid(), nullable=False),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("deal_drivers", sa.String(length=2000), nullable=False),
         sa.Column("hub_url", sa.String(length=500), nullable=True),
         sa.Column("success_metric", sa.String(length=500), nullable=True),
+        sa.Column("sales_name", sa.String(length=200), nullable=True),
+        sa.Column("sales_email", sa.String(length=320), nullable=True),
+        sa.Column("promises", sa.String(length=2000), nullable=True),
+        sa.Column("technical_requirements", sa.String(length=2000), nullable=True),
+        sa.Column("handoff_meeting_on", sa.Date(), nullable=True),
+        sa.Column("go_no_go", sa.String(length=2000), nullable=True),
+        sa.Column("decides_go_live", sa.String(length=200), nullable=True),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_handoffs_account_id")),
         sa.PrimaryKeyConstraint("account_id", name=op.f("pk_handoffs")),
     )
@@ -383,6 +450,20 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_holds_account_id"), "holds", ["account_id"], unique=False)
     op.create_table(
+        "kickoffs",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("attendees", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("recap", sa.String(length=5000), nullable=True),
+        sa.Column("recap_sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("recap_sent_by", sa.String(length=200), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("edited_by", sa.String(length=200), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_kickoffs_account_id")),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_kickoffs")),
+    )
+    op.create_table(
         "metric_weeks",
         sa.Column("account_id", sa.Uuid(), nullable=False),
         sa.Column("metric_id", sa.String(length=64), nullable=False),
@@ -402,6 +483,17 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_milestone_completions_account_id")),
         sa.PrimaryKeyConstraint("account_id", "subject_id", "milestone_id", name=op.f("pk_milestone_completions")),
+    )
+    op.create_table(
+        "play_drafts",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("play", sa.String(length=64), nullable=False),
+        sa.Column("action", sa.String(length=64), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("edited_by", sa.String(length=200), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_play_drafts_account_id")),
+        sa.PrimaryKeyConstraint("account_id", "play", "action", name=op.f("pk_play_drafts")),
     )
     op.create_table(
         "playbook_pins",
@@ -442,6 +534,13 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("title", sa.String(length=120), nullable=True),
         sa.Column("email", sa.String(length=320), nullable=True),
+        sa.Column(
+            "capacity",
+            sa.Enum("dedicated", "side_project", name="capacity", native_enum=False, create_constraint=True, length=32),
+            nullable=True,
+        ),
+        sa.Column("authority", sa.String(length=500), nullable=True),
+        sa.Column("motivation", sa.String(length=500), nullable=True),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_stakeholders_account_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stakeholders")),
         sa.UniqueConstraint("account_id", "id", name=op.f("uq_stakeholders_account_id_id")),
@@ -474,9 +573,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("account_id", "milestone_id", "step_id", "person_id", name=op.f("pk_step_counters")),
     )
     op.create_table(
+        "success_plans",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("goal", sa.String(length=500), nullable=False),
+        sa.Column("use_cases", sa.String(length=2000), nullable=False),
+        sa.Column("risks", sa.String(length=2000), nullable=False),
+        sa.Column("edited_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("shared_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("edited_by", sa.String(length=200), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_success_plans_account_id")),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_success_plans")),
+    )
+    op.create_table(
         "success_targets",
         sa.Column("account_id", sa.Uuid(), nullable=False),
         sa.Column("metric_id", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=True),
+        sa.Column("unit", sa.String(length=40), nullable=True),
         sa.Column("baseline", sa.Double(), nullable=False),
         sa.Column("baseline_source", sa.String(length=200), nullable=False),
         sa.Column("goal_3", sa.Double(), nullable=False),
@@ -485,6 +599,16 @@ def upgrade() -> None:
         sa.Column("agreed_on", sa.Date(), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_success_targets_account_id")),
         sa.PrimaryKeyConstraint("account_id", "metric_id", name=op.f("pk_success_targets")),
+    )
+    op.create_table(
+        "track_owners",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("track", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("edited_by", sa.String(length=200), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_track_owners_account_id")),
+        sa.PrimaryKeyConstraint("account_id", "track", name=op.f("pk_track_owners")),
     )
     op.create_table(
         "unlocks",
@@ -600,7 +724,9 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("stakeholder_id", sa.Uuid(), nullable=False),
+        sa.Column("stakeholder_id", sa.Uuid(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("edited_by", sa.String(length=200), nullable=True),
         sa.ForeignKeyConstraint(
             ["account_id", "stakeholder_id"],
             ["stakeholders.account_id", "stakeholders.id"],
@@ -653,6 +779,33 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_members_account_id_email"), "members", ["account_id", "email"], unique=False)
     op.create_index(op.f("ix_members_external_id"), "members", ["external_id"], unique=False)
+    op.create_table(
+        "part_holders",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "part",
+            sa.Enum(
+                "project_owner",
+                "executive_sponsor",
+                "economic_buyer",
+                "technical_lead",
+                "champion",
+                name="part",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("stakeholder_id", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id", "stakeholder_id"],
+            ["stakeholders.account_id", "stakeholders.id"],
+            name=op.f("fk_part_holders_account_id_stakeholder_id"),
+        ),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_part_holders_account_id")),
+        sa.PrimaryKeyConstraint("account_id", "part", name=op.f("pk_part_holders")),
+    )
     op.create_table(
         "staff",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -751,6 +904,7 @@ def upgrade() -> None:
         "onboardings",
         sa.Column("account_id", sa.Uuid(), nullable=False),
         sa.Column("csm_id", sa.Uuid(), nullable=True),
+        sa.Column("technical_lead_id", sa.Uuid(), nullable=True),
         sa.Column("kickoff_on", sa.Date(), nullable=True),
         sa.Column("target_go_live_on", sa.Date(), nullable=True),
         sa.Column("went_live_on", sa.Date(), nullable=True),
@@ -758,9 +912,88 @@ def upgrade() -> None:
         sa.Column("typical_days", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_onboardings_account_id")),
         sa.ForeignKeyConstraint(["csm_id"], ["staff.id"], name=op.f("fk_onboardings_csm_id")),
+        sa.ForeignKeyConstraint(["technical_lead_id"], ["staff.id"], name=op.f("fk_onboardings_technical_lead_id")),
         sa.PrimaryKeyConstraint("account_id", name=op.f("pk_onboardings")),
     )
     op.create_index(op.f("ix_onboardings_csm_id"), "onboardings", ["csm_id"], unique=False)
+    op.create_index(op.f("ix_onboardings_technical_lead_id"), "onboardings", ["technical_lead_id"], unique=False)
+    op.create_table(
+        "play_actions",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("play", sa.String(length=64), nullable=False),
+        sa.Column("action", sa.String(length=64), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_play_actions_account_id")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_play_actions_staff_id")),
+        sa.PrimaryKeyConstraint("account_id", "play", "action", "done_at", name=op.f("pk_play_actions")),
+    )
+    op.create_index(
+        op.f("ix_play_actions_play_account_id_done_at"), "play_actions", ["play", "account_id", "done_at"], unique=False
+    )
+    op.create_table(
+        "portfolio_rows",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("csm_id", sa.Uuid(), nullable=True),
+        sa.Column("sort_name", sa.String(length=400), nullable=False),
+        sa.Column("search", sa.Text(), nullable=False),
+        sa.Column("rank", sa.SmallInteger(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "phase",
+            sa.Enum(
+                "before_kickoff",
+                "kickoff",
+                "discovery",
+                "implementation",
+                "go_live",
+                name="phase",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("week", sa.SmallInteger(), nullable=False),
+        sa.Column("next_on", sa.Date(), nullable=False),
+        sa.Column("on_hold", sa.Boolean(), nullable=False),
+        sa.Column("open", sa.Boolean(), nullable=False),
+        sa.Column("urgency", sa.SmallInteger(), nullable=False),
+        sa.Column("reasons", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_portfolio_rows_account_id")),
+        sa.ForeignKeyConstraint(["csm_id"], ["staff.id"], name=op.f("fk_portfolio_rows_csm_id")),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_portfolio_rows")),
+    )
+    op.create_index("ix_portfolio_rows_by_name", "portfolio_rows", ["sort_name", "account_id"], unique=False)
+    op.create_index("ix_portfolio_rows_by_next", "portfolio_rows", ["next_on", "sort_name", "account_id"], unique=False)
+    op.create_index("ix_portfolio_rows_by_verdict", "portfolio_rows", ["rank", "sort_name", "account_id"], unique=False)
+    op.create_index("ix_portfolio_rows_by_week", "portfolio_rows", ["week", "sort_name", "account_id"], unique=False)
+    op.create_index(op.f("ix_portfolio_rows_changed_at"), "portfolio_rows", ["changed_at"], unique=False)
+    op.create_index(
+        "ix_portfolio_rows_of_csm", "portfolio_rows", ["csm_id", "rank", "sort_name", "account_id"], unique=False
+    )
+    op.create_index(
+        "ix_portfolio_rows_of_phase", "portfolio_rows", ["phase", "rank", "sort_name", "account_id"], unique=False
+    )
+    op.create_index(
+        "ix_portfolio_rows_on_hold", "portfolio_rows", ["on_hold", "rank", "sort_name", "account_id"], unique=False
+    )
+    op.create_index("ix_portfolio_rows_urgent", "portfolio_rows", ["urgency", "account_id"], unique=False)
+    op.create_index(
+        "ix_portfolio_rows_urgent_of_csm", "portfolio_rows", ["csm_id", "urgency", "account_id"], unique=False
+    )
+    op.create_table(
+        "saved_views",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("query", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_saved_views_staff_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_views")),
+        sa.UniqueConstraint("staff_id", "name", name=op.f("uq_saved_views_staff_id_name")),
+    )
     op.create_table(
         "sessions",
         sa.Column("token_hash", sa.String(length=64), nullable=False),
@@ -781,6 +1014,20 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_sessions_connection_id_sid"), "sessions", ["connection_id", "sid"], unique=False)
     op.create_index(op.f("ix_sessions_connection_id_subject"), "sessions", ["connection_id", "subject"], unique=False)
+    op.create_table(
+        "start_overrides",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_start_overrides_account_id")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_start_overrides_staff_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_start_overrides")),
+    )
+    op.create_index(op.f("ix_start_overrides_account_id"), "start_overrides", ["account_id"], unique=False)
     op.create_table(
         "team_notes",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -820,6 +1067,16 @@ def upgrade() -> None:
     )
     op.create_index(
         op.f("ix_team_notes_account_id_to_member_id"), "team_notes", ["account_id", "to_member_id"], unique=False
+    )
+    op.create_table(
+        "urgency_snoozes",
+        sa.Column("staff_id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_urgency_snoozes_account_id")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_urgency_snoozes_staff_id")),
+        sa.PrimaryKeyConstraint("staff_id", "account_id", name=op.f("pk_urgency_snoozes")),
     )
     op.create_table(
         "verdict_overrides",
@@ -912,11 +1169,29 @@ def downgrade() -> None:
     op.drop_table("visits")
     op.drop_index(op.f("ix_verdict_overrides_account_id_expires_at"), table_name="verdict_overrides")
     op.drop_table("verdict_overrides")
+    op.drop_table("urgency_snoozes")
     op.drop_index(op.f("ix_team_notes_account_id_to_member_id"), table_name="team_notes")
     op.drop_table("team_notes")
+    op.drop_index(op.f("ix_start_overrides_account_id"), table_name="start_overrides")
+    op.drop_table("start_overrides")
     op.drop_index(op.f("ix_sessions_connection_id_subject"), table_name="sessions")
     op.drop_index(op.f("ix_sessions_connection_id_sid"), table_name="sessions")
     op.drop_table("sessions")
+    op.drop_table("saved_views")
+    op.drop_index("ix_portfolio_rows_urgent_of_csm", table_name="portfolio_rows")
+    op.drop_index("ix_portfolio_rows_urgent", table_name="portfolio_rows")
+    op.drop_index("ix_portfolio_rows_on_hold", table_name="portfolio_rows")
+    op.drop_index("ix_portfolio_rows_of_phase", table_name="portfolio_rows")
+    op.drop_index("ix_portfolio_rows_of_csm", table_name="portfolio_rows")
+    op.drop_index(op.f("ix_portfolio_rows_changed_at"), table_name="portfolio_rows")
+    op.drop_index("ix_portfolio_rows_by_week", table_name="portfolio_rows")
+    op.drop_index("ix_portfolio_rows_by_verdict", table_name="portfolio_rows")
+    op.drop_index("ix_portfolio_rows_by_next", table_name="portfolio_rows")
+    op.drop_index("ix_portfolio_rows_by_name", table_name="portfolio_rows")
+    op.drop_table("portfolio_rows")
+    op.drop_index(op.f("ix_play_actions_play_account_id_done_at"), table_name="play_actions")
+    op.drop_table("play_actions")
+    op.drop_index(op.f("ix_onboardings_technical_lead_id"), table_name="onboardings")
     op.drop_index(op.f("ix_onboardings_csm_id"), table_name="onboardings")
     op.drop_table("onboardings")
     op.drop_table("nudge_answers")
@@ -924,6 +1199,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_invitations_account_id_created_at"), table_name="invitations")
     op.drop_table("invitations")
     op.drop_table("staff")
+    op.drop_table("part_holders")
     op.drop_index(op.f("ix_members_external_id"), table_name="members")
     op.drop_index(op.f("ix_members_account_id_email"), table_name="members")
     op.drop_table("members")
@@ -948,19 +1224,25 @@ def downgrade() -> None:
     op.drop_table("verdicts")
     op.drop_table("value_reports")
     op.drop_table("unlocks")
+    op.drop_table("track_owners")
     op.drop_table("success_targets")
+    op.drop_table("success_plans")
     op.drop_table("step_counters")
     op.drop_table("step_completions")
     op.drop_table("stakeholders")
     op.drop_table("snoozes")
     op.drop_table("rule_progress")
     op.drop_table("playbook_pins")
+    op.drop_table("play_drafts")
     op.drop_table("milestone_completions")
     op.drop_table("metric_weeks")
+    op.drop_table("kickoffs")
     op.drop_index(op.f("ix_holds_account_id"), table_name="holds")
     op.drop_table("holds")
     op.drop_table("handovers")
     op.drop_table("handoffs")
+    op.drop_table("handoff_sections")
+    op.drop_table("go_lives")
     op.drop_table("feedback")
     op.drop_table("exposures")
     op.drop_index(op.f("ix_events_batch_id"), table_name="events")
@@ -970,6 +1252,7 @@ def downgrade() -> None:
     op.drop_table("connections")
     op.drop_index(op.f("ix_coach_bookings_starts_at"), table_name="coach_bookings")
     op.drop_table("coach_bookings")
+    op.drop_table("check_answers")
     op.drop_table("celebrations")
     op.drop_index(op.f("ix_blockers_milestone_id"), table_name="blockers")
     op.drop_table("blockers")
@@ -988,6 +1271,7 @@ def downgrade() -> None:
     op.drop_table("api_keys")
     op.drop_table("accounts")
     op.drop_table("wait_histories")
+    op.drop_table("verdict_counts")
     op.drop_table("sources")
     op.drop_table("revisions")
     op.drop_table("media")
