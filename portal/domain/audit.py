@@ -14,6 +14,7 @@ class ActorKind(StrEnum):
 
     MEMBER = "member"
     STAFF = "staff"
+    KEY = "key"
     SYSTEM = "system"
 
 

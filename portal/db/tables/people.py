@@ -66,17 +66,18 @@ class Staff(Base):
 
 
 class Stakeholder(Base):
-    """A named person at the customer, a member or not.
+    """A named person at the customer, a member or not; `external_id` is their id in the vendor's CRM.
 
     Of a project owner it matters whether it is their main job (`capacity`), what they can decide themselves
     (`authority`), and what is in it for them (`motivation`).
     """
 
     __tablename__ = "stakeholders"
-    __table_args__ = (UniqueConstraint("account_id", "id"),)
+    __table_args__ = (UniqueConstraint("account_id", "id"), UniqueConstraint("account_id", "external_id"))
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    external_id: Mapped[str | None] = mapped_column(String(200))
     name: Mapped[str] = mapped_column(String(200))
     title: Mapped[str | None] = mapped_column(String(120))
     email: Mapped[str | None] = mapped_column(String(320))

@@ -247,7 +247,14 @@ def upgrade() -> None:
         sa.Column(
             "actor_kind",
             sa.Enum(
-                "member", "staff", "system", name="actorkind", native_enum=False, create_constraint=True, length=32
+                "member",
+                "staff",
+                "key",
+                "system",
+                name="actorkind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
             ),
             nullable=False,
         ),
@@ -336,6 +343,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_connections")),
     )
     op.create_index(op.f("ix_connections_account_id"), "connections", ["account_id"], unique=False)
+    op.create_table(
+        "decisions",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("what", sa.String(length=500), nullable=False),
+        sa.Column("why", sa.String(length=2000), nullable=False),
+        sa.Column("decided_by", sa.String(length=200), nullable=False),
+        sa.Column("decided_on", sa.Date(), nullable=False),
+        sa.Column("search", sa.Text(), nullable=False),
+        sa.Column("edited_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("edited_by", sa.String(length=200), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_decisions_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_decisions")),
+        sa.UniqueConstraint("account_id", "id", name=op.f("uq_decisions_account_id_id")),
+    )
+    op.create_index(
+        op.f("ix_decisions_account_id_decided_on_id"), "decisions", ["account_id", "decided_on", "id"], unique=False
+    )
     op.create_table(
         "events",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
@@ -445,10 +471,20 @@ def upgrade() -> None:
         sa.Column("started_on", sa.Date(), nullable=False),
         sa.Column("expected_end_on", sa.Date(), nullable=False),
         sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("edited_by", sa.String(length=200), nullable=True),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_holds_account_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_holds")),
     )
     op.create_index(op.f("ix_holds_account_id"), "holds", ["account_id"], unique=False)
+    op.create_index(
+        "ix_holds_open_by_end",
+        "holds",
+        ["expected_end_on"],
+        unique=False,
+        postgresql_where=sa.text("ended_on IS NULL"),
+        sqlite_where=sa.text("ended_on IS NULL"),
+    )
     op.create_table(
         "kickoffs",
         sa.Column("account_id", sa.Uuid(), nullable=False),
@@ -531,6 +567,7 @@ def upgrade() -> None:
         "stakeholders",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("external_id", sa.String(length=200), nullable=True),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("title", sa.String(length=120), nullable=True),
         sa.Column("email", sa.String(length=320), nullable=True),
@@ -543,6 +580,7 @@ def upgrade() -> None:
         sa.Column("motivation", sa.String(length=500), nullable=True),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_stakeholders_account_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stakeholders")),
+        sa.UniqueConstraint("account_id", "external_id", name=op.f("uq_stakeholders_account_id_external_id")),
         sa.UniqueConstraint("account_id", "id", name=op.f("uq_stakeholders_account_id_id")),
     )
     op.create_table(
@@ -599,6 +637,18 @@ def upgrade() -> None:
         sa.Column("agreed_on", sa.Date(), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_success_targets_account_id")),
         sa.PrimaryKeyConstraint("account_id", "metric_id", name=op.f("pk_success_targets")),
+    )
+    op.create_table(
+        "sync_notes",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("week", sa.Date(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sent_by", sa.String(length=200), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("edited_by", sa.String(length=200), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_sync_notes_account_id")),
+        sa.PrimaryKeyConstraint("account_id", "week", name=op.f("pk_sync_notes")),
     )
     op.create_table(
         "track_owners",
@@ -673,23 +723,6 @@ def upgrade() -> None:
         sqlite_where=sa.text("superseded_at IS NULL"),
     )
     op.create_table(
-        "action_items",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("account_id", sa.Uuid(), nullable=False),
-        sa.Column("owner_id", sa.Uuid(), nullable=True),
-        sa.Column("title", sa.String(length=200), nullable=False),
-        sa.Column("due_on", sa.Date(), nullable=False),
-        sa.Column("done_on", sa.Date(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["account_id", "owner_id"],
-            ["stakeholders.account_id", "stakeholders.id"],
-            name=op.f("fk_action_items_account_id_owner_id"),
-        ),
-        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_action_items_account_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_action_items")),
-    )
-    op.create_index(op.f("ix_action_items_account_id_due_on"), "action_items", ["account_id", "due_on"], unique=False)
-    op.create_table(
         "connection_domains",
         sa.Column("connection_id", sa.Uuid(), nullable=False),
         sa.Column("domain", sa.String(length=253), nullable=False),
@@ -706,6 +739,38 @@ def upgrade() -> None:
         unique=True,
         postgresql_where=sa.text("verified_at IS NOT NULL"),
         sqlite_where=sa.text("verified_at IS NOT NULL"),
+    )
+    op.create_table(
+        "decision_readers",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("decision_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("told_on", sa.Date(), nullable=True),
+        sa.Column("told_by", sa.String(length=200), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id", "decision_id"],
+            ["decisions.account_id", "decisions.id"],
+            name=op.f("fk_decision_readers_account_id_decision_id"),
+        ),
+        sa.PrimaryKeyConstraint("account_id", "decision_id", "name", name=op.f("pk_decision_readers")),
+    )
+    op.create_table(
+        "decision_texts",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("decision_id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("what", sa.String(length=500), nullable=False),
+        sa.Column("why", sa.String(length=2000), nullable=False),
+        sa.Column("decided_by", sa.String(length=200), nullable=False),
+        sa.Column("decided_on", sa.Date(), nullable=False),
+        sa.Column("edited_by", sa.String(length=200), nullable=True),
+        sa.Column("edited_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id", "decision_id"],
+            ["decisions.account_id", "decisions.id"],
+            name=op.f("fk_decision_texts_account_id_decision_id"),
+        ),
+        sa.PrimaryKeyConstraint("account_id", "decision_id", "version", name=op.f("pk_decision_texts")),
     )
     op.create_table(
         "duty_holders",
@@ -1029,6 +1094,65 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_start_overrides_account_id"), "start_overrides", ["account_id"], unique=False)
     op.create_table(
+        "tasks",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("note", sa.String(length=2000), nullable=False),
+        sa.Column(
+            "audience",
+            sa.Enum("customer", "internal", name="audience", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("stakeholder_id", sa.Uuid(), nullable=True),
+        sa.Column("member_id", sa.Uuid(), nullable=True),
+        sa.Column("staff_id", sa.Uuid(), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("first_id", sa.Uuid(), nullable=True),
+        sa.Column("done_on", sa.Date(), nullable=True),
+        sa.Column("done_by", sa.String(length=200), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("edited_by", sa.String(length=200), nullable=True),
+        sa.CheckConstraint(
+            "(stakeholder_id IS NULL OR member_id IS NULL) AND (stakeholder_id IS NULL OR staff_id IS NULL) AND (member_id IS NULL OR staff_id IS NULL)",
+            name=op.f("ck_tasks_one_owner"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id", "first_id"], ["tasks.account_id", "tasks.id"], name=op.f("fk_tasks_account_id_first_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id", "member_id"],
+            ["members.account_id", "members.id"],
+            name=op.f("fk_tasks_account_id_member_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id", "stakeholder_id"],
+            ["stakeholders.account_id", "stakeholders.id"],
+            name=op.f("fk_tasks_account_id_stakeholder_id"),
+        ),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_tasks_account_id")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_tasks_staff_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tasks")),
+        sa.UniqueConstraint("account_id", "id", name=op.f("uq_tasks_account_id_id")),
+    )
+    op.create_index(op.f("ix_tasks_account_id_due_on"), "tasks", ["account_id", "due_on"], unique=False)
+    op.create_index(
+        "ix_tasks_open_by_day",
+        "tasks",
+        ["due_on", "id"],
+        unique=False,
+        postgresql_where=sa.text("done_on IS NULL"),
+        sqlite_where=sa.text("done_on IS NULL"),
+    )
+    op.create_index(
+        "ix_tasks_open_of_staff",
+        "tasks",
+        ["staff_id", "due_on", "id"],
+        unique=False,
+        postgresql_where=sa.text("done_on IS NULL"),
+        sqlite_where=sa.text("done_on IS NULL"),
+    )
+    op.create_table(
         "team_notes",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("account_id", sa.Uuid(), nullable=False),
@@ -1172,6 +1296,20 @@ def downgrade() -> None:
     op.drop_table("urgency_snoozes")
     op.drop_index(op.f("ix_team_notes_account_id_to_member_id"), table_name="team_notes")
     op.drop_table("team_notes")
+    op.drop_index(
+        "ix_tasks_open_of_staff",
+        table_name="tasks",
+        postgresql_where=sa.text("done_on IS NULL"),
+        sqlite_where=sa.text("done_on IS NULL"),
+    )
+    op.drop_index(
+        "ix_tasks_open_by_day",
+        table_name="tasks",
+        postgresql_where=sa.text("done_on IS NULL"),
+        sqlite_where=sa.text("done_on IS NULL"),
+    )
+    op.drop_index(op.f("ix_tasks_account_id_due_on"), table_name="tasks")
+    op.drop_table("tasks")
     op.drop_index(op.f("ix_start_overrides_account_id"), table_name="start_overrides")
     op.drop_table("start_overrides")
     op.drop_index(op.f("ix_sessions_connection_id_subject"), table_name="sessions")
@@ -1205,6 +1343,8 @@ def downgrade() -> None:
     op.drop_table("members")
     op.drop_table("logout_tokens")
     op.drop_table("duty_holders")
+    op.drop_table("decision_texts")
+    op.drop_table("decision_readers")
     op.drop_index(
         "uq_connection_domains_proved",
         table_name="connection_domains",
@@ -1212,8 +1352,6 @@ def downgrade() -> None:
         sqlite_where=sa.text("verified_at IS NOT NULL"),
     )
     op.drop_table("connection_domains")
-    op.drop_index(op.f("ix_action_items_account_id_due_on"), table_name="action_items")
-    op.drop_table("action_items")
     op.drop_index(
         "uq_verdicts_current",
         table_name="verdicts",
@@ -1225,6 +1363,7 @@ def downgrade() -> None:
     op.drop_table("value_reports")
     op.drop_table("unlocks")
     op.drop_table("track_owners")
+    op.drop_table("sync_notes")
     op.drop_table("success_targets")
     op.drop_table("success_plans")
     op.drop_table("step_counters")
@@ -1237,6 +1376,12 @@ def downgrade() -> None:
     op.drop_table("milestone_completions")
     op.drop_table("metric_weeks")
     op.drop_table("kickoffs")
+    op.drop_index(
+        "ix_holds_open_by_end",
+        table_name="holds",
+        postgresql_where=sa.text("ended_on IS NULL"),
+        sqlite_where=sa.text("ended_on IS NULL"),
+    )
     op.drop_index(op.f("ix_holds_account_id"), table_name="holds")
     op.drop_table("holds")
     op.drop_table("handovers")
@@ -1248,6 +1393,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_events_batch_id"), table_name="events")
     op.drop_index(op.f("ix_events_account_id_name_at"), table_name="events")
     op.drop_table("events")
+    op.drop_index(op.f("ix_decisions_account_id_decided_on_id"), table_name="decisions")
+    op.drop_table("decisions")
     op.drop_index(op.f("ix_connections_account_id"), table_name="connections")
     op.drop_table("connections")
     op.drop_index(op.f("ix_coach_bookings_starts_at"), table_name="coach_bookings")
