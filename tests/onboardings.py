@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db.engine import Database
 from portal.db.tables import (
-    ActionItem,
     ActivityDay,
     DutyHolder,
     Event,
@@ -19,6 +18,7 @@ from portal.db.tables import (
     MilestoneCompletion,
     Source,
     Stakeholder,
+    Task,
 )
 from portal.domain.roles import Duty
 from tests.factories import NOW
@@ -91,7 +91,7 @@ async def add_actions(database: Database, account_id: UUID, *items: tuple[int, b
         for n, (days, done) in enumerate(items):
             due = ago(days)
             done_on = due if done else None
-            session.add(ActionItem(account_id=account_id, title=f"Item {n}", due_on=due, done_on=done_on))
+            session.add(Task(account_id=account_id, title=f"Item {n}", due_on=due, done_on=done_on))
 
 
 async def use(database: Database, account_id: UUID, members: Iterable[UUID], days: Sequence[date]) -> None:

@@ -15,12 +15,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db import usage
 from portal.db.runs import Run, load_runs
-from portal.db.tables import ActionItem, ActivityDay, DutyHolder, Event, Member, Onboarding, Staff, Stakeholder
+from portal.db.tables import ActivityDay, DutyHolder, Event, Member, Onboarding, Staff, Stakeholder, Task
 from portal.domain import lifecycle
 from portal.domain.adoption import WeekCount
 from portal.domain.invites import INVITE_EVENTS, Invite, InviteEvent, gather
 from portal.domain.roles import Duty
 from portal.domain.signals import AccountFacts, Action, Guide, PilotMember
+from portal.domain.tasks import Audience
 
 OPEN_AFTER_GO_LIVE = 20 * lifecycle.WEEK
 """An onboarding is open until the assessment of the plan's week 26, 20 weeks after go-live."""
@@ -114,13 +115,14 @@ def _guide(run: Run, guides: Mapping[UUID, Guide], today: date) -> Guide | None:
 
 
 async def _actions(session: AsyncSession, accounts: Sequence[UUID], today: date) -> dict[UUID, tuple[Action, ...]]:
+    """What the customer has to do: neither what staff do for them, nor what only staff see."""
     query = (
-        select(ActionItem.account_id, ActionItem.title, Stakeholder.name, ActionItem.due_on, ActionItem.done_on)
-        .outerjoin(
-            Stakeholder, (Stakeholder.account_id == ActionItem.account_id) & (Stakeholder.id == ActionItem.owner_id)
-        )
-        .where(ActionItem.account_id.in_(accounts), ActionItem.due_on <= today)
-        .order_by(ActionItem.due_on, ActionItem.title)
+        select(Task.account_id, Task.title, func.coalesce(Stakeholder.name, Member.name), Task.due_on, Task.done_on)
+        .outerjoin(Stakeholder, (Stakeholder.account_id == Task.account_id) & (Stakeholder.id == Task.stakeholder_id))
+        .outerjoin(Member, (Member.account_id == Task.account_id) & (Member.id == Task.member_id))
+        .where(Task.account_id.in_(accounts), Task.due_on <= today)
+        .where(Task.audience == Audience.CUSTOMER, Task.staff_id.is_(None))
+        .order_by(Task.due_on, Task.title)
     )
     return _grouped(
         (account, Action(title, owner, due, done)) for account, title, owner, due, done in await session.execute(query)

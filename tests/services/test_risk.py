@@ -10,7 +10,7 @@ from sqlalchemy import event, select
 from portal.content.loader import load_catalogue
 from portal.db import account_signals, accounts, risk, signals
 from portal.db.engine import Database
-from portal.db.tables import ActionItem, Member, Onboarding, Staff, VerdictRecord
+from portal.db.tables import Member, Onboarding, Staff, Task, VerdictRecord
 from portal.domain.errors import NotFound
 from portal.domain.history import Kept
 from portal.domain.path import deciding, from_json
@@ -234,7 +234,7 @@ async def test_hostile_titles_and_names_are_only_text(database: Database) -> Non
     title = "<script>alert(1)</script> '; DROP TABLE verdicts; --"
     await invite(database, account, title=title)
     async with database.write() as session:
-        session.add(ActionItem(account_id=account, title=title, due_on=TODAY))
+        session.add(Task(account_id=account, title=title, due_on=TODAY))
         session.add(Member(account_id=account, name=title, role=Role.OPERATOR, created_at=NOW))
     await check(database, account)
     path = from_json((await history(database, account))[0].path)

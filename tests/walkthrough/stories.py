@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from portal.content.loader import load_catalogue
 from portal.db.engine import Database
-from portal.db.tables import ActionItem, ActivityDay, DutyHolder, Handoff, Hold, Member, Stakeholder, StepCompletion
+from portal.db.tables import ActivityDay, DutyHolder, Handoff, Hold, Member, Stakeholder, StepCompletion, Task
 from portal.domain.roles import Duty, Role
 from portal.resources import PLAYBOOK
 from portal.services import account as accounts
@@ -70,7 +70,7 @@ class Story:
         """Something the customer has to do by a day, and did or didn't."""
         done_on = None if done is None else on(done)
         async with self.database.write() as session:
-            session.add(ActionItem(account_id=self.account_id, title=f"By {on(due)}", due_on=on(due), done_on=done_on))
+            session.add(Task(account_id=self.account_id, title=f"By {on(due)}", due_on=on(due), done_on=done_on))
 
     async def members(self, number: int, *, pilot: bool = False) -> list[UUID]:
         """People who come on the day of kickoff."""

@@ -7,14 +7,16 @@ from portal.db.tables.articles import Article
 from portal.db.tables.audit import AuditEntry
 from portal.db.tables.branding import VendorBrand
 from portal.db.tables.content import Media, PlaybookPin, Revision
+from portal.db.tables.decisions import Decision, DecisionReader, DecisionText, SyncNote
 from portal.db.tables.discovery import Answer
 from portal.db.tables.events import ApiKey, Event, Quarantined, Source
 from portal.db.tables.experiments import Assignment, Exposure
+from portal.db.tables.holds import Hold
 from portal.db.tables.identity import BrowserSession, Connection, ConnectionDomain, LoginState, LogoutToken
 from portal.db.tables.invitations import Invitation
 from portal.db.tables.jobs import Job
 from portal.db.tables.momentum import NudgeAnswer, Visit, WaitHistory
-from portal.db.tables.onboarding import ActionItem, Handoff, HandoffSection, Hold, Onboarding
+from portal.db.tables.onboarding import Handoff, HandoffSection, Onboarding
 from portal.db.tables.people import DutyHolder, Member, PartHolder, Staff, Stakeholder
 from portal.db.tables.plays import PlayActionDone, PlayDraft
 from portal.db.tables.portfolio import PortfolioRow, SavedView, UrgencySnooze, VerdictCount
@@ -31,6 +33,7 @@ from portal.db.tables.progress import (
 from portal.db.tables.results import MetricWeek, SuccessTarget, ValueReport
 from portal.db.tables.risk import AccountSignals, VerdictOverride, VerdictRecord
 from portal.db.tables.start import CheckAnswer, GoLive, Kickoff, StartOverride, SuccessPlan
+from portal.db.tables.tasks import Task
 from portal.db.tables.team_notes import TeamNote, TeamNoteSeen
 from portal.db.tables.tracks import TrackOwner
 
@@ -38,7 +41,6 @@ __all__ = [
     "Account",
     "AccountSignals",
     "AccountVersion",
-    "ActionItem",
     "ActivityDay",
     "Answer",
     "ApiKey",
@@ -53,6 +55,9 @@ __all__ = [
     "CoachBooking",
     "Connection",
     "ConnectionDomain",
+    "Decision",
+    "DecisionReader",
+    "DecisionText",
     "DutyHolder",
     "Event",
     "Exposure",
@@ -92,6 +97,8 @@ __all__ = [
     "StepCounter",
     "SuccessPlan",
     "SuccessTarget",
+    "SyncNote",
+    "Task",
     "TeamNote",
     "TeamNoteSeen",
     "TrackOwner",

@@ -1,9 +1,9 @@
-"""One account's run: its dates, its handoff, its holds, its action items."""
+"""One account's run: its dates, and its handoff."""
 
 from datetime import date, datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db.base import Base, Versioned
@@ -57,33 +57,3 @@ class HandoffSection(Versioned, Base):
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
     section: Mapped[str] = mapped_column(String(64), primary_key=True)
     edited_at: Mapped[datetime]
-
-
-class Hold(Base):
-    """A paused clock with a reason and an expected end."""
-
-    __tablename__ = "holds"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
-    reason: Mapped[str] = mapped_column(String(500))
-    started_on: Mapped[date]
-    expected_end_on: Mapped[date]
-    ended_on: Mapped[date | None]
-
-
-class ActionItem(Base):
-    """Something the customer has to do, by a day."""
-
-    __tablename__ = "action_items"
-    __table_args__ = (
-        ForeignKeyConstraint(["account_id", "owner_id"], ["stakeholders.account_id", "stakeholders.id"]),
-        Index(None, "account_id", "due_on"),
-    )
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
-    owner_id: Mapped[UUID | None]
-    title: Mapped[str] = mapped_column(String(200))
-    due_on: Mapped[date]
-    done_on: Mapped[date | None]

@@ -8,7 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db.tables import (
     Account,
-    ActionItem,
     Base,
     DutyHolder,
     Handoff,
@@ -17,6 +16,7 @@ from portal.db.tables import (
     Onboarding,
     Staff,
     Stakeholder,
+    Task,
 )
 from portal.demo.story.plan import TYPICAL_DAYS, AccountPlan
 from portal.demo.story.targets import target_of
@@ -151,8 +151,8 @@ def _duty_rows(plan: AccountPlan) -> Iterator[Base]:
 
 def _item_rows(plan: AccountPlan) -> Iterator[Base]:
     for item in plan.items:
-        yield ActionItem(
-            account_id=plan.id, owner_id=item.owner_id, title=item.title, due_on=item.due_on, done_on=item.done_on
+        yield Task(
+            account_id=plan.id, stakeholder_id=item.owner_id, title=item.title, due_on=item.due_on, done_on=item.done_on
         )
 
 
