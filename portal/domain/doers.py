@@ -1,0 +1,29 @@
+"""Whoever changes something about an account in the internal view, with what they may do."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from portal.domain.audit import Actor
+from portal.domain.errors import Forbidden
+from portal.domain.roles import Capability
+
+GUIDES: Final = frozenset({Capability.CSM, Capability.CSM_LEAD})
+ONLY_GUIDES: Final = "Only a CSM or a CSM lead can change this. Ask one of them to do it for you."
+
+
+@dataclass(frozen=True, slots=True)
+class Doer:
+    """Who acts, and what they may do: staff by their capabilities, an API key by what its scope stands for."""
+
+    actor: Actor
+    capabilities: frozenset[Capability]
+
+    @property
+    def name(self) -> str:
+        """What the doer is called in what they leave behind."""
+        return self.actor.name
+
+    def require_guide(self) -> None:
+        """Raise Forbidden for whoever does not guide accounts."""
+        if self.capabilities.isdisjoint(GUIDES):
+            raise Forbidden(ONLY_GUIDES)
