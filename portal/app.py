@@ -22,7 +22,7 @@ from portal.web.deps import Portal
 from portal.web.errors import add_error_handlers
 from portal.web.live import Hub
 from portal.web.request_ids import RequestIdMiddleware
-from portal.web.routes import auth, branding, health, join
+from portal.web.routes import auth, branding, health, internal, join
 from portal.web.routes.api import embed as embed_api
 from portal.web.routes.api import events
 from portal.web.routes.customer import (
@@ -47,7 +47,6 @@ from portal.web.routes.customer import (
     help as help_page,
 )
 from portal.web.routes.customer import settings as settings_pages
-from portal.web.routes.internal import account, portfolio
 from portal.web.security import SecurityMiddleware
 from portal.web.templating import create_environments
 
@@ -109,8 +108,7 @@ def create_app(
         inviting,
         join,
         settings_pages,
-        portfolio,
-        account,
+        internal,
     ):
         app.include_router(module.router)
     app.mount("/static", Assets(directory=STATIC), name="static")

@@ -30,6 +30,11 @@ async def find(session: AsyncSession, reference: str) -> UUID | None:
     return await session.scalar(select(Account.id).where(same).order_by(Account.external_id != reference).limit(1))
 
 
+async def name_of(session: AsyncSession, account_id: UUID) -> str | None:
+    """What an account is called; None where there is none."""
+    return await session.scalar(select(Account.name).where(Account.id == account_id))
+
+
 async def every(session: AsyncSession) -> list[Named]:
     """Every account, by name."""
     query = select(Account.id, Account.name, Account.created_at).order_by(Account.name, Account.id)

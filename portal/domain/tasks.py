@@ -111,6 +111,15 @@ def share_of(tasks: Iterable[Task]) -> Share:
     return Share(sum(task.done_on is not None for task in shown), len(shown))
 
 
+def assignable(owners: Iterable[Owner]) -> tuple[Owner, ...]:
+    """Whoever a task can be given to, each person once: a stakeholder who is a member too stands as the former."""
+    found = list(owners)
+    named = {one.email.casefold() for one in found if one.kind is OwnerKind.STAKEHOLDER and one.email}
+    return tuple(
+        one for one in found if one.kind is not OwnerKind.MEMBER or not one.email or one.email.casefold() not in named
+    )
+
+
 def closes_circle(firsts: Mapping[UUID, UUID], task: UUID, first: UUID) -> bool:
     """Whether a task would wait for itself if it had to wait for `first`; `firsts` says what each waits for now."""
     reached: UUID | None = first

@@ -1,1 +1,9 @@
 """Pages for the vendor's staff."""
+
+from fastapi import APIRouter
+
+from portal.web.routes.internal import account, portfolio, tasks
+
+router = APIRouter()
+for module in (portfolio, account, tasks):
+    router.include_router(module.router)
