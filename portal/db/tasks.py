@@ -18,8 +18,9 @@ BEFORE = aliased(Task)
 
 
 class After(NamedTuple):
-    """The place in a list by day after which the next page begins."""
+    """The task after which the next page of a list begins: of an account, due on a day."""
 
+    account: str
     due_on: date
     id: UUID
 
@@ -39,29 +40,32 @@ async def find(session: AsyncSession, *, account_id: UUID, task_id: UUID) -> dom
     return _task(row) if row else None
 
 
-async def open_by_day(
-    session: AsyncSession,
-    *,
-    staff_id: UUID | None = None,
-    csm_id: UUID | None = None,
-    before: date | None = None,
-    after: After | None = None,
-    limit: int,
-) -> list[domain.Task]:
-    """Open tasks of all accounts, the first due first.
+async def open_of_staff(session: AsyncSession, staff_id: UUID, *, after: After | None, limit: int) -> list[domain.Task]:
+    """The open tasks that one of the staff owns, the first due first."""
+    return await _by_day(session, Task.staff_id == staff_id, after=after, limit=limit)
 
-    `staff_id` narrows them to those one of the staff owns, `csm_id` to the accounts of a CSM, `before` to those due
-    before a day.
-    """
-    query = _tasks().where(Task.done_on.is_(None)).limit(limit)
-    if staff_id:
-        query = query.where(Task.staff_id == staff_id)
-    if csm_id:
-        query = query.join(Onboarding, Onboarding.account_id == Task.account_id).where(Onboarding.csm_id == csm_id)
-    if before:
-        query = query.where(Task.due_on < before)
+
+async def open_before(session: AsyncSession, day: date, *, after: After | None, limit: int) -> list[domain.Task]:
+    """The open tasks of every account that were due before a day, the longest overdue first."""
+    return await _by_day(session, Task.due_on < day, after=after, limit=limit)
+
+
+async def open_of_csm(session: AsyncSession, csm_id: UUID, *, after: After | None, limit: int) -> list[domain.Task]:
+    """The open tasks of the accounts that a CSM guides, account by account."""
+    query = _tasks().join(Onboarding, Onboarding.account_id == Task.account_id)
+    query = query.where(Onboarding.csm_id == csm_id, Task.done_on.is_(None)).order_by(None)
     if after:
-        query = query.where(tuple_(Task.due_on, Task.id) > tuple_(*after))
+        query = query.where(tuple_(Account.name, Task.due_on, Task.id) > tuple_(*after))
+    found = await session.execute(query.order_by(Account.name, Task.due_on, Task.id).limit(limit))
+    return [_task(row) for row in found]
+
+
+async def _by_day(
+    session: AsyncSession, which: ColumnElement[bool], *, after: After | None, limit: int
+) -> list[domain.Task]:
+    query = _tasks().where(Task.done_on.is_(None), which).limit(limit)
+    if after:
+        query = query.where(tuple_(Task.due_on, Task.id) > tuple_(after.due_on, after.id))
     return [_task(row) for row in await session.execute(query)]
 
 

@@ -10,7 +10,7 @@ from portal.domain.errors import Invalid, Stale
 from portal.services import tasks
 from portal.web.conflicts import beside, editing
 from portal.web.forms import submitted
-from portal.web.routes.internal.desk import File, FileDep, LookDep
+from portal.web.routes.internal.work import File, FileDep, LookDep
 from portal.web.task_form import TaskForm
 
 NEW: Final = "new"
@@ -34,7 +34,7 @@ async def new(file: LookDep) -> Response:
 async def add(file: FileDep) -> Response:
     """Give somebody something to do."""
     section = await _section(file)
-    form = await submitted(file.desk.request, lambda data: TaskForm(data, section=section))
+    form = await submitted(file.work.request, lambda data: TaskForm(data, section=section))
     if not form.validate():
         return await _shown(file, form, status=HTTP_422_UNPROCESSABLE_CONTENT)
     try:
@@ -57,7 +57,7 @@ async def edit(file: LookDep, task_id: UUID) -> Response:
 async def change(file: FileDep, task_id: UUID) -> Response:
     """Change a task; 409 with both texts where somebody else changed it meanwhile. Raises NotFound."""
     section = await _section(file)
-    form = await submitted(file.desk.request, lambda data: TaskForm(data, section=section, task_id=task_id))
+    form = await submitted(file.work.request, lambda data: TaskForm(data, section=section, task_id=task_id))
     if not form.validate():
         return await _shown(file, form, status=HTTP_422_UNPROCESSABLE_CONTENT)
     version = form.version.data or 0
@@ -93,16 +93,16 @@ async def remove(file: FileDep, task_id: UUID) -> Response:
 
 
 async def _section(file: File) -> tasks.Section:
-    return await tasks.summary(file.session, file.account_id, file.desk.now)
+    return await tasks.summary(file.session, file.account_id, file.work.now)
 
 
 async def _done(file: File) -> Response:
-    return await _shown(file) if file.desk.wants_partial else file.desk.go(file.address("tasks"))
+    return await _shown(file) if file.work.wants_partial else file.work.go(file.address("tasks"))
 
 
 async def _shown(file: File, form: TaskForm | None = None, *, status: int = 200) -> Response:
     """The section, with a form where one is open; a page around it for a browser without scripts."""
     section = await _section(file)
-    if file.desk.wants_partial:
-        return file.desk.partial("internal/_tasks_section.html", status=status, tasks=section, task_form=form)
-    return file.desk.page("internal/tasks/account.html", nav="tasks", status=status, tasks=section, task_form=form)
+    if file.work.wants_partial:
+        return file.work.partial("internal/_tasks_section.html", status=status, tasks=section, task_form=form)
+    return file.work.page("internal/tasks/account.html", nav="tasks", status=status, tasks=section, task_form=form)
