@@ -54,6 +54,7 @@ async def find(session: AsyncSession, token_hash: str, *, now: datetime, idle_si
             Staff.name.label("staff_name"),
             Staff.email.label("staff_email"),
             Staff.capabilities,
+            Staff.time_zone.label("staff_zone"),
         )
         .join(Connection, Connection.id == BrowserSession.connection_id)
         .outerjoin(Member, (Member.id == BrowserSession.member_id) & Member.disabled_at.is_(None))
@@ -76,7 +77,7 @@ async def find(session: AsyncSession, token_hash: str, *, now: datetime, idle_si
 def _person(row: Row[*tuple[Any, ...]]) -> SignedIn:
     if not row.member_id:
         capabilities = frozenset(Capability(word) for word in row.capabilities)
-        return SignedInStaff(row.staff_id, row.staff_name, row.staff_email, capabilities)
+        return SignedInStaff(row.staff_id, row.staff_name, row.staff_email, capabilities, row.staff_zone)
     return members.read(row)
 
 

@@ -43,11 +43,16 @@ class SignedInStaff:
     name: str
     email: str
     capabilities: frozenset[Capability]
+    time_zone: str = "UTC"
 
     @property
     def initials(self) -> str:
         """Up to two letters for the round picture."""
         return initials(self.name)
+
+    def has(self, *capabilities: Capability) -> bool:
+        """Whether they have one of these capabilities."""
+        return not self.capabilities.isdisjoint(capabilities)
 
 
 SignedIn = SignedInMember | SignedInStaff

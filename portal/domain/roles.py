@@ -36,6 +36,21 @@ class Capability(StrEnum):
     EDITOR = "editor"
     OWNER = "owner"
 
+    @property
+    def label(self) -> str:
+        """The capability as staff read it."""
+        return {"csm": "CSM", "csm_lead": "CSM lead", "editor": "Editor", "owner": "Owner"}[self.value]
+
+    @property
+    def means(self) -> str:
+        """What it lets somebody do."""
+        return {
+            "csm": "Guides accounts from handoff to the end of onboarding.",
+            "csm_lead": "Guides accounts, gives them to CSMs, overrides verdicts, and reads the audit.",
+            "editor": "Writes and publishes the playbook.",
+            "owner": "Runs the portal: settings, keys, staff, and the audit.",
+        }[self.value]
+
 
 class Duty(StrEnum):
     """What somebody at the customer must do for an onboarding to be driven (one named person each)."""
@@ -57,7 +72,7 @@ class Duty(StrEnum):
 
 
 class Part(StrEnum):
-    """What part somebody at the customer plays in the decision to buy and in the project; one person may play several."""
+    """The part somebody at the customer plays in buying and in the project; one person may play several."""
 
     PROJECT_OWNER = "project_owner"
     EXECUTIVE_SPONSOR = "executive_sponsor"

@@ -65,7 +65,7 @@ class ClockField(TimeField):
             raise ValueError(NOT_A_TIME) from error
 
 
-def _zone(value: str | None) -> str | None:
+def known_zone(value: str | None) -> str | None:
     """A time zone as the list has it, however it is written."""
     written = (value or "").strip()
     return time_zones().get(written.lower().replace(" ", "_"), written)
@@ -77,7 +77,7 @@ class PreferencesForm(Form):
     version = IntegerField(validators=[InputRequired(NOT_OFFERED)])
     language = StringField(validators=[AnyOf([ANY_LANGUAGE, *LANGUAGES], NOT_OFFERED)])
     theme = StringField(validators=[AnyOf([theme.value for theme in Theme], NOT_OFFERED)])
-    time_zone = StringField(filters=[_zone])
+    time_zone = StringField(filters=[known_zone])
     quiet_from = ClockField(validators=[Optional()])
     quiet_to = ClockField(validators=[Optional()])
     celebrations = BooleanField()

@@ -141,11 +141,11 @@ def speak(language: str) -> Words:
 def words_of(request: Request) -> Words:
     """The words for whoever asks: a member's, as they or their account chose; otherwise their browser's.
 
-    The vendor's staff read English.
+    The vendor's staff read English, with moments in the time zone they chose.
     """
     who = getattr(request.state, "signed_in", None)
     if isinstance(who, SignedInStaff):
-        return speak(SOURCE_LANGUAGE)
+        return replace(speak(SOURCE_LANGUAGE), zone=ZoneInfo(who.time_zone))
     member = who if isinstance(who, SignedInMember) else None
     words = speak(language_of(member, request.headers.get("Accept-Language", ""), LANGUAGES))
     return replace(words, zone=ZoneInfo(member.preferences.time_zone)) if member else words

@@ -47,7 +47,7 @@ class Staff(Base):
     """One of the vendor's people.
 
     `onboarding_limit` is how many open onboardings a CSM can carry, `booking_url` where customers pick a time
-    with them.
+    with them, `time_zone` (a name of the IANA database) the one they read moments in.
     """
 
     __tablename__ = "staff"
@@ -61,6 +61,7 @@ class Staff(Base):
     capabilities: Mapped[list[Any]]
     onboarding_limit: Mapped[int] = mapped_column(default=12)
     booking_url: Mapped[str | None] = mapped_column(String(500))
+    time_zone: Mapped[str] = mapped_column(String(64), default="UTC")
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]
 

@@ -881,6 +881,7 @@ def upgrade() -> None:
         sa.Column("capabilities", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("onboarding_limit", sa.Integer(), nullable=False),
         sa.Column("booking_url", sa.String(length=500), nullable=True),
+        sa.Column("time_zone", sa.String(length=64), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("disabled_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["connection_id"], ["connections.id"], name=op.f("fk_staff_connection_id")),

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from portal.web.routes.internal import account, portfolio, tasks
+from portal.web.routes.internal import account, portfolio, tasks, you
 
 router = APIRouter()
-for module in (portfolio, account, tasks):
+for module in (portfolio, account, tasks, you):
     router.include_router(module.router)
