@@ -5,13 +5,14 @@ from pathlib import Path
 from typing import Annotated, TypeVar
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from portal.domain.branding import parse_colour
 from portal.domain.errors import Invalid
+from portal.domain.records import MOST_DAYS, PLAN_DAYS
 
 ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 MENDS = {
@@ -26,6 +27,7 @@ MENDS = {
     "PORTAL_DNS_RESOLVER": "a resolver that answers in JSON over https, as https://dns.google/resolve",
     "PORTAL_BRAND_COLOUR": "the colour of your pages, as '#2f3fd0'",
     "PORTAL_SUPPORT_EMAIL": "the address customers write to when nobody else helps, as help@example.com",
+    "PORTAL_TYPICAL_DAYS": "the days from kickoff to go-live to plan with until five accounts have gone live, as 42",
     "PORTAL_CONTENT_DIR": "a folder that holds a playbook, as /srv/role_ladders",
 }
 
@@ -116,6 +118,7 @@ class Settings(BaseSettings):
     support_email: Annotated[str, AfterValidator(_address)] | None = None
     smtp_url: Annotated[str, AfterValidator(_mail)] | None = None
     dns_resolver: Annotated[str, AfterValidator(_origin)] = "https://dns.google/resolve"
+    typical_days: Annotated[int, Field(ge=1, le=MOST_DAYS)] = PLAN_DAYS
     embed_origins: Annotated[
         tuple[Annotated[str, AfterValidator(_site)], ...], NoDecode, BeforeValidator(_origins)
     ] = ()

@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import BigInteger, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.db.base import Base, Versioned
+from portal.db.base import Base
 
 
 class Onboarding(Base):
@@ -49,11 +49,13 @@ class Handoff(Base):
     decides_go_live: Mapped[str | None] = mapped_column(String(200))
 
 
-class HandoffSection(Versioned, Base):
-    """A section of the handoff record, as often as it was saved: people edit the sections side by side."""
+class HandoffSection(Base):
+    """A section of the handoff record as it was saved last; `fingerprint` is that of what it held then."""
 
     __tablename__ = "handoff_sections"
 
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
     section: Mapped[str] = mapped_column(String(64), primary_key=True)
+    fingerprint: Mapped[int] = mapped_column(BigInteger)
+    edited_by: Mapped[str] = mapped_column(String(200))
     edited_at: Mapped[datetime]

@@ -427,9 +427,9 @@ def upgrade() -> None:
         "handoff_sections",
         sa.Column("account_id", sa.Uuid(), nullable=False),
         sa.Column("section", sa.String(length=64), nullable=False),
+        sa.Column("fingerprint", sa.BigInteger(), nullable=False),
+        sa.Column("edited_by", sa.String(length=200), nullable=False),
         sa.Column("edited_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("edited_by", sa.String(length=200), nullable=True),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_handoff_sections_account_id")),
         sa.PrimaryKeyConstraint("account_id", "section", name=op.f("pk_handoff_sections")),
     )
@@ -519,6 +519,19 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_milestone_completions_account_id")),
         sa.PrimaryKeyConstraint("account_id", "subject_id", "milestone_id", name=op.f("pk_milestone_completions")),
+    )
+    op.create_table(
+        "play_actions",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("play", sa.String(length=64), nullable=False),
+        sa.Column("action", sa.String(length=64), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_play_actions_account_id")),
+        sa.PrimaryKeyConstraint("account_id", "play", "action", "done_at", name=op.f("pk_play_actions")),
+    )
+    op.create_index(
+        op.f("ix_play_actions_play_account_id_done_at"), "play_actions", ["play", "account_id", "done_at"], unique=False
     )
     op.create_table(
         "play_drafts",
@@ -984,20 +997,6 @@ def upgrade() -> None:
     op.create_index(op.f("ix_onboardings_csm_id"), "onboardings", ["csm_id"], unique=False)
     op.create_index(op.f("ix_onboardings_technical_lead_id"), "onboardings", ["technical_lead_id"], unique=False)
     op.create_table(
-        "play_actions",
-        sa.Column("account_id", sa.Uuid(), nullable=False),
-        sa.Column("play", sa.String(length=64), nullable=False),
-        sa.Column("action", sa.String(length=64), nullable=False),
-        sa.Column("done_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("staff_id", sa.Uuid(), nullable=False),
-        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_play_actions_account_id")),
-        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_play_actions_staff_id")),
-        sa.PrimaryKeyConstraint("account_id", "play", "action", "done_at", name=op.f("pk_play_actions")),
-    )
-    op.create_index(
-        op.f("ix_play_actions_play_account_id_done_at"), "play_actions", ["play", "account_id", "done_at"], unique=False
-    )
-    op.create_table(
         "portfolio_rows",
         sa.Column("account_id", sa.Uuid(), nullable=False),
         sa.Column("csm_id", sa.Uuid(), nullable=True),
@@ -1328,8 +1327,6 @@ def downgrade() -> None:
     op.drop_index("ix_portfolio_rows_by_next", table_name="portfolio_rows")
     op.drop_index("ix_portfolio_rows_by_name", table_name="portfolio_rows")
     op.drop_table("portfolio_rows")
-    op.drop_index(op.f("ix_play_actions_play_account_id_done_at"), table_name="play_actions")
-    op.drop_table("play_actions")
     op.drop_index(op.f("ix_onboardings_technical_lead_id"), table_name="onboardings")
     op.drop_index(op.f("ix_onboardings_csm_id"), table_name="onboardings")
     op.drop_table("onboardings")
@@ -1374,6 +1371,8 @@ def downgrade() -> None:
     op.drop_table("rule_progress")
     op.drop_table("playbook_pins")
     op.drop_table("play_drafts")
+    op.drop_index(op.f("ix_play_actions_play_account_id_done_at"), table_name="play_actions")
+    op.drop_table("play_actions")
     op.drop_table("milestone_completions")
     op.drop_table("metric_weeks")
     op.drop_table("kickoffs")
