@@ -20,6 +20,7 @@ GROUPS: Final = {
     OwnerKind.MEMBER: "On the customer's ladder",
     OwnerKind.STAFF: "Us",
 }
+BLANK: Final = {"version": 0, "owner": "", "first": "", "audience": Audience.CUSTOMER.value}
 SOON: Final = timedelta(days=7)
 
 
@@ -36,14 +37,10 @@ class TaskForm(VersionedForm):
     def __init__(
         self, data: ImmutableMultiDict[str, str] | None = None, *, section: Section, task_id: UUID | None = None
     ) -> None:
-        super().__init__(data, data={"version": 0, "due_on": section.today + SOON})
+        super().__init__(data, data={**BLANK, "due_on": section.today + SOON})
         self.task_id = task_id
         self.owner.choices = [SelectChoice("", "Nobody yet"), *_grouped(section.owners)]
-        others = [task for task in section.open if task.id != task_id]
-        self.first.choices = [
-            SelectChoice("", "Nothing: it can begin now"),
-            *(SelectChoice(str(task.id), task.title) for task in others),
-        ]
+        self.first.choices = [SelectChoice("", "Nothing: it can begin now"), *_before(section, task_id)]
 
     @property
     def draft(self) -> Draft:
@@ -67,3 +64,10 @@ class TaskForm(VersionedForm):
 def _grouped(owners: tuple[Owner, ...]) -> list[SelectChoice]:
     groups = groupby(owners, key=lambda owner: owner.kind)
     return [SelectChoice(owner.key, owner.name, optgroup=GROUPS[kind]) for kind, some in groups for owner in some]
+
+
+def _before(section: Section, task_id: UUID | None) -> list[SelectChoice]:
+    """What a task can wait for: the other open tasks, and what it waited for already, though that is done."""
+    waited = [task.first for task in section.open if task.id == task_id and task.first and task.first.done_on]
+    others = [(task.id, task.title) for task in section.open if task.id != task_id]
+    return [SelectChoice(str(one), title) for one, title in (*((one.id, one.title) for one in waited), *others)]

@@ -2,8 +2,36 @@
 
 from fastapi import APIRouter
 
-from portal.web.routes.internal import account, holds, live, portfolio, start, task_list, tasks, you
+from portal.web.routes.internal import (
+    account,
+    account_live,
+    as_member,
+    holds,
+    live,
+    naming,
+    plays,
+    portfolio,
+    start,
+    task_list,
+    tasks,
+    verdicts,
+    you,
+)
 
 router = APIRouter()
-for module in (portfolio, live, account, start, holds, tasks, task_list, you):
+for module in (
+    portfolio,
+    live,
+    account,
+    account_live,
+    verdicts,
+    plays,
+    naming,
+    as_member,
+    start,
+    holds,
+    tasks,
+    task_list,
+    you,
+):
     router.include_router(module.router)
