@@ -24,7 +24,7 @@ from portal.web.live import Hub
 from portal.web.request_ids import RequestIdMiddleware
 from portal.web.routes import auth, branding, health, internal, join
 from portal.web.routes.api import embed as embed_api
-from portal.web.routes.api import events
+from portal.web.routes.api import events, openapi
 from portal.web.routes.customer import (
     acts,
     blocking,
@@ -75,6 +75,7 @@ def create_app(
     )
     app = FastAPI(
         title="Onboarding Portal",
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
         lifespan=_lifespan(portal),
@@ -83,11 +84,13 @@ def create_app(
     )
     app.state.portal = portal
     app.state.templates = create_environments()
+    app.include_router(openapi.api)
     for module in (
         auth,
         branding,
         health,
         events,
+        openapi,
         ladder,
         nudges,
         milestone,

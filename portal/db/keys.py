@@ -12,6 +12,7 @@ from portal.db.tables import ApiKey, Source
 class KeyRow(NamedTuple):
     """A key with the source it sends for."""
 
+    label: str
     secret_hash: str
     scopes: list[str]
     revoked_at: datetime | None
@@ -25,6 +26,7 @@ async def find(session: AsyncSession, key_id: str) -> KeyRow | None:
     """The key of that public id."""
     query = (
         select(
+            ApiKey.label,
             ApiKey.secret_hash,
             ApiKey.scopes,
             ApiKey.revoked_at,

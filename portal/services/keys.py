@@ -16,7 +16,13 @@ from portal.ingest import PORTAL_SOURCE
 
 EVENTS_WRITE: Final = "events:write"
 EMBED: Final = "embed"
-SCOPES: Final = frozenset({EVENTS_WRITE, EMBED})
+RESOURCES: Final = ("accounts", "handoffs", "stakeholders", "members", "touchpoints", "tasks", "decisions")
+"""What other systems read and write through the API, each with a scope for either."""
+READ_ONLY: Final = ("progress", "verdicts")
+API_SCOPES: Final = frozenset(
+    {f"{noun}:read" for noun in (*RESOURCES, *READ_ONLY)} | {f"{noun}:write" for noun in RESOURCES}
+)
+SCOPES: Final = API_SCOPES | {EVENTS_WRITE, EMBED}
 USE_NOTED_EVERY: Final = timedelta(minutes=1)
 LONGEST_LABEL: Final = 120
 LONGEST_SOURCE: Final = 80
@@ -27,6 +33,7 @@ class Holder:
     """Whoever presented a valid key, and the source it sends for, if it sends events."""
 
     key_id: str
+    label: str
     source: SourceRef | None
 
 
@@ -78,8 +85,8 @@ async def authenticate(session: AsyncSession, *, key: str, scope: str, now: date
     if row.last_used_at is None or row.last_used_at < now - USE_NOTED_EVERY:
         await key_rows.mark_used(session, presented.id, now=now, before=now - USE_NOTED_EVERY)
     if row.source_id is None or row.source_name is None:
-        return Holder(presented.id, None)
-    return Holder(presented.id, SourceRef(row.source_id, row.source_name, bool(row.browser)))
+        return Holder(presented.id, row.label, None)
+    return Holder(presented.id, row.label, SourceRef(row.source_id, row.source_name, bool(row.browser)))
 
 
 async def revoke(session: AsyncSession, *, key_id: str, now: datetime) -> None:

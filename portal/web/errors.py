@@ -32,6 +32,7 @@ from portal.domain.errors import (
 from portal.domain.people import SignedInStaff
 from portal.domain.wording import phrase
 from portal.web.deps import portal_of
+from portal.web.problems import API, COME_BACK, MOST_ERRORS, problem
 from portal.web.request_ids import HEADER, request_id_of
 from portal.web.security import HEADERS
 from portal.web.templating import page, partial, wants_partial
@@ -76,9 +77,7 @@ OTHER_TITLE = phrase("That did not work")
 AWAY = phrase("The portal cannot reach its database. Nothing was saved; try again in a minute.")
 BROKEN = phrase("Something on our side failed. Nothing was saved; try again.")
 FOR_PROGRAMS = ("/v1/", "/api/", "/ofrep/")
-MOST_ERRORS = 20
-COME_BACK = {"Retry-After": "5"}
-"""Senders of events wait this many seconds before they try again."""
+UNFIT = "Something in the request does not fit: mend what stands under errors and send it again."
 
 
 class Http(PortalError):
@@ -109,6 +108,8 @@ def add_error_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def unreadable(request: Request, error: RequestValidationError) -> Response:
+        if request.url.path.startswith(API):
+            return problem(request, 422, Invalid(UNFIT), error.errors())
         problems = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()[:MOST_ERRORS]]
         return answer(request, 422, Invalid("; ".join(problems) if _for_program(request) else UNREADABLE))
 
@@ -132,6 +133,8 @@ def add_error_handlers(app: FastAPI) -> None:
 def answer(request: Request, status: int, error: PortalError) -> Response:
     """The failure in the form the asker reads: JSON, a fragment, a sign-in page, or a page in their language."""
     path = request.url.path
+    if path.startswith(API):
+        return problem(request, status, error)
     if _for_program(request):
         headers = COME_BACK if status == HTTP_503_SERVICE_UNAVAILABLE else None
         return JSONResponse({"code": error.code, "message": error.message}, status, headers)
