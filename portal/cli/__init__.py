@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import typer
 from sqlalchemy.exc import DBAPIError
 
-from portal.cli import content, demo, keys, risk, running, schema, words
+from portal.cli import content, demo, importing, keys, risk, running, schema, words
 from portal.domain.errors import PortalError
 
 app = typer.Typer(
@@ -21,6 +21,7 @@ app.command("serve")(running.serve)
 app.command("worker")(running.worker)
 app.command("migrate")(schema.migrate)
 app.add_typer(content.app, name="content")
+app.add_typer(importing.app, name="import")
 app.add_typer(keys.app, name="keys")
 app.add_typer(risk.app, name="risk")
 app.add_typer(words.app, name="words")

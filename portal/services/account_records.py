@@ -1,5 +1,6 @@
 """Accounts as other systems write them: found or added by external id, changed, and judged afresh."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -8,8 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db import account_records, accounts, audit, handoffs, portfolio_rows
 from portal.domain.audit import Actor
-from portal.domain.errors import Conflict, Invalid, NotFound
+from portal.domain.bringing import Bringing, Brought, brought
+from portal.domain.errors import Conflict, Invalid, NotFound, PortalError
 from portal.domain.records import AccountRecord, differences, told_as
+from portal.domain.sheets import Mistake, Row, Sheet
 from portal.jobs.consequences import account_changed
 
 OF_RUN: Final = frozenset({"csm", "target_go_live_on"})
@@ -81,3 +84,25 @@ async def _run(session: AsyncSession, values: dict[str, Any]) -> dict[str, Any]:
         message = f"None of your CSMs has the address {email}: they are known from their first sign-in on."
         raise Invalid(message)
     return values | {"csm_id": csm_id}
+
+
+async def bring(session: AsyncSession, sheet: Sheet, *, dry_run: bool, actor: Actor, now: datetime) -> Bringing:
+    """Import accounts, all of them or none. A dry run does the same and takes it back."""
+    rows: list[Brought] = []
+    mistakes = list(sheet.mistakes)
+    async with session.begin_nested() as trial:
+        for row in sheet.rows:
+            try:
+                rows.append(await _bring(session, row, actor, now))
+            except PortalError as refused:
+                mistakes.append(Mistake(row.line, None, refused.message))
+        if dry_run or mistakes:
+            await trial.rollback()
+    return Bringing(rows, sorted(mistakes, key=lambda mistake: mistake.line))
+
+
+async def _bring(session: AsyncSession, row: Row, actor: Actor, now: datetime) -> Brought:
+    before = await taken(session, row.values["external_id"])
+    record = replace(before, **row.values) if before else AccountRecord(**row.values)
+    after = await keep(session, record, before=before, actor=actor, now=now)
+    return brought(row.line, before, after)

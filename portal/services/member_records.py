@@ -7,14 +7,17 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from portal.db import accounts, audit, member_records, team
+from portal.db import account_records, accounts, audit, member_records, team
 from portal.domain.audit import Actor
-from portal.domain.errors import Conflict, NotFound
+from portal.domain.bringing import Bringing, Brought, brought
+from portal.domain.errors import Conflict, NotFound, PortalError
 from portal.domain.records import MemberRecord, differences, told_as
 from portal.domain.roles import Role
+from portal.domain.sheets import Mistake, Row, Sheet
 from portal.jobs.consequences import account_changed
 
 ADDED_MEANWHILE: Final = "Somebody else has just added this member. Send it again."
+NO_ACCOUNT: Final = "There is no account with this external id: import the accounts first."
 LAST_ADMIN: Final = "This is the account's only admin. Make somebody else an admin first, then send it again."
 
 
@@ -86,3 +89,30 @@ async def _require_admin_stays(
         return
     if before.signed_in and not await team.other_admins(session, account_id=account_id, member_id=before.known_id):
         raise Conflict(LAST_ADMIN)
+
+
+async def bring(session: AsyncSession, sheet: Sheet, *, dry_run: bool, actor: Actor, now: datetime) -> Bringing:
+    """Import members into accounts that exist, all of them or none. A dry run does the same and takes it back."""
+    rows: list[Brought] = []
+    mistakes = list(sheet.mistakes)
+    async with session.begin_nested() as trial:
+        for row in sheet.rows:
+            try:
+                rows.append(await _bring(session, row, actor, now))
+            except PortalError as refused:
+                mistakes.append(Mistake(row.line, None, refused.message))
+        if dry_run or mistakes:
+            await trial.rollback()
+    return Bringing(rows, sorted(mistakes, key=lambda mistake: mistake.line))
+
+
+async def _bring(session: AsyncSession, row: Row, actor: Actor, now: datetime) -> Brought:
+    values = dict(row.values)
+    account_id = await account_records.id_of(session, values.pop("account"))
+    if account_id is None:
+        raise NotFound(NO_ACCOUNT)
+    external_id, email = values["external_id"], values.get("email")
+    before = await taken(session, account_id=account_id, external_id=external_id, email=email)
+    record = replace(before, **values) if before else MemberRecord(**values)
+    after = await keep(session, record, account_id=account_id, before=before, actor=actor, now=now)
+    return brought(row.line, before, after)
