@@ -15,6 +15,7 @@ from pydantic import SecretStr
 
 from portal.app import create_app
 from portal.content.live import LivePlaybook
+from portal.db import portfolio_rows
 from portal.db.engine import Database
 from portal.db.tables import Account, BrowserSession, Connection, Member, Onboarding, Staff
 from portal.domain.experiments import Experiment
@@ -73,6 +74,8 @@ async def add_account(
         session.add(Account(id=account_id, external_id=f"acc-{next(_numbers)}", name=name, created_at=created_at))
         await session.flush()
         session.add(Onboarding(account_id=account_id, **run))
+        await session.flush()
+        await portfolio_rows.admit(session, [account_id], now=NOW)
     return account_id
 
 

@@ -1,16 +1,19 @@
 """Queries on blockers: which milestones wait on whom."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, and_, case, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from portal.db.tables import Blocker, Member, MilestoneCompletion, Stakeholder
 from portal.domain import acts
 from portal.domain.acts import Blocked
+from portal.domain.urgency import Waiting
 
 MOST_WAITS: Final = 200
 """So many waits that ended, the latest of all accounts, say how long one usually takes."""
@@ -26,13 +29,20 @@ class OpenBlocker(NamedTuple):
 
 async def open_in(session: AsyncSession, account_id: UUID) -> list[OpenBlocker]:
     """What an account and its members wait for, the longest wait first; what is reached waits for nobody."""
-    reached = exists().where(
-        MilestoneCompletion.account_id == Blocker.account_id,
-        MilestoneCompletion.subject_id == Blocker.subject_id,
-        MilestoneCompletion.milestone_id == Blocker.milestone_id,
-    )
-    query = _open(account_id).where(~reached).order_by(Blocker.since, Blocker.milestone_id)
+    query = _open(account_id).where(~_reached()).order_by(Blocker.since, Blocker.milestone_id)
     return [_blocker(*row) for row in await session.execute(query)]
+
+
+async def waiting_in(session: AsyncSession, accounts: Sequence[UUID]) -> dict[UUID, list[Waiting]]:
+    """On whom milestones of these accounts wait, by account."""
+    query = select(Blocker.account_id, Blocker.waits_on, Blocker.since).where(
+        Blocker.account_id.in_(accounts), *_under_way(), ~_reached()
+    )
+    found: dict[UUID, list[Waiting]] = defaultdict(list)
+    for account, on, since in await session.execute(query):
+        if since:
+            found[account].append(Waiting(on or "somebody", since))
+    return found
 
 
 async def blocked_for(session: AsyncSession, *, account_id: UUID, member_id: UUID) -> dict[str, Blocked]:
@@ -74,9 +84,20 @@ def _open(account_id: UUID) -> Select[*tuple[Any, ...]]:
         .outerjoin(Stakeholder, whom)
         .where(
             Blocker.account_id == account_id,
-            Blocker.since.is_not(None),
-            or_(Blocker.ended_at.is_(None), Blocker.ended_at < Blocker.since),
+            *_under_way(),
         )
+    )
+
+
+def _under_way() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return Blocker.since.is_not(None), or_(Blocker.ended_at.is_(None), Blocker.ended_at < Blocker.since)
+
+
+def _reached() -> ColumnElement[bool]:
+    return exists().where(
+        MilestoneCompletion.account_id == Blocker.account_id,
+        MilestoneCompletion.subject_id == Blocker.subject_id,
+        MilestoneCompletion.milestone_id == Blocker.milestone_id,
     )
 
 

@@ -1,180 +1,175 @@
-"""Queries on many accounts for the portfolio: one query each, however many accounts there are."""
+"""Queries on the rows of the portfolio: which accounts are shown, in which order, and how many there are.
 
-from collections import Counter, defaultdict
+Each follows one index, so it takes as long with a hundred thousand accounts as with a thousand.
+"""
+
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
-from typing import Any, NamedTuple, TypeVarTuple
+from datetime import date, datetime
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select, tuple_, union
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
-from portal.db.overrides import holds_at
-from portal.db.tables import (
-    Account,
-    Member,
-    MilestoneCompletion,
-    Onboarding,
-    RuleProgress,
-    StepCompletion,
-    StepCounter,
-    VerdictOverride,
-    VerdictRecord,
-)
-from portal.domain.lifecycle import WEEK, Appointment
-from portal.domain.portfolio import Asked, View
+from portal.db.tables import Account, PortfolioRow, Staff, UrgencySnooze, VerdictRecord
+from portal.domain.lifecycle import Phase
+from portal.domain.portfolio import Asked, Sort, View, fold, week_of
 from portal.domain.risk import Level
-from portal.domain.roles import Role
 
-Columns = TypeVarTuple("Columns")
+MOST_COUNTED: Final = 1000
+"""Counting goes as far as this: beyond it nobody wants the number, and counting takes its time."""
+
+ORDERS: Final[dict[Sort, tuple[InstrumentedAttribute[Any], ...]]] = {
+    Sort.VERDICT: (PortfolioRow.rank, PortfolioRow.sort_name, PortfolioRow.account_id),
+    Sort.NAME: (PortfolioRow.sort_name, PortfolioRow.account_id),
+    Sort.WEEK: (PortfolioRow.week, PortfolioRow.sort_name, PortfolioRow.account_id),
+    Sort.NEXT: (PortfolioRow.next_on, PortfolioRow.sort_name, PortfolioRow.account_id),
+}
 
 
 class AccountRow(NamedTuple):
-    """An account with its current verdict, as computed; without one, the last three are None."""
+    """An account with its CSM and its current verdict, as computed; without one, the last three are None."""
 
     id: UUID
+    external_id: str
     name: str
     industry: str | None
     seats: int | None
+    csm: str | None
     level: Level | None
     as_of: datetime | None
     path: list[Any] | None
 
 
-class Climbed(NamedTuple):
-    """What an account's people have reached: subjects by milestone, milestones begun, people by role."""
+class UrgentRow(NamedTuple):
+    """An account that needs somebody, with its reasons as they are kept."""
 
-    done: Counter[str]
-    begun: frozenset[str]
-    people: Counter[Role]
-
-
-stands_at = func.coalesce(VerdictOverride.level, VerdictRecord.level)
-"""The level at which an account stands: what somebody said, or else what was computed."""
-rank = case({level.value: level.rank for level in Level}, value=stands_at, else_=Level.UNKNOWN.rank)
+    id: UUID
+    urgency: int
+    reasons: list[Any]
 
 
-async def total(session: AsyncSession) -> int:
-    """How many accounts there are."""
-    return (await session.scalar(select(func.count()).select_from(Account))) or 0
+class Reader(NamedTuple):
+    """Who looks at the portfolio, and on which day."""
+
+    staff_id: UUID
+    today: date
 
 
-async def levels(session: AsyncSession, now: datetime) -> Counter[Level]:
-    """How many accounts stand at each level; those not judged yet count as unknown."""
-    query = _judged(select(stands_at, func.count()).select_from(Account), now)
-    found: Counter[Level] = Counter()
-    for level, count in await session.execute(query.group_by(stands_at)):
-        found[level or Level.UNKNOWN] += count
-    return found
-
-
-async def rows(session: AsyncSession, *, asked: Asked, now: datetime, limit: int) -> list[AccountRow]:
-    """The accounts asked for, the riskiest first, then by name."""
-    query = _accounts(now).where(*_wanted(asked, now))
+async def rows(session: AsyncSession, *, asked: Asked, reader: Reader, limit: int) -> list[AccountRow]:
+    """The accounts asked for in their order. Where the one to go on after is gone, they begin anew."""
+    order = ORDERS[asked.order]
+    query = select(PortfolioRow.account_id).where(*_wanted(asked, reader))
     if asked.after:
-        anchor = _judged(select(rank, Account.name, Account.id).select_from(Account), now)
-        place = (await session.execute(anchor.where(Account.id == asked.after))).one_or_none()
-        query = query.where(tuple_(rank, Account.name, Account.id) > tuple_(*place)) if place else query
-    found = await session.execute(query.order_by(rank, Account.name, Account.id).limit(limit))
-    return [AccountRow(*row) for row in found]
+        anchor = await session.execute(select(*order).where(PortfolioRow.account_id == asked.after))
+        query = query.where(*(_beyond(order, place, down=asked.down) for place in anchor))
+    ordered = query.order_by(*(column.desc() if asked.down else column for column in order)).limit(limit)
+    ids = list(await session.scalars(ordered))
+    found = await by_id(session, ids)
+    return [found[account] for account in ids]
 
 
-async def count(session: AsyncSession, *, asked: Asked, now: datetime) -> int:
-    """How many accounts the question covers in all."""
-    query = _judged(select(func.count()).select_from(Account), now)
-    query = query.outerjoin(Onboarding, Onboarding.account_id == Account.id).where(*_wanted(asked, now))
-    return (await session.scalar(query)) or 0
+def _beyond(order: Sequence[InstrumentedAttribute[Any]], place: Any, *, down: bool) -> ColumnElement[bool]:  # noqa: ANN401 - a row
+    """One comparison of whole rows: `a > x OR (a = x AND b > y)` would read everything before the place."""
+    here = tuple_(*order)
+    return here < tuple_(*place) if down else here > tuple_(*place)
 
 
-async def most_urgent(session: AsyncSession, *, now: datetime, limit: int) -> list[AccountRow]:
-    """The riskiest accounts, those that moved last first."""
-    query = _accounts(now).where(rank <= Level.WATCH.rank)
-    found = await session.execute(query.order_by(rank, VerdictRecord.as_of.desc(), Account.id).limit(limit))
-    return [AccountRow(*row) for row in found]
+async def count(session: AsyncSession, *, asked: Asked, reader: Reader) -> int:
+    """How many accounts the question covers; one more than `MOST_COUNTED` stands for any larger number."""
+    return await _counted(session, select(literal(1)).where(*_wanted(asked, reader)))
 
 
-def _accounts(now: datetime) -> Select[*tuple[Any, ...]]:
-    query = select(
-        Account.id,
-        Account.name,
-        Account.industry,
-        Account.seats,
-        VerdictRecord.level,
-        VerdictRecord.as_of,
-        VerdictRecord.path,
+async def due(session: AsyncSession, *, reader: Reader) -> int:
+    """How many accounts have a touchpoint this week, counted as far as `count`."""
+    between = PortfolioRow.next_on.between(*week_of(reader.today))
+    return await _counted(session, select(literal(1)).where(between))
+
+
+async def _counted(session: AsyncSession, query: Select[int]) -> int:
+    some = query.select_from(PortfolioRow).limit(MOST_COUNTED + 1).subquery()
+    return (await session.scalar(select(func.count()).select_from(some))) or 0
+
+
+async def urgent(session: AsyncSession, *, reader: Reader, own: bool, limit: int) -> list[UrgentRow]:
+    """The most urgent accounts that the reader has not put off: their own, or of all."""
+    query = (
+        select(PortfolioRow.account_id, PortfolioRow.urgency, PortfolioRow.reasons)
+        .where(PortfolioRow.urgency > 0, ~exists().where(*_snoozed(reader)))
+        .order_by(PortfolioRow.urgency.desc(), PortfolioRow.account_id.desc())
+        .limit(limit)
     )
-    return _judged(query, now).outerjoin(Onboarding, Onboarding.account_id == Account.id)
+    if own:
+        query = query.where(PortfolioRow.csm_id == reader.staff_id)
+    return [UrgentRow(*row) for row in await session.execute(query)]
 
 
-def _judged(query: Select[*Columns], now: datetime) -> Select[*Columns]:
-    """A query on accounts together with the current verdict of each, and the override that counts."""
+async def snoozed(session: AsyncSession, *, reader: Reader) -> int:
+    """How many accounts the reader has put off that would still be waiting."""
+    query = select(func.count()).select_from(UrgencySnooze).join(PortfolioRow, and_(*_snoozed(reader)))
+    return (await session.scalar(query.where(PortfolioRow.urgency > 0))) or 0
+
+
+def _snoozed(reader: Reader) -> tuple[ColumnElement[bool], ...]:
+    """Snoozes of an account that count: not over, and no verdict has moved since."""
+    return (
+        UrgencySnooze.account_id == PortfolioRow.account_id,
+        UrgencySnooze.staff_id == reader.staff_id,
+        UrgencySnooze.until > reader.today,
+        UrgencySnooze.at >= PortfolioRow.since,
+    )
+
+
+async def by_id(session: AsyncSession, accounts: Sequence[UUID]) -> dict[UUID, AccountRow]:
+    """These accounts, each with its CSM and its verdict."""
     verdict = (VerdictRecord.account_id == Account.id) & VerdictRecord.superseded_at.is_(None)
-    override = (VerdictOverride.account_id == Account.id) & holds_at(now)
-    return query.outerjoin(VerdictRecord, verdict).outerjoin(VerdictOverride, override)
+    query = (
+        select(
+            Account.id,
+            Account.external_id,
+            Account.name,
+            Account.industry,
+            Account.seats,
+            Staff.name,
+            VerdictRecord.level,
+            VerdictRecord.as_of,
+            VerdictRecord.path,
+        )
+        .join(PortfolioRow, PortfolioRow.account_id == Account.id)
+        .outerjoin(Staff, Staff.id == PortfolioRow.csm_id)
+        .outerjoin(VerdictRecord, verdict)
+        .where(Account.id.in_(accounts))
+    )
+    return {row.id: AccountRow(*row) for row in await session.execute(query)}
 
 
-def _wanted(asked: Asked, now: datetime) -> list[ColumnElement[bool]]:
-    today = now.astimezone(UTC).date()
-    live = Onboarding.went_live_on <= today
-    wanted: list[ColumnElement[bool]] = []
-    if asked.view is View.PAST_GO_LIVE:
-        wanted.append(live)
-    if asked.view is View.BEFORE_KICKOFF:
-        wanted.append(or_(Onboarding.kickoff_on.is_(None), Onboarding.kickoff_on > today))
-        wanted.append(or_(Onboarding.went_live_on.is_(None), Onboarding.went_live_on > today))
+async def mark(session: AsyncSession) -> int:
+    """A number that grows when a row changes, for pages that are open."""
+    at = await session.scalar(select(func.max(PortfolioRow.changed_at)))
+    return int(at.timestamp() * 1_000_000) if at else 0
+
+
+def _wanted(asked: Asked, reader: Reader) -> list[ColumnElement[bool]]:
+    wanted = _of_view(asked.view, reader)
     if asked.level:
-        wanted.append(rank == asked.level.rank)
+        wanted.append(PortfolioRow.rank == asked.level.rank)
     if asked.q:
-        fields = (Account.name, Account.external_id, Account.industry)
-        wanted.append(or_(*(field.icontains(asked.q, autoescape=True) for field in fields)))
+        wanted.append(PortfolioRow.search.contains(fold(asked.q), autoescape=True))
     return wanted
 
 
-async def due_between(session: AsyncSession, first: date, last: date, schedule: Sequence[Appointment]) -> int:
-    """How many accounts kick off, should go live, or have a value touchpoint between two days, holds aside."""
-    touchpoint = [
-        Onboarding.went_live_on.between(first - planned.weeks * WEEK, last - planned.weeks * WEEK)
-        for planned in schedule
-    ]
-    go_live = Onboarding.target_go_live_on.between(first, last) & Onboarding.went_live_on.is_(None)
-    due = or_(Onboarding.kickoff_on.between(first, last), go_live, *touchpoint)
-    return (await session.scalar(select(func.count()).select_from(Onboarding).where(due))) or 0
-
-
-async def climbed(session: AsyncSession, accounts: Sequence[UUID]) -> dict[UUID, Climbed]:
-    """How far the people of each account have come."""
-    done: dict[UUID, Counter[str]] = defaultdict(Counter)
-    for account, milestone, subjects in await session.execute(_done(accounts)):
-        done[account][milestone] = subjects
-    begun: dict[UUID, set[str]] = defaultdict(set)
-    for account, milestone in await session.execute(_begun(accounts)):
-        begun[account].add(milestone)
-    people: dict[UUID, Counter[Role]] = defaultdict(Counter)
-    for account, role, members in await session.execute(_people(accounts)):
-        people[account][role] = members
-    return {account: Climbed(done[account], frozenset(begun[account]), people[account]) for account in accounts}
-
-
-def _done(accounts: Sequence[UUID]) -> Select[UUID, str, int]:
-    return (
-        select(MilestoneCompletion.account_id, MilestoneCompletion.milestone_id, func.count())
-        .where(MilestoneCompletion.account_id.in_(accounts))
-        .group_by(MilestoneCompletion.account_id, MilestoneCompletion.milestone_id)
-    )
-
-
-def _begun(accounts: Sequence[UUID]) -> Select[UUID, str]:
-    begun = union(
-        select(StepCompletion.account_id, StepCompletion.milestone_id).where(StepCompletion.account_id.in_(accounts)),
-        select(StepCounter.account_id, StepCounter.milestone_id).where(StepCounter.account_id.in_(accounts)),
-        select(RuleProgress.account_id, RuleProgress.milestone_id).where(RuleProgress.account_id.in_(accounts)),
-    ).subquery()
-    return select(begun.c.account_id, begun.c.milestone_id)
-
-
-def _people(accounts: Sequence[UUID]) -> Select[UUID, Role, int]:
-    return (
-        select(Member.account_id, Member.role, func.count())
-        .where(Member.account_id.in_(accounts), Member.disabled_at.is_(None))
-        .group_by(Member.account_id, Member.role)
-    )
+def _of_view(view: View, reader: Reader) -> list[ColumnElement[bool]]:
+    match view:
+        case View.MINE:
+            return [PortfolioRow.csm_id == reader.staff_id]
+        case View.DUE:
+            return [PortfolioRow.next_on <= week_of(reader.today)[1]]
+        case View.BEFORE_KICKOFF:
+            return [PortfolioRow.phase == Phase.BEFORE_KICKOFF]
+        case View.PAST_GO_LIVE:
+            return [PortfolioRow.phase == Phase.GO_LIVE]
+        case View.ON_HOLD:
+            return [PortfolioRow.on_hold.is_(True)]
+        case View.RISKIEST:
+            return []

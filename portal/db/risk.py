@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from portal.db.tables import Account, Onboarding, VerdictRecord
+from portal.db.tables import Account, VerdictRecord
 from portal.domain.history import Kept
 from portal.domain.risk import Level
 
@@ -56,12 +56,6 @@ async def every_account(session: AsyncSession) -> list[UUID]:
     return list(await session.scalars(select(Account.id).order_by(Account.id)))
 
 
-async def lock(session: AsyncSession, accounts: Sequence[UUID]) -> None:
-    """Make other assessments of these accounts wait for this transaction."""
-    query = select(Onboarding.account_id).where(Onboarding.account_id.in_(accounts)).order_by(Onboarding.account_id)
-    await session.execute(query.with_for_update())
-
-
 async def current(session: AsyncSession, accounts: Sequence[UUID]) -> dict[UUID, Current]:
     """The current verdict of each of these accounts that has one."""
     query = select(
@@ -94,8 +88,8 @@ async def refresh(session: AsyncSession, verdicts: Sequence[Refreshed]) -> None:
         await session.execute(update(VerdictRecord), list(verdicts))
 
 
-async def history(session: AsyncSession, *, account_id: UUID, limit: int) -> list[Kept]:
-    """The verdicts of an account, the current one first."""
+async def history(session: AsyncSession, *, account_id: UUID, limit: int, before: datetime | None = None) -> list[Kept]:
+    """The verdicts of an account, the current one first; those from before a moment where it is given."""
     query = (
         select(
             VerdictRecord.tree,
@@ -111,4 +105,6 @@ async def history(session: AsyncSession, *, account_id: UUID, limit: int) -> lis
         .order_by(VerdictRecord.as_of.desc())
         .limit(limit)
     )
+    if before is not None:
+        query = query.where(VerdictRecord.as_of < before)
     return [Kept(*row) for row in await session.execute(query)]

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from portal.db import directory
+from portal.db import directory, portfolio_rows
 from portal.db.directory import KnownAccount
 from portal.ingest.message import Fact
 
@@ -32,8 +32,13 @@ async def find_accounts(
             described[fact.account].append(fact)
     if not described:
         return found
-    await directory.add_accounts(session, [_account(name, described[name], now) for name in sorted(described)])
-    return await directory.accounts_by_external_id(session, names)
+    new = [_account(name, described[name], now) for name in sorted(described)]
+    await directory.add_accounts(session, new)
+    found = await directory.accounts_by_external_id(session, names)
+    # One that somebody else was adding at the same time is theirs to admit.
+    ours = {account["id"] for account in new} & {account.id for account in found.values()}
+    await portfolio_rows.admit(session, sorted(ours), now=now)
+    return found
 
 
 def _account(external_id: str, facts: Sequence[Fact], now: datetime) -> dict[str, Any]:

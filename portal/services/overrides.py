@@ -7,12 +7,17 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db import accounts as account_rows
+from portal.db import audit
 from portal.db import overrides as override_rows
 from portal.db import risk as verdict_rows
+from portal.domain.audit import Act, actor_of
 from portal.domain.errors import Conflict, Forbidden, Invalid, NotFound
 from portal.domain.people import SignedInStaff
 from portal.domain.risk import Level
 from portal.domain.roles import Capability
+from portal.jobs import QUEUE
+from portal.jobs.consequences import account_changed
+from portal.jobs.kinds import ASSESS
 
 MAX_DAYS: Final = 90
 MAX_REASON: Final = 500
@@ -27,6 +32,7 @@ async def override(
     reason: str,
     days: int,
     now: datetime,
+    request_id: str | None = None,
 ) -> datetime:
     """Let an account stand at `level` for some days, whatever its verdict; the verdict goes on being computed.
 
@@ -55,20 +61,38 @@ async def override(
             "expires_at": expires_at,
         },
     )
-    await account_rows.touch(session, [account_id])
+    after = {"level": level.label, "until": f"{expires_at:%Y-%m-%d}", "reason": said}
+    act = Act("verdict.overridden", verdict.level.label, after=after)
+    await audit.record(session, account_id=account_id, actor=actor_of(staff, request_id), act=act, now=now)
+    await account_changed(session, account_id, now)
+    await _look_again(session, account_id, expires_at, now)
     return expires_at
 
 
-async def end_override(session: AsyncSession, *, account_id: UUID, staff: SignedInStaff, now: datetime) -> None:
+async def end_override(
+    session: AsyncSession, *, account_id: UUID, staff: SignedInStaff, now: datetime, request_id: str | None = None
+) -> None:
     """Let the computed verdict count again. Raises Forbidden, and NotFound where nothing overrides it."""
     if staff.capabilities.isdisjoint({Capability.CSM, Capability.CSM_LEAD}):
         message = "Only a CSM or a CSM lead can end an override: ask one of them."
         raise Forbidden(message)
     await account_rows.take_turn(session, account_id)
-    if not await override_rows.end(session, account_id=account_id, now=now):
+    said = (await override_rows.current(session, accounts=[account_id], now=now)).get(account_id)
+    if said is None:
         message = "Nothing overrides this account's verdict now, so there is nothing to end."
         raise NotFound(message)
-    await account_rows.touch(session, [account_id])
+    await override_rows.end(session, account_id=account_id, now=now)
+    act = Act("verdict.override_ended", said.level.label, before={"by": said.by, "reason": said.reason})
+    await audit.record(session, account_id=account_id, actor=actor_of(staff, request_id), act=act, now=now)
+    await account_changed(session, account_id, now)
+
+
+async def _look_again(session: AsyncSession, account_id: UUID, at: datetime, now: datetime) -> None:
+    """Have the account assessed when the override expires, so that the portfolio ranks it as computed again."""
+    key = f"{ASSESS}:{account_id}:expiry"
+    await QUEUE.enqueue(
+        session, kind=ASSESS, payload={"account_id": str(account_id)}, now=now, run_at=at, dedupe_key=key
+    )
 
 
 async def account_of(session: AsyncSession, reference: str) -> UUID:

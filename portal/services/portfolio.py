@@ -1,30 +1,31 @@
 """The portfolio: every account with its verdict, the riskiest first, and the few that need somebody today."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.content.live import LivePlaybook
-from portal.db import discovery, overrides, pins, portfolio, runs, usage
-from portal.db.portfolio import AccountRow, Climbed
-from portal.domain import lifecycle
+from portal.db import climbs, discovery, overrides, pins, portfolio, runs, usage, verdict_counts
+from portal.db.portfolio import MOST_COUNTED, AccountRow, Reader, UrgentRow
+from portal.domain import lifecycle, urgency
+from portal.domain.climb import Climb, climb
 from portal.domain.edits import Pin
 from portal.domain.history import Override
 from portal.domain.lifecycle import Appointment, Onboarding, Phase, Touchpoint
 from portal.domain.path import deciding, final, from_json
-from portal.domain.personal import recombine
-from portal.domain.playbook import Catalogue, Ladder, Scope
-from portal.domain.portfolio import Asked
-from portal.domain.profile import Profile
-from portal.domain.progress import State
+from portal.domain.people import SignedInStaff
+from portal.domain.portfolio import Asked, View
 from portal.domain.risk import Leaf, Level
+from portal.domain.urgency import Reason
 
-PAGE = 50
-QUEUE = 3
-WEEKS_SHOWN = 8
+PAGE: Final = 50
+QUEUE: Final = 3
+EXPORTED_AT_ONCE: Final = 500
+WEEKS_SHOWN: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +44,13 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Urgent:
-    """An account that needs somebody today, and why."""
+    """An account that needs somebody today, and why: its reasons, the weightiest first, and their sum."""
 
     id: UUID
     name: str
-    standing: Standing
-
-
-@dataclass(frozen=True, slots=True)
-class Climb:
-    """How far an account is on the ladder of its largest role: a state for each milestone, in order."""
-
-    role: str
-    states: tuple[State, ...]
+    standing: Standing | None
+    reasons: tuple[Reason, ...]
+    score: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +58,11 @@ class Line:
     """One account of the table. `weekly` counts active people, the last seven days at the end."""
 
     id: UUID
+    external_id: str
     name: str
     industry: str | None
     seats: int | None
+    csm: str | None
     phase: Phase
     week: int | None
     on_hold: bool
@@ -76,47 +73,103 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Count:
+    """How many there are; `more` says that there are more, and nobody counted how many."""
+
+    number: int
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What needs somebody today: the reader's own accounts where they have some; `snoozed` were put off."""
+
+    own: bool
+    urgent: tuple[Urgent, ...]
+    snoozed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Portfolio:
-    """What the portfolio page shows. `next` is set where there are more accounts than fit."""
+    """What the portfolio page shows. `next` is set where there are more accounts than fit.
+
+    `total` counts every account, `levels` those of the view's owner, `mark` is older than any later change.
+    """
 
     total: int
-    matching: int
+    matching: Count
     levels: tuple[tuple[Level, int], ...]
-    due_this_week: int
-    urgent: tuple[Urgent, ...]
+    due_this_week: Count
+    queue: Queue
     lines: tuple[Line, ...]
     next: UUID | None
+    mark: int
 
 
-async def show(session: AsyncSession, *, playbook: LivePlaybook, asked: Asked, now: datetime) -> Portfolio:
-    """The part of the portfolio that is asked for, with counts over all of it."""
-    today = now.astimezone(UTC).date()
-    counts = await portfolio.levels(session, now)
-    found = await portfolio.rows(session, asked=asked, now=now, limit=PAGE + 1)
+async def show(
+    session: AsyncSession, *, playbook: LivePlaybook, asked: Asked, staff: SignedInStaff, now: datetime
+) -> Portfolio:
+    """The part of the portfolio that one of the staff asks for, with counts over all of it."""
+    reader = _reader(staff, now)
+    every = await verdict_counts.levels(session)
+    own = await verdict_counts.levels(session, staff.id)
+    counts = own if asked.view is View.MINE else every
+    found = await portfolio.rows(session, asked=asked, reader=reader, limit=PAGE + 1)
     shown = found[:PAGE]
-    monday = today - timedelta(days=today.weekday())
     return Portfolio(
-        total=counts.total(),
-        matching=await portfolio.count(session, asked=asked, now=now),
+        total=every.total(),
+        matching=_count(await portfolio.count(session, asked=asked, reader=reader)),
         levels=tuple((level, counts[level]) for level in Level if counts[level]),
-        due_this_week=await portfolio.due_between(
-            session, monday, monday + timedelta(days=6), playbook.current.lifecycle.schedule
-        ),
-        urgent=await _urgent(session, now),
+        due_this_week=_count(await portfolio.due(session, reader=reader)),
+        queue=await _queue(session, reader, own=bool(own.total()), now=now),
         lines=await _lines(session, playbook, shown, now),
         next=shown[-1].id if len(found) > PAGE else None,
+        mark=await portfolio.mark(session),
     )
+
+
+async def every(
+    session: AsyncSession, *, playbook: LivePlaybook, asked: Asked, staff: SignedInStaff, now: datetime
+) -> AsyncIterator[Line]:
+    """Every account of the part that is asked for, read some at a time."""
+    reader = _reader(staff, now)
+    rest: Asked | None = asked
+    while rest:
+        found = await portfolio.rows(session, asked=rest, reader=reader, limit=EXPORTED_AT_ONCE)
+        for line in await _lines(session, playbook, found, now):
+            yield line
+        rest = rest._replace(after=found[-1].id) if len(found) == EXPORTED_AT_ONCE else None
 
 
 async def total(session: AsyncSession) -> int:
     """How many accounts there are."""
-    return await portfolio.total(session)
+    return (await verdict_counts.levels(session)).total()
 
 
-async def _urgent(session: AsyncSession, now: datetime) -> tuple[Urgent, ...]:
-    rows = await portfolio.most_urgent(session, now=now, limit=QUEUE)
-    said = await overrides.current(session, accounts=[row.id for row in rows], now=now)
-    return tuple(Urgent(row.id, row.name, standing) for row in rows if (standing := _standing(row, said.get(row.id))))
+async def mark(session: AsyncSession) -> int:
+    """A number that grows when what the portfolio shows has changed."""
+    return await portfolio.mark(session)
+
+
+def _reader(staff: SignedInStaff, now: datetime) -> Reader:
+    return Reader(staff.id, now.astimezone(UTC).date())
+
+
+def _count(number: int) -> Count:
+    return Count(min(number, MOST_COUNTED), more=number > MOST_COUNTED)
+
+
+async def _queue(session: AsyncSession, reader: Reader, *, own: bool, now: datetime) -> Queue:
+    rows = await portfolio.urgent(session, reader=reader, own=own, limit=QUEUE)
+    ids = [row.id for row in rows]
+    accounts = await portfolio.by_id(session, ids)
+    said = await overrides.current(session, accounts=ids, now=now)
+    urgent = tuple(_urgent(row, accounts[row.id], said.get(row.id)) for row in rows)
+    return Queue(own, urgent, await portfolio.snoozed(session, reader=reader))
+
+
+def _urgent(row: UrgentRow, account: AccountRow, said: Override | None) -> Urgent:
+    return Urgent(row.id, account.name, _standing(account, said), urgency.from_json(row.reasons), row.urgency)
 
 
 async def _lines(
@@ -125,14 +178,14 @@ async def _lines(
     ids = [row.id for row in rows]
     today = now.astimezone(UTC).date()
     onboardings = await runs.load_runs(session, accounts=ids, now=now)
-    climbs = await _climbs(session, playbook, ids)
+    ladders = await _climbs(session, playbook, ids)
     weekly = await usage.people_in(session, dict.fromkeys(ids, last_weeks(today, WEEKS_SHOWN)))
     said = await overrides.current(session, accounts=ids, now=now)
     return tuple(
         _line(
             row,
             _standing(row, said.get(row.id)),
-            climbs[row.id],
+            ladders[row.id],
             weekly[row.id],
             onboardings[row.id].onboarding,
             schedule=playbook.current.lifecycle.schedule,
@@ -154,9 +207,11 @@ def _line(
 ) -> Line:
     return Line(
         id=row.id,
+        external_id=row.external_id,
         name=row.name,
         industry=row.industry,
         seats=row.seats,
+        csm=row.csm,
         phase=lifecycle.phase(onboarding, today),
         week=lifecycle.week(onboarding, today),
         on_hold=any(hold.covers(today, today) for hold in onboarding.holds),
@@ -183,37 +238,14 @@ def last_weeks(today: date, count: int) -> list[list[date]]:
 
 async def _climbs(session: AsyncSession, playbook: LivePlaybook, accounts: Sequence[UUID]) -> dict[UUID, Climb | None]:
     """How far each account is on its own revision: a query for each revision, and not for each account."""
-    found = await portfolio.climbed(session, accounts)
+    found = await climbs.climbed(session, accounts)
     pinned = await pins.of_accounts(session, accounts)
     groups: dict[Pin | None, list[UUID]] = {}
     for account in accounts:
         groups.setdefault(pinned.get(account), []).append(account)
-    climbs: dict[UUID, Climb | None] = {}
+    ladders: dict[UUID, Climb | None] = {}
     for pin, group in groups.items():
         catalogue = await playbook.of(session, pin)
         profiles = await discovery.profiles(session, catalogue=catalogue, accounts=group)
-        climbs |= {account: climb(catalogue, found[account], profiles[account]) for account in group}
-    return climbs
-
-
-def climb(catalogue: Catalogue, found: Climbed, profile: Profile) -> Climb | None:
-    """The account's way up its ladder for the role most of its people have; None without people."""
-    if not found.people:
-        return None
-    role, people = min(found.people.items(), key=lambda item: (-item[1], item[0]))
-    ladder = recombine(catalogue.ladders[role], profile, found.done)
-    return Climb(role.label, tuple(_states(ladder, found, people)))
-
-
-def _states(ladder: Ladder, found: Climbed, people: int) -> list[State]:
-    """A shared milestone is done when it is; one of each member's own when half of them are there."""
-    states = []
-    for milestone in ladder.milestones:
-        done = found.done[milestone.id]
-        if done and (milestone.scope is Scope.ACCOUNT or done * 2 >= people):
-            states.append(State.DONE)
-        elif done or milestone.id in found.begun:
-            states.append(State.IN_PROGRESS)
-        else:
-            states.append(State.LOCKED)
-    return states
+        ladders |= {account: climb(catalogue, found[account], profiles[account]) for account in group}
+    return ladders

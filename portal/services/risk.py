@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db import account_signals as signal_rows
 from portal.db import accounts as account_rows
+from portal.db import portfolio_rows
 from portal.db import risk as verdict_rows
 from portal.db.signals import load_facts
 from portal.domain.errors import NotFound
@@ -53,7 +54,7 @@ async def _assess(
     session: AsyncSession, catalogue: Catalogue, accounts: Sequence[UUID], now: datetime
 ) -> tuple[int, int]:
     """Judge some accounts; how many of them exist, and how many verdicts changed."""
-    await verdict_rows.lock(session, accounts)
+    await portfolio_rows.lock(session, accounts)
     before = await verdict_rows.current(session, accounts)
     facts = await load_facts(session, accounts=accounts, now=now, window_days=longest_window(catalogue.trees.values()))
     # A verdict that was checked later than `now` knows more: looking back must not overwrite it.
@@ -69,6 +70,9 @@ async def _assess(
         session, [_fresh(before[account].id, judged[account], catalogue, now) for account in judged.keys() - moved]
     )
     await signal_rows.keep(session, [_numbers(account, judged[account], now) for account in sorted(judged)])
+    await portfolio_rows.refresh(
+        session, {account: facts[account] for account in judged}, schedule=catalogue.lifecycle.schedule, now=now
+    )
     await account_rows.touch(session, moved)
     return len(facts), len(moved)
 

@@ -1,15 +1,14 @@
 """The audit in sentences for people, and as a table for spreadsheets."""
 
-import csv
 from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from io import StringIO
 from typing import Final
 
 from portal.domain.audit import ActorKind, Entry
 from portal.domain.roles import Role
 from portal.domain.wording import phrase
+from portal.web.spreadsheet import row
 from portal.web.words import Words
 
 SENTENCES: Final = {
@@ -31,11 +30,6 @@ SENTENCES: Final = {
 OTHER: Final = phrase("%(name)s: %(act)s, %(subject)s.")
 ICONS: Final = {"invitation": "mail", "member": "users", "connection": "key-round", "domain": "globe"}
 COLUMNS: Final = ("at", "actor", "kind", "act", "subject", "before", "after", "request")
-FULL_WIDTH: Final = 0xFEE0
-"""How far the full-width form of a letter lies from the letter; some spreadsheets read both alike."""
-FORMULAS: Final = "=+-@"
-RISKY: Final = (*FORMULAS, *(chr(ord(letter) + FULL_WIDTH) for letter in FORMULAS), "\t", "\r")
-"""A cell that begins so would be a formula to a spreadsheet, also after spaces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +57,13 @@ def lines(words: Words, entries: Iterable[Entry]) -> list[Line]:
 
 async def table(entries: AsyncIterator[Entry]) -> AsyncIterator[str]:
     """Entries as lines of CSV, with a heading; no cell is a formula."""
-    yield _row(COLUMNS)
+    yield row(COLUMNS)
     async for entry in entries:
         actor, act = entry.actor, entry.act
         before, after = _pairs(act.before), _pairs(act.after)
-        yield _row(
+        yield row(
             (entry.at.isoformat(), actor.name, actor.kind, act.name, act.subject, before, after, actor.request_id or "")
         )
-
-
-def harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(RISKY) else cell
 
 
 def _sentence(words: Words, entry: Entry) -> str:
@@ -95,9 +84,3 @@ def _role(words: Words, role: str | None) -> str:
 
 def _pairs(values: Mapping[str, str | None]) -> str:
     return "; ".join(f"{name}: {value or ''}" for name, value in values.items())
-
-
-def _row(cells: Iterable[str]) -> str:
-    text = StringIO()
-    csv.writer(text).writerow([harmless(cell) for cell in cells])
-    return text.getvalue()

@@ -4,12 +4,16 @@ import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
+from typing import Final
 from uuid import UUID
 
 from portal.db.accounts import versions
 from portal.db.engine import Database
+from portal.db.portfolio import mark
 
 POLL_SECONDS = 0.5
+PORTFOLIO: Final = UUID(int=0)
+"""Whoever watches this in place of an account hears of every account."""
 
 
 class Hub:
@@ -31,7 +35,7 @@ class Hub:
 
     def publish(self, accounts: Iterable[UUID]) -> None:
         """Wake everybody who watches one of the accounts."""
-        for account in accounts:
+        for account in (*accounts, PORTFOLIO):
             for watcher in self._watchers.get(account, ()):
                 watcher.set()
 
@@ -59,7 +63,10 @@ class Hub:
     async def _look(self, database: Database, watched: list[UUID]) -> None:
         async with database.read() as session:
             now = await versions(session, watched)
+            if PORTFOLIO in watched:
+                now[PORTFOLIO] = await mark(session)
         # The first look at an account wakes its watchers too: something may have moved just before it.
         moved = [account for account, version in now.items() if self._seen.get(account) != version]
         self._seen |= now
-        self.publish(moved)
+        if moved:
+            self.publish(moved)

@@ -6,14 +6,16 @@ from uuid import UUID
 import pytest
 
 from portal.content.loader import load_catalogue
-from portal.db import accounts, overrides, portfolio, risk
+from portal.db import accounts, overrides, portfolio, risk, verdict_counts
 from portal.db.engine import Database
+from portal.db.portfolio import Reader
 from portal.domain.errors import Conflict, Forbidden, Invalid, NotFound
 from portal.domain.history import Override
 from portal.domain.people import SignedInStaff
 from portal.domain.portfolio import Asked
 from portal.domain.risk import Level
 from portal.domain.roles import Capability
+from portal.jobs import QUEUE
 from portal.resources import PLAYBOOK
 from portal.services.overrides import account_of, end_override, override
 from portal.services.risk import assess
@@ -92,17 +94,33 @@ async def test_the_verdict_goes_on_being_recorded_beneath_it(database: Database)
 
 async def test_the_portfolio_ranks_by_it_while_it_counts(database: Database) -> None:
     account = await add_quiet(database)
-    await say(database, account, await staff(database, Capability.CSM))
+    by = await staff(database, Capability.CSM)
+    await say(database, account, by)
 
-    async def seen(now: datetime) -> tuple[dict[Level, int], int, int]:
+    async def seen(now: datetime) -> tuple[dict[Level, int], int]:
+        await check(database, account, now)
         async with database.read() as session:
-            levels = await portfolio.levels(session, now)
-            urgent = await portfolio.most_urgent(session, now=now, limit=3)
-            critical = await portfolio.count(session, asked=Asked(level=Level.CRITICAL), now=now)
-            return dict(levels), len(urgent), critical
+            levels = await verdict_counts.levels(session)
+            asked = Asked(level=Level.CRITICAL)
+            critical = await portfolio.count(session, asked=asked, reader=Reader(by.id, now.date()))
+            return dict(+levels), critical
 
-    assert await seen(NOW) == ({Level.ON_TRACK: 1}, 0, 0)
-    assert await seen(NOW + 15 * DAY) == ({Level.CRITICAL: 1}, 1, 1)
+    assert await seen(NOW) == ({Level.ON_TRACK: 1}, 0)
+    assert await seen(NOW + timedelta(hours=1)) == ({Level.ON_TRACK: 1}, 0)
+    await invite(database, account, days_ago=-15)
+    assert await seen(NOW + 16 * DAY) == ({Level.CRITICAL: 1}, 1)
+
+
+async def test_somebody_looks_again_when_it_expires(database: Database) -> None:
+    account = await add_quiet(database)
+    until = await say(database, account, await staff(database, Capability.CSM))
+    async with database.write() as session:
+        now = await QUEUE.claim(session, now=NOW, limit=9)
+        early = await QUEUE.claim(session, now=until - timedelta(seconds=1), limit=9)
+        at_last = await QUEUE.claim(session, now=until, limit=9)
+    assert [job.payload for job in now] == [{"account_id": str(account)}]
+    assert [job.id for job in early] == [now[0].id]
+    assert {"account_id": str(account)} in [job.payload for job in at_last if job.id != now[0].id]
 
 
 async def test_a_second_one_never_overwrites_the_first(database: Database) -> None:

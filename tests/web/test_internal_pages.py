@@ -3,13 +3,14 @@
 from datetime import timedelta
 from html import escape
 from urllib.parse import unquote
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
 from sqlalchemy import event
 
 from portal.content.loader import load_catalogue
+from portal.db import portfolio_rows
 from portal.db.engine import Database
 from portal.db.tables import Account
 from portal.domain.personal import recombine
@@ -140,7 +141,10 @@ async def test_a_nul_in_the_search_finds_nothing_and_breaks_nothing(database: Da
 
 async def test_the_next_page_goes_on_where_the_last_one_ended(database: Database, database_url: str) -> None:
     async with database.write() as session:
-        session.add_all(Account(external_id=f"x{n}", name=f"Customer {n:02d}", created_at=NOW) for n in range(60))
+        accounts = {uuid4(): f"Customer {n:02d}" for n in range(60)}
+        session.add_all(Account(id=i, external_id=str(i), name=name, created_at=NOW) for i, name in accounts.items())
+        await session.flush()
+        await portfolio_rows.admit(session, sorted(accounts), now=NOW)
     async with running(database_url, CATALOGUE) as app:
         cookies = await sign_in(database, staff_id=await add_staff(database))
         async with browser(app, cookies) as client:

@@ -28,6 +28,7 @@ async def add_overridden(database: Database, level: Level, now: datetime = NOW) 
     async with database.write() as session:
         await assess_all(session, catalogue=CATALOGUE, now=now)
         await override(session, account_id=account, staff=csm, level=level, reason=REASON, days=7, now=now)
+        await assess_all(session, catalogue=CATALOGUE, now=now)
     return account
 
 

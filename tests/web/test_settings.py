@@ -9,7 +9,7 @@ import pytest
 from portal.db import audit
 from portal.domain.audit import Act, Actor, ActorKind
 from portal.domain.roles import Role, RoleSource
-from portal.web.activity import harmless
+from portal.web.spreadsheet import harmless
 from tests.factories import HTMX, NOW, add_account, add_member
 from tests.web.conftest import World, enter
 

@@ -1,65 +1,99 @@
-"""The portfolio: the start page of the internal view."""
+"""The portfolio: the start page of the internal view, and what can be done on it."""
 
-from collections.abc import Callable
-from typing import Annotated
-from urllib.parse import urlencode
+from collections.abc import AsyncIterator
+from typing import Final
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Response
+from fastapi.responses import StreamingResponse
 
-from portal.domain.portfolio import Asked, View
-from portal.domain.risk import Level
-from portal.services import portfolio
-from portal.web import charts
-from portal.web.deps import NowDep, PortalDep, ReaderDep, StaffDep
-from portal.web.templating import page
+from portal.domain.errors import Conflict
+from portal.services import assigning, portfolio, saved_views, urgency
+from portal.web.actor import DoerDep
+from portal.web.deps import ReaderDep, SessionDep
+from portal.web.forms import submitted
+from portal.web.internal.portfolio_forms import AssignForm, NameForm, SnoozeForm, Until, parts
+from portal.web.internal.portfolio_page import Forms, LookDep, done, shown
+from portal.web.internal.portfolio_table import table
 
-LONGEST_SEARCH = 100
-BAR_WIDTH = 1000
+HEADERS: Final = {"Content-Disposition": 'attachment; filename="portfolio.csv"', "Cache-Control": "no-store"}
 
 router = APIRouter(prefix="/internal", include_in_schema=False)
 
 
 @router.get("/")
-async def show(
-    request: Request,
-    session: ReaderDep,
-    portal: PortalDep,
-    *,
-    staff: StaffDep,
-    now: NowDep,
-    view: View = View.RISKIEST,
-    level: Level | None = None,
-    q: Annotated[str, Query(max_length=LONGEST_SEARCH)] = "",
-    after: UUID | None = None,
-) -> Response:
-    """Every account by risk; `view`, `level` and `q` narrow it, `after` turns the page."""
-    asked = Asked(view, level, q.replace("\0", "").strip(), after)
-    shown = await portfolio.show(session, playbook=portal.playbook, asked=asked, now=now)
-    bars = charts.stacked([count for _, count in shown.levels], width=BAR_WIDTH, gap=3)
-    return page(
-        request,
-        "internal/portfolio.html",
-        vendor=portal.playbook.current.vendor,
-        staff=staff,
-        nav="portfolio",
-        accounts=shown.total,
-        today=now.date(),
-        portfolio=shown,
-        asked=asked,
-        views=View,
-        bars=[(*level, bar) for level, bar in zip(shown.levels, bars, strict=True)],
-        sparks={line.id: charts.line(line.weekly, width=94, height=28, inset=3) for line in shown.lines},
-        address=_address(asked),
+async def show(look: LookDep, session: ReaderDep) -> Response:
+    """Every account by risk; `view`, `level` and `q` narrow it, `sort` and `down` order it, `after` turns the page."""
+    return await shown(look, session)
+
+
+@router.get("/portfolio.csv")
+async def export(look: LookDep) -> Response:
+    """Every account of the part that is asked for, as a table for a spreadsheet."""
+
+    async def rows() -> AsyncIterator[str]:
+        async with look.portal.database.read() as session:
+            lines = portfolio.every(
+                session, playbook=look.portal.playbook, asked=look.asked, staff=look.staff, now=look.now
+            )
+            async for row in table(lines):
+                yield row
+
+    return StreamingResponse(rows(), media_type="text/csv; charset=utf-8", headers=HEADERS)
+
+
+@router.post("/accounts/{account_id}/snooze")
+async def snooze(look: LookDep, session: SessionDep, doer: DoerDep, account_id: UUID) -> Response:
+    """Leave an account out of one's own queue until a day."""
+    form = await submitted(look.request, SnoozeForm)
+    until = Until(form.until.data) if form.validate() else Until.TOMORROW
+    day = until.day(look.now.date())
+    await urgency.put_off(session, staff=look.staff, actor=doer.actor, account_id=account_id, until=day, now=look.now)
+    return await done(look, session)
+
+
+@router.post("/snoozes/end")
+async def bring_back(look: LookDep, session: SessionDep, doer: DoerDep) -> Response:
+    """Let everything one put off stand in the queue again."""
+    await urgency.bring_back(session, staff=look.staff, actor=doer.actor, now=look.now)
+    return await done(look, session)
+
+
+@router.post("/assign")
+async def assign(look: LookDep, session: SessionDep, doer: DoerDep) -> Response:
+    """Give the accounts that were ticked to a CSM."""
+    form = await submitted(look.request, AssignForm)
+    form.offer(await assigning.choices(session))
+    if not form.validate():
+        return await shown(look, session, Forms(assign=form))
+    assigned = await assigning.assign(
+        session,
+        catalogue=look.portal.playbook.current,
+        doer=doer,
+        accounts=form.accounts,
+        csm_id=UUID(form.csm.data),
+        now=look.now,
     )
+    return await done(look, session, Forms(assigned=assigned))
 
 
-def _address(asked: Asked) -> Callable[..., str]:
-    """Makes the address of a neighbouring question: the same one, with some parts of it changed."""
+@router.post("/views")
+async def save_view(look: LookDep, session: SessionDep) -> Response:
+    """Keep the part that is asked for under a name."""
+    form = await submitted(look.request, NameForm)
+    if not form.validate():
+        return await shown(look, session, Forms(naming=form))
+    query = parts(look.asked._replace(after=None))
+    try:
+        await saved_views.save(session, staff=look.staff, name=form.name.data or "", query=query, now=look.now)
+    except Conflict as taken:
+        form.name.errors = [taken.message]
+        return await shown(look, session, Forms(naming=form))
+    return await done(look, session)
 
-    def address(**changes: object) -> str:
-        parts = asked._asdict() | {"after": None} | changes
-        given = {name: value for name, value in parts.items() if value and value != View.RISKIEST}
-        return f"/internal/?{urlencode(given)}" if given else "/internal/"
 
-    return address
+@router.post("/views/{view_id}/remove")
+async def remove_view(look: LookDep, session: SessionDep, view_id: UUID) -> Response:
+    """Forget a view."""
+    await saved_views.remove(session, staff=look.staff, view_id=view_id)
+    return await done(look, session)

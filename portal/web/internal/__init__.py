@@ -1,0 +1,1 @@
+"""What the pages for the vendor's staff are made from."""
