@@ -17,6 +17,7 @@ from portal.db.tables import (
     Onboarding,
     Staff,
     Stakeholder,
+    StepCompletion,
 )
 from portal.domain.roles import Duty, Role
 
@@ -116,6 +117,16 @@ async def reached(session: AsyncSession, account_id: UUID) -> list[Reached]:
         .order_by(MilestoneCompletion.at.desc())
     )
     return [Reached(*row) for row in await session.execute(query)]
+
+
+async def begun(session: AsyncSession, account_id: UUID) -> dict[str, date]:
+    """The day on which each milestone of the account itself was begun: that of its first step."""
+    query = (
+        select(StepCompletion.milestone_id, func.min(StepCompletion.at).label("at"))
+        .where(StepCompletion.account_id == account_id, StepCompletion.subject_id == account_id)
+        .group_by(StepCompletion.milestone_id)
+    )
+    return {row.milestone_id: row.at.date() for row in await session.execute(query)}
 
 
 async def holds(session: AsyncSession, account_id: UUID) -> list[HoldRow]:

@@ -53,11 +53,10 @@ async def add(session: AsyncSession, values: dict[str, Any]) -> None:
     await session.execute(insert(VerdictOverride).values(values))
 
 
-async def end(session: AsyncSession, *, account_id: UUID, now: datetime) -> bool:
-    """End the override that counts now; whether there was one."""
+async def end(session: AsyncSession, *, account_id: UUID, now: datetime) -> None:
+    """End the override that counts now."""
     statement = update(VerdictOverride).where(VerdictOverride.account_id == account_id, holds_at(now))
-    ended = statement.values(ended_at=now).returning(VerdictOverride.id)
-    return bool((await session.scalars(ended.execution_options(synchronize_session=False))).all())
+    await session.execute(statement.values(ended_at=now).execution_options(synchronize_session=False))
 
 
 async def staff_by_email(session: AsyncSession, email: str) -> SignedInStaff | None:

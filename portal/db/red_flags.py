@@ -33,7 +33,7 @@ async def load_history(
         members=(await members_of(session, [account_id], now)).get(account_id, 0),
         hub=bool(run.hub_url),
         metric=bool(run.success_metric),
-        work=await _work(session, account_id, tracks, now),
+        work=await load_work(session, account_id=account_id, tracks=tracks, now=now),
     )
 
 
@@ -68,7 +68,10 @@ async def _weeks(
     return tuple(WeekCount(days[0], count) for days, count in zip(weeks, people, strict=True))
 
 
-async def _work(session: AsyncSession, account_id: UUID, tracks: Mapping[str, str], now: datetime) -> tuple[Work, ...]:
+async def load_work(
+    session: AsyncSession, *, account_id: UUID, tracks: Mapping[str, str], now: datetime
+) -> tuple[Work, ...]:
+    """What was done for which track up to a moment: the steps and the milestones that `tracks` names one for."""
     query = union(
         *(
             select(table.milestone_id, table.at).where(table.account_id == account_id, table.at <= now)

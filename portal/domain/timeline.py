@@ -6,6 +6,25 @@ from datetime import datetime
 from enum import StrEnum
 
 
+class Topic(StrEnum):
+    """What a reader of a timeline is after."""
+
+    VERDICTS = "verdicts"
+    PROGRESS = "progress"
+    MEETINGS = "meetings"
+    WORK = "work"
+
+    @property
+    def label(self) -> str:
+        """The topic as a person reads it."""
+        return {
+            "verdicts": "Verdicts and flags",
+            "progress": "Milestones",
+            "meetings": "Meetings",
+            "work": "Our work",
+        }[self.value]
+
+
 class Kind(StrEnum):
     """What a moment is about."""
 
@@ -16,6 +35,20 @@ class Kind(StrEnum):
     HANDOFF = "handoff"
     RED_FLAG = "red_flag"
     OVERRIDE = "override"
+    PLAY = "play"
+
+    @property
+    def topic(self) -> Topic:
+        """The topic it belongs to."""
+        match self:
+            case Kind.VERDICT | Kind.RED_FLAG | Kind.OVERRIDE:
+                return Topic.VERDICTS
+            case Kind.MILESTONE:
+                return Topic.PROGRESS
+            case Kind.INVITE:
+                return Topic.MEETINGS
+            case Kind.HOLD | Kind.HANDOFF | Kind.PLAY:
+                return Topic.WORK
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
 """Drafts of a play, filled in, and links that open them in the reader's own mail program."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import quote
 
-from portal.domain.people import SignedInStaff
+from portal.domain.duties import DutyLine
 from portal.domain.roles import Duty
-from portal.services.account import AccountView
+from portal.services.plays import ActionLine
+from portal.web.mailto import mailto
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,36 +21,41 @@ class Draft:
     to_fill: bool
 
 
-def drafts(view: AccountView, staff: SignedInStaff) -> tuple[Draft | None, ...]:
-    """The draft of each action of the account's play, in order; None where an action has none."""
-    if view.play is None:
-        return ()
-    return tuple(_draft(view, staff, action.draft) if action.draft else None for action in view.play.actions)
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Who writes about which account, and to whom; nobody is named where `to` is None."""
 
+    name: str
+    account: str
+    to: DutyLine | None
+    duties: Sequence[DutyLine]
 
-def _draft(view: AccountView, staff: SignedInStaff, draft: str) -> Draft:
-    sponsor = next((line for line in view.duties if line.duty is Duty.ESCALATES and line.named), None)
-    known = {
-        "[Account]": view.header.name,
-        "[first name]": first_name(view.recipient.name) if view.recipient else "",
-        "[sponsor]": first_name(sponsor.name) if sponsor else "",
-    }
-    text = draft.strip()
-    for placeholder, value in known.items():
-        text = text.replace(placeholder, value or placeholder)
-    text = f"{text}\n\n{staff.name}"
-    return Draft(text, _link(view, text), to_fill="[" in text)
+    def draft(self, line: ActionLine) -> Draft | None:
+        """The draft of an action, in somebody's own words where they were kept; None where the action has none."""
+        if line.action.draft is None:
+            return None
+        text = line.own.text if line.own else self.filled(line.action.draft)
+        return Draft(text, self._link(text), to_fill="[" in text)
+
+    def filled(self, draft: str) -> str:
+        """The playbook's draft with the names that are known, and signed."""
+        sponsor = next((line for line in self.duties if line.duty is Duty.ESCALATES and line.named), None)
+        known = {
+            "[Account]": self.account,
+            "[first name]": first_name(self.to.name) if self.to else "",
+            "[sponsor]": first_name(sponsor.name) if sponsor else "",
+        }
+        text = draft.strip()
+        for placeholder, value in known.items():
+            text = text.replace(placeholder, value or placeholder)
+        return f"{text}\n\n{self.name}"
+
+    def _link(self, text: str) -> str | None:
+        if self.to is None or not self.to.email:
+            return None
+        return mailto(self.to.email, f"{self.account}: our onboarding", text)
 
 
 def first_name(name: str) -> str:
     """How to greet somebody: the first word of their name that is not a title."""
     return next((word for word in name.split() if not word.endswith(".")), name)
-
-
-def _link(view: AccountView, text: str) -> str | None:
-    if view.recipient is None or not view.recipient.email:
-        return None
-    # Everything is quoted, so that a stored address or name cannot add recipients or headers.
-    address = quote(view.recipient.email, safe="@")
-    subject = quote(f"{view.header.name}: our onboarding")
-    return f"mailto:{address}?subject={subject}&body={quote(text.replace(chr(10), chr(13) + chr(10)))}"

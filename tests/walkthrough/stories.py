@@ -8,12 +8,15 @@ from uuid import UUID, uuid4
 from portal.content.loader import load_catalogue
 from portal.db.engine import Database
 from portal.db.tables import ActivityDay, DutyHolder, Handoff, Hold, Member, Stakeholder, StepCompletion, Task
+from portal.domain.duties import DutyLine, recipient
 from portal.domain.roles import Duty, Role
+from portal.domain.timeline import Moment
 from portal.resources import PLAYBOOK
-from portal.services import account as accounts
+from portal.services import account, duties, timeline, verdicts
 from portal.services.account import AccountView
 from portal.services.risk import assess
-from tests.factories import Fixed, add_account
+from portal.services.verdicts import Standing
+from tests.factories import add_account
 from tests.onboardings import add_event
 
 CATALOGUE = load_catalogue(PLAYBOOK)
@@ -28,6 +31,37 @@ def on(day: int) -> date:
 def at(day: int) -> datetime:
     """Noon of that day."""
     return datetime.combine(on(day), time(12), UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What an account's page says on a day."""
+
+    view: AccountView
+    standing: Standing | None
+    moments: tuple[Moment, ...]
+    duties: tuple[DutyLine, ...]
+
+    @property
+    def recipient(self) -> str | None:
+        """The name of whom to write to about the verdict."""
+        found = recipient(self.standing.leaf.level, self.duties) if self.standing else None
+        return found.name if found else None
+
+    @property
+    def leaf(self) -> str | None:
+        """The id of the verdict that stands."""
+        return self.standing.leaf.id if self.standing else None
+
+    @property
+    def play(self) -> str | None:
+        """The id of the play it asks for."""
+        return self.standing.play.id if self.standing and self.standing.play else None
+
+    @property
+    def flags(self) -> dict[str, date]:
+        """The red flags on the timeline, with the day on which each first held."""
+        return {moment.what: moment.at.date() for moment in self.moments if moment.kind == "red_flag"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +160,16 @@ class Story:
                 )
             )
 
-    async def look(self, day: int) -> AccountView:
+    async def look(self, day: int) -> Looked:
         """The account's page at noon of a day, freshly judged."""
+        about: dict[str, Any] = {"catalogue": CATALOGUE, "account_id": self.account_id, "now": at(day)}
         async with self.database.write() as session:
-            await assess(session, catalogue=CATALOGUE, account_id=self.account_id, now=at(day))
-            return await accounts.show(session, playbook=Fixed(CATALOGUE), account_id=self.account_id, now=at(day))
+            await assess(session, **about)
+            view = await account.show(session, climbed=CATALOGUE, **about)
+            standing = await verdicts.standing(session, **about)
+            told = await timeline.show(session, climbed=CATALOGUE, topic=None, shown=timeline.MOST, **about)
+            held = await duties.held(session, self.account_id)
+        return Looked(view, standing, told.moments, held)
 
 
 async def begin(database: Database, **dates: int | None) -> Story:
@@ -138,13 +177,3 @@ async def begin(database: Database, **dates: int | None) -> Story:
     run = {"kickoff_on": 0, "target_go_live_on": 42} | dates
     given: dict[str, Any] = {name: None if day is None else on(day) for name, day in run.items()}
     return Story(database, await add_account(database, **given))
-
-
-def leaf(view: AccountView) -> str | None:
-    """The id of the verdict that stands."""
-    return view.standing.leaf.id if view.standing else None
-
-
-def flags(view: AccountView) -> dict[str, date]:
-    """The red flags on the timeline, with the day on which each first held."""
-    return {moment.what: moment.at.date() for moment in view.moments if moment.kind == "red_flag"}

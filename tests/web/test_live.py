@@ -11,7 +11,7 @@ from fastapi import FastAPI
 
 from portal.db.accounts import touch, versions
 from portal.db.engine import Database
-from portal.web.routes.customer.live import seconds_left
+from portal.web.moves import seconds_left
 from tests.factories import NOW, ORIGIN, add_account, add_member, running, sign_in, small_playbook
 
 PATIENCE = 20

@@ -10,7 +10,7 @@ from portal.db.base import Base, Versioned
 
 
 class PlayActionDone(Base):
-    """An action of a play that one of the staff did for an account. A play that is run again is done again."""
+    """An action of a play that somebody did for an account, by name. A play that is run again is done again."""
 
     __tablename__ = "play_actions"
     __table_args__ = (Index(None, "play", "account_id", "done_at"),)
@@ -19,7 +19,7 @@ class PlayActionDone(Base):
     play: Mapped[str] = mapped_column(String(64), primary_key=True)
     action: Mapped[str] = mapped_column(String(64), primary_key=True)
     done_at: Mapped[datetime] = mapped_column(primary_key=True)
-    staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    by: Mapped[str] = mapped_column(String(200))
 
 
 class PlayDraft(Versioned, Base):

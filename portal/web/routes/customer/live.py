@@ -1,16 +1,13 @@
-"""Tells an open page, as it happens, that something on it has changed."""
+"""Tells a member's open page, as it happens, that something on it has changed."""
 
-import asyncio
 from collections.abc import AsyncIterator
-from contextlib import suppress
-from datetime import datetime, time, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Header
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
-from portal.db.accounts import versions
 from portal.web.deps import MemberDep, PortalDep
+from portal.web.moves import moves
 
 router = APIRouter(include_in_schema=False)
 
@@ -22,28 +19,6 @@ async def live(
     version: int = 0,
     last_event_id: Annotated[str | None, Header()] = None,
 ) -> AsyncIterator[ServerSentEvent]:
-    """An event `moved` whenever the member's account changes, at once if it did since `version`, and when a day ends.
-
-    A browser that lost the connection says by `last_event_id` what it saw last. No database session is held
-    while waiting; a comment goes out every few seconds, so that nothing between closes the connection.
-    """
-    day = portal.clock().date()
-    seen = int(last_event_id) if last_event_id and last_event_id.isdecimal() else version
-    async with portal.hub.watch(member.account_id) as changed:
-        changed.set()
-        while not portal.hub.closed:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(changed.wait(), seconds_left(portal.clock()))
-            changed.clear()
-            today = portal.clock().date()
-            async with portal.database.read() as session:
-                now = (await versions(session, [member.account_id])).get(member.account_id, 0)
-            if (now, today) != (seen, day):
-                seen, day = now, today
-                yield ServerSentEvent(event="moved", raw_data="", id=str(now))
-
-
-def seconds_left(moment: datetime) -> float:
-    """How long the day of a moment still lasts: what rests may open with the next."""
-    midnight = datetime.combine(moment.date() + timedelta(days=1), time(), moment.tzinfo)
-    return (midnight - moment).total_seconds()
+    """An event `moved` whenever the member's account changes, at once if it did since `version`."""
+    async for event in moves(portal, member.account_id, version=version, last_event_id=last_event_id):
+        yield event

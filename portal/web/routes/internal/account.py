@@ -1,51 +1,52 @@
-"""The page of one account in the internal view."""
+"""The page of one account in the internal view, and the parts of it that refresh or unfold by themselves."""
 
-from uuid import UUID
+from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Response
 
-from portal.domain.errors import NotFound
-from portal.services import account, portfolio, waiting
-from portal.web import charts
-from portal.web.deps import NowDep, PortalDep, ReaderDep, StaffDep
-from portal.web.mail import drafts
-from portal.web.templating import page
+from portal.domain.timeline import Topic
+from portal.services.timeline import MOST, STEP
+from portal.web.routes.internal import sections
+from portal.web.routes.internal.opened import SeenDep
+from portal.web.templating import page, partial, wants_partial
 
-CHART_WIDTH = 560
-CHART_HEIGHT = 190
-
-router = APIRouter(prefix="/internal", include_in_schema=False)
+router = APIRouter(prefix="/internal/accounts/{account_id}", include_in_schema=False)
 
 
-@router.get("/accounts/{account_id}")
-async def show(
-    request: Request, session: ReaderDep, portal: PortalDep, *, staff: StaffDep, now: NowDep, account_id: str
+@router.get("")
+async def show(opened: SeenDep) -> Response:
+    """The verdict with its path, what to do about it, and what happened."""
+    return page(opened.request, "internal/account.html", **await sections.every(opened))
+
+
+@router.get("/verdict")
+async def refreshed_verdict(opened: SeenDep) -> Response:
+    """The verdict as it stands now, for a page that is open."""
+    names = sections.verdict(await opened.standing())
+    return partial(opened.request, "internal/account/_verdict.html", **opened.names(), **names)
+
+
+@router.get("/path")
+async def refreshed_path(opened: SeenDep) -> Response:
+    """The path as it stands now."""
+    names = sections.verdict(await opened.standing())
+    return partial(opened.request, "internal/account/_path.html", **opened.names(), **names)
+
+
+@router.get("/play")
+async def refreshed_play(opened: SeenDep) -> Response:
+    """The play that the verdict asks for now."""
+    names = await sections.play(opened, await opened.standing())
+    return partial(opened.request, "internal/account/_play.html", refreshed=True, **opened.names(), **names)
+
+
+@router.get("/timeline")
+async def happened(
+    opened: SeenDep, topic: Topic | None = None, shown: Annotated[int, Query(ge=1, le=MOST)] = STEP
 ) -> Response:
-    """The verdict with its path, what to do about it, and what happened. Raises NotFound for an unknown id."""
-    view = await account.show(session, playbook=portal.playbook, account_id=_parse(account_id), now=now)
-    weekly = [week.people for week in view.weekly]
-    return page(
-        request,
-        "internal/account.html",
-        vendor=portal.playbook.current.vendor,
-        staff=staff,
-        nav="portfolio",
-        accounts=await portfolio.total(session),
-        today=view.today,
-        view=view,
-        asked=await waiting.asked(session, account_id=view.header.id, now=now),
-        milestones=portal.playbook.current.milestones,
-        drafts=drafts(view, staff),
-        line=charts.line(weekly, width=CHART_WIDTH, height=CHART_HEIGHT, inset=24),
-        width=CHART_WIDTH,
-        height=CHART_HEIGHT,
-        quiet=not any(weekly),
-    )
-
-
-def _parse(account_id: str) -> UUID:
-    try:
-        return UUID(account_id)
-    except ValueError:
-        message = "There is no account at this address. The portfolio lists every account there is."
-        raise NotFound(message) from None
+    """More of what happened, or only what belongs to a topic; by itself where there are no scripts."""
+    timeline = await sections.happened(opened, topic, shown)
+    names = {**opened.names(), "timeline": timeline, "topics": Topic}
+    if wants_partial(opened.request):
+        return partial(opened.request, "internal/account/_timeline.html", **names)
+    return page(opened.request, "internal/account/timeline.html", **await opened.frame(), **names)
