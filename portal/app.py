@@ -24,7 +24,7 @@ from portal.web.live import Hub
 from portal.web.request_ids import RequestIdMiddleware
 from portal.web.routes import auth, branding, health, internal, join
 from portal.web.routes.api import embed as embed_api
-from portal.web.routes.api import events, openapi
+from portal.web.routes.api import docs, events, openapi
 from portal.web.routes.customer import (
     acts,
     blocking,
@@ -38,6 +38,7 @@ from portal.web.routes.customer import (
     media,
     milestone,
     nudges,
+    plan,
     profile,
     results,
     team,
@@ -91,6 +92,7 @@ def create_app(
         health,
         events,
         openapi,
+        docs,
         ladder,
         nudges,
         milestone,
@@ -107,6 +109,7 @@ def create_app(
         embed,
         embed_api,
         results,
+        plan,
         team,
         inviting,
         join,

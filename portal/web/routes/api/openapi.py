@@ -8,9 +8,9 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.responses import JSONResponse
 
 from portal.web.problems import Problem
-from portal.web.routes.api import accounts, handoffs, members, stakeholders, verdicts
+from portal.web.routes.api import accounts, handoffs, members, progress, stakeholders, verdicts
 
-RESOURCES: Final = (accounts, handoffs, stakeholders, members, verdicts)
+RESOURCES: Final = (accounts, handoffs, stakeholders, members, progress, verdicts)
 """What the API reads and writes, in the order in which it is told."""
 ABOUT: Final = (
     "Accounts, the people in them and how they fare, for your CRM, your product and your data warehouse. "
