@@ -23,8 +23,8 @@ from portal.web.errors import add_error_handlers
 from portal.web.live import Hub
 from portal.web.request_ids import RequestIdMiddleware
 from portal.web.routes import auth, branding, health, internal, join
-from portal.web.routes.api import embed as embed_api
 from portal.web.routes.api import docs, events, openapi
+from portal.web.routes.api import embed as embed_api
 from portal.web.routes.customer import (
     acts,
     blocking,

@@ -1,14 +1,24 @@
-"""Queries on what of the success plans is written by hand."""
+"""Queries on success plans: what is written by hand, and the metrics that were agreed."""
 
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db import versions
-from portal.db.tables import SuccessPlan
+from portal.db.tables import SuccessPlan, SuccessTarget
+from portal.domain.results import Target
 from portal.domain.success_plan import Written
+
+
+class Agreed(NamedTuple):
+    """A metric with its goals; a name and a unit of its own where no events measure it."""
+
+    target: Target
+    name: str | None
+    unit: str | None
 
 
 async def of_account(session: AsyncSession, account_id: UUID) -> Written:
@@ -30,3 +40,14 @@ async def share(session: AsyncSession, *, account_id: UUID, at: datetime | None)
     """Let the customer's people read it from a moment on, or no longer; whether there is something to read."""
     statement = update(SuccessPlan).where(SuccessPlan.account_id == account_id).values(shared_at=at)
     return (await session.execute(statement.returning(SuccessPlan.account_id))).one_or_none() is not None
+
+
+async def agreed(session: AsyncSession, account_id: UUID) -> list[Agreed]:
+    """Every metric that was agreed with an account, the first agreed first."""
+    of = SuccessTarget
+    columns = (of.metric_id, of.baseline, of.baseline_source, of.goal_3, of.goal_6, of.goal_12, of.agreed_on)
+    query = select(*columns, of.name, of.unit).where(of.account_id == account_id).order_by(of.agreed_on, of.metric_id)
+    return [
+        Agreed(Target(metric_id, start, source, (goal_3, goal_6, goal_12), on), name, unit)
+        for metric_id, start, source, goal_3, goal_6, goal_12, on, name, unit in await session.execute(query)
+    ]

@@ -17,6 +17,7 @@ from portal.demo.folder import client_secret
 from portal.demo.inviting import invite_colleagues
 from portal.demo.results import take_stock
 from portal.demo.story.acts import notes
+from portal.demo.story.handoffs import on_the_way
 from portal.demo.story.history import DemoEvent, history
 from portal.demo.story.plan import AccountPlan, plan_accounts
 from portal.demo.story.records import add_accounts, add_members, add_staff
@@ -61,6 +62,7 @@ async def generate(database: Database, recipe: Recipe) -> None:
         await forecast.recount(session, catalogue=catalogue, now=recipe.now)
         await remember_visits(session, own, recipe.now)
         session.add_all(notes(plans, recipe.now))
+        session.add_all(row for plan in plans for row in on_the_way(plan, recipe.now))
         await invite_colleagues(session, plans, recipe.now)
     await take_stock(database, catalogue, [plan.id for plan in plans], recipe.now)
     moments = [recipe.now - timedelta(weeks=weeks) for weeks in range(WEEKS_OF_VERDICTS, -1, -1)]

@@ -78,7 +78,6 @@ class PlanDocument:
     people: tuple[tuple[Seat, Named], ...]
     guide: str | None
     technical_lead: str | None
-    pilot_from: int
     today: date
 
 

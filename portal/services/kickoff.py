@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -35,33 +35,34 @@ NO_KICKOFF: Final = "No kickoff was scheduled here, so there is nothing to recap
 
 @dataclass(frozen=True, slots=True)
 class KickoffView:
-    """What the page of a kickoff shows: the meeting with its agenda, and what its recap is made of."""
+    """What the page of a kickoff shows: the meeting with its agenda, and what its recap is made of.
+
+    `kickoff` is None until one was scheduled, and so is `pilot_on`, the day on which its quickest plan begins a pilot.
+    """
 
     header: Header
     onboarding: Onboarding
     phase: PhasePlan
-    kickoff: Kickoff
+    kickoff: Kickoff | None
     handoff: Handoff
-    pilot_from: datetime | None
+    pilot_on: date | None
 
 
 async def show(session: AsyncSession, *, catalogue: Catalogue, account_id: UUID, now: datetime) -> KickoffView:
-    """The kickoff of an account. Raises NotFound where there is none."""
+    """The kickoff of an account. Raises NotFound for an unknown one."""
     header = await account.header(session, account_id)
     if header is None:
         raise NotFound(NO_ACCOUNT)
     held = await kickoffs.of_account(session, account_id)
-    if held is None:
-        raise NotFound(NO_KICKOFF)
     record = await readiness.load(session, account_id, now)
-    weeks = catalogue.lifecycle.quickest.pilot_from - 1
+    until_pilot = timedelta(weeks=catalogue.lifecycle.quickest.pilot_from - 1)
     return KickoffView(
         header=header,
         onboarding=record.facts.onboarding,
         phase=catalogue.lifecycle.phases[lifecycle.Phase.KICKOFF],
         kickoff=held,
         handoff=record.handoff,
-        pilot_from=held.starts_at + timedelta(weeks=weeks),
+        pilot_on=(held.starts_at + until_pilot).date() if held else None,
     )
 
 

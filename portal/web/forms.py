@@ -20,6 +20,13 @@ async def submitted(request: Request, kind: Callable[[ImmutableMultiDict[str, st
     return kind(ImmutableMultiDict(pairs))
 
 
+def placed(form: FormType, place: str) -> FormType:
+    """The form with ids that begin with where it stands, for pages that hold several."""
+    for field in form:
+        field.id = f"{place}-{field.name}"
+    return form
+
+
 def _stripped(value: str | None) -> str | None:
     return value.strip() if value else value
 

@@ -11,7 +11,6 @@ from wtforms import (
     FloatField,
     Form,
     IntegerField,
-    RadioField,
     SelectField,
     StringField,
     ValidationError,
@@ -22,7 +21,6 @@ from portal.db.handoffs import Colleague
 from portal.domain.handoff import OWN_METRIC, SEATS, Chapter
 from portal.domain.names import is_person
 from portal.domain.playbook import Catalogue
-from portal.domain.readiness import Ticked
 from portal.domain.roles import Capacity, Seat
 from portal.web.conflicts import VersionedForm
 from portal.web.internal_forms import line, stripped, text
@@ -164,18 +162,6 @@ def form_of(chapter: Chapter, data: Data, *, colleagues: Sequence[Colleague], ca
         measured = [(metric, catalogue.metrics[metric].name) for metric in catalogue.measures]
         form.metric_id.choices = [("", "None yet"), *measured, (OWN_METRIC, "Another one, counted by hand")]
     return form
-
-
-class ReplyForm(VersionedForm):
-    """What somebody answers to a check."""
-
-    answer = RadioField(
-        "Answer",
-        choices=[(one.value, one.label) for one in Ticked],
-        coerce=str,
-        validators=[InputRequired("Choose one of the three.")],
-    )
-    note = line("A note", most=500)
 
 
 class LeaveForm(Form):

@@ -3,13 +3,14 @@
 from datetime import UTC, datetime
 from typing import Final
 
-from wtforms import DateField, TextAreaField, TimeField
+from wtforms import DateField, StringField, TextAreaField, TimeField
 from wtforms.validators import InputRequired, Length
 
 from portal.domain.kickoff import attendees_of
 from portal.web.conflicts import VersionedForm
 from portal.web.internal_forms import stripped, text
 
+SENT: Final = "sent"
 NOT_VALID: Final = "only a valid form names a moment"
 
 
@@ -35,7 +36,7 @@ class KickoffForm(VersionedForm):
 
 
 class RecapForm(VersionedForm):
-    """The recap as it goes out."""
+    """The recap as it goes out; `act` says by which button it was saved."""
 
     recap = TextAreaField(
         "Recap",
@@ -45,3 +46,9 @@ class RecapForm(VersionedForm):
             Length(max=5000, message="This is longer than 5,000 characters. Nobody reads that far."),
         ],
     )
+    act = StringField(default="")
+
+    @property
+    def sent(self) -> bool:
+        """Whether it has gone out."""
+        return self.act.data == SENT

@@ -18,9 +18,10 @@ from portal.db.tables import (
     Stakeholder,
     Task,
 )
+from portal.demo.story import handoffs
 from portal.demo.story.plan import TYPICAL_DAYS, AccountPlan
 from portal.demo.story.targets import target_of
-from portal.demo.story.vendor import CSMS, FULLY_BOOKED, STAFF
+from portal.demo.story.vendor import CSMS, FULLY_BOOKED, SAMIR, STAFF
 from portal.domain.lifecycle import PLANNED_GO_LIVE_WEEK, WEEK
 from portal.domain.roles import RoleSource
 
@@ -53,9 +54,10 @@ async def add_staff(
 
 
 def _limits(plans: Sequence[AccountPlan], today: date) -> dict[str, int]:
-    """Each CSM's limit: room for some more, but for one who has taken on too many."""
+    """How many each can carry: room for some more, but for one CSM who has taken on too many."""
     carried = {csm: sum(plan.csm is csm and _open(plan, today) for plan in plans) for csm in CSMS}
-    return {csm.subject: max(n - 1, 1) if csm is FULLY_BOOKED else n + ROOM for csm, n in carried.items()}
+    limits = {csm.subject: max(n - 1, 1) if csm is FULLY_BOOKED else n + ROOM for csm, n in carried.items()}
+    return {**limits, SAMIR.subject: sum(_open(plan, today) for plan in plans) + ROOM}
 
 
 def _open(plan: AccountPlan, today: date) -> bool:
@@ -121,6 +123,7 @@ def _run_rows(plan: AccountPlan, staff: Mapping[str, UUID], now: datetime) -> It
             deal_drivers=plan.deal_drivers,
             hub_url=plan.hub_url,
             success_metric=plan.success_metric,
+            **handoffs.record(plan),
         )
     if target := target_of(plan):
         yield target
@@ -131,7 +134,8 @@ def _onboarding(plan: AccountPlan, staff: Mapping[str, UUID]) -> Onboarding:
     return Onboarding(
         account_id=plan.id,
         csm_id=staff[plan.csm.subject] if plan.csm else None,
-        kickoff_on=plan.kickoff_on,
+        technical_lead_id=staff[SAMIR.subject] if plan.situation.handoff else None,
+        kickoff_on=None if plan.situation.blocked else plan.kickoff_on,
         target_go_live_on=plan.target_go_live_on,
         went_live_on=plan.went_live_on,
         pilot_started_on=plan.pilot_started_on,
@@ -141,10 +145,12 @@ def _onboarding(plan: AccountPlan, staff: Mapping[str, UUID]) -> Onboarding:
 
 def _stakeholder_rows(plan: AccountPlan) -> Iterator[Base]:
     for holder in plan.stakeholders:
-        yield Stakeholder(id=holder.id, account_id=plan.id, name=holder.name, title=holder.title, email=holder.email)
+        about = {"name": holder.name, "title": holder.title, "email": holder.email}
+        yield Stakeholder(id=holder.id, account_id=plan.id, **about, **handoffs.about_owner(plan, holder))
 
 
 def _duty_rows(plan: AccountPlan) -> Iterator[Base]:
+    yield from handoffs.parts(plan)
     for holder in plan.stakeholders:
         yield DutyHolder(account_id=plan.id, duty=holder.duty, stakeholder_id=holder.id)
 

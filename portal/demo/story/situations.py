@@ -92,6 +92,11 @@ class Situation:
         return self.live is None and (self.kickoff is None or self.kickoff[1] < 0)
 
     @property
+    def blocked(self) -> bool:
+        """Whether something still keeps its kickoff from being scheduled."""
+        return self.before_kickoff and self.id != "ready"
+
+    @property
     def has_pilot(self) -> bool:
         """Whether a pilot group was chosen."""
         return not self.before_kickoff and self.pilot is not Pilot.NOT_CHOSEN

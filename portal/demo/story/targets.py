@@ -11,6 +11,7 @@ from portal.db.tables import SuccessTarget
 from portal.demo.story.occurrence import Occurrence, working_times
 from portal.demo.story.plan import SUCCESS_METRICS, AccountPlan
 from portal.demo.story.situations import Shape
+from portal.domain.handoff import OWN_METRIC
 
 WORKDAYS = 5
 LEARNING_DAYS = 16
@@ -23,12 +24,17 @@ DESK_ORDERS = (1, 2)
 
 
 class Agreement(NamedTuple):
-    """The metric behind the words of a handoff, where its start was measured, and its goals after 3, 6, 12 months."""
+    """The metric behind the words of a handoff, where its start was measured, and its goals after 3, 6, 12 months.
+
+    One that the product does not measure, and people count by hand, has a name and a unit.
+    """
 
     metric_id: str
     baseline: float
     source: str
     goals: tuple[float, float, float]
+    name: str | None = None
+    unit: str | None = None
 
 
 class Duration(NamedTuple):
@@ -42,6 +48,15 @@ class Duration(NamedTuple):
 AGREEMENTS: Final[Mapping[str, Agreement]] = {
     SUCCESS_METRICS[0]: Agreement("dispatch_minutes", 41, "60 orders timed in the week before kickoff", (25, 20, 15)),
     SUCCESS_METRICS[1]: Agreement("exceptions_same_hour", 30, "The exception log of the last quarter", (60, 75, 85)),
+    SUCCESS_METRICS[2]: Agreement(
+        OWN_METRIC, 0, "Counted with their planners", (1, 2, 3), "Sites that plan in one place", "sites"
+    ),
+    SUCCESS_METRICS[3]: Agreement(
+        OWN_METRIC, 100, "Their dispatch log of last month", (50, 10, 0), "Orders dispatched in the old system", "%"
+    ),
+    SUCCESS_METRICS[4]: Agreement(
+        OWN_METRIC, 60, "A week counted at two desks", (75, 85, 100), "Orders a planner handles in a day", "orders"
+    ),
 }
 DURATIONS: Final[Mapping[str, Duration]] = {
     "Order Dispatched": Duration(41, 13, 0.35),
@@ -51,14 +66,16 @@ LEARNED: Final[Mapping[Shape, float]] = {Shape.GROWTH: 1.0, Shape.PLATEAU: 0.7, 
 
 
 def target_of(plan: AccountPlan) -> SuccessTarget | None:
-    """The row of what an account agreed; None where its words name nothing the product measures."""
+    """The row of what an account agreed; None where it agreed nothing."""
     agreement = AGREEMENTS.get(plan.success_metric or "")
     if agreement is None or not plan.situation.handoff:
         return None
-    metric_id, baseline, source, (goal_3, goal_6, goal_12) = agreement
+    metric_id, baseline, source, (goal_3, goal_6, goal_12), name, unit = agreement
     return SuccessTarget(
         account_id=plan.id,
         metric_id=metric_id,
+        name=name,
+        unit=unit,
         baseline=baseline,
         baseline_source=source,
         goal_3=goal_3,

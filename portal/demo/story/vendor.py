@@ -37,10 +37,13 @@ class StaffMember:
 TOMAS = StaffMember("tomas", "Tomás Vidal", (Capability.CSM,), "https://calendar.marlowe.example/tomas")
 WANJIRU = StaffMember("wanjiru", "Wanjiru Kamau", (Capability.CSM,), "https://calendar.marlowe.example/wanjiru")
 INGRID = StaffMember("ingrid", "Ingrid Solheim", (Capability.CSM,))
+SAMIR = StaffMember("samir", "Samir Osei", (Capability.CSM,))
+"""The technical lead: he sets up every account together with its CSM."""
 STAFF: tuple[StaffMember, ...] = (
     TOMAS,
     WANJIRU,
     INGRID,
+    SAMIR,
     StaffMember("noor", "Noor Haddad", (Capability.CSM, Capability.CSM_LEAD)),
     StaffMember("ken", "Ken Matsuda", (Capability.EDITOR,)),
     StaffMember("olivia", "Olivia Brandt", (Capability.OWNER,)),

@@ -4,6 +4,7 @@ from statistics import median
 from portal.demo.story.occurrence import Occurrence
 from portal.demo.story.plan import SUCCESS_METRICS, plan_accounts
 from portal.demo.story.targets import AGREEMENTS, desk_orders, target_of, timed
+from portal.domain.handoff import OWN_METRIC
 
 NOW = datetime(2026, 11, 18, 10, 30, tzinfo=UTC)
 PLANS = plan_accounts(42, NOW)
@@ -22,10 +23,11 @@ def test_the_first_account_agreed_on_the_minutes_its_people_tell_of() -> None:
     assert (target.metric_id, target.baseline, target.goal_12) == ("dispatch_minutes", 41, 15)
 
 
-def test_only_what_the_product_measures_becomes_a_target() -> None:
-    with_target = {plan.success_metric for plan in PLANS if target_of(plan)}
-    assert with_target == AGREEMENTS.keys()
-    assert set(SUCCESS_METRICS) - with_target
+def test_what_the_product_does_not_measure_is_counted_by_hand() -> None:
+    targets = {plan.success_metric: target for plan in PLANS if (target := target_of(plan))}
+    assert targets.keys() == AGREEMENTS.keys() == set(SUCCESS_METRICS)
+    for target in targets.values():
+        assert (target.metric_id == OWN_METRIC) == bool(target.name)
 
 
 def test_teams_begin_where_they_said_and_get_quicker() -> None:

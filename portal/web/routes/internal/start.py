@@ -15,8 +15,8 @@ from portal.domain.path import final, forks
 from portal.services import kickoff, start_gate
 from portal.services.start_gate import StartView
 from portal.web.conflicts import VersionedForm, beside, editing
-from portal.web.forms import submitted
-from portal.web.handoff_forms import LeaveForm, form_of
+from portal.web.forms import placed, submitted
+from portal.web.handoff_forms import Data, LeaveForm, form_of
 from portal.web.kickoff_forms import KickoffForm
 from portal.web.letters import letters
 from portal.web.routes.internal.opened import EditedDep, Opened, SeenDep
@@ -96,7 +96,7 @@ async def save(opened: EditedDep, chapter: Chapter) -> Response:
     view = await _view(opened)
     form = await submitted(
         opened.request,
-        lambda data: form_of(chapter, data, colleagues=view.colleagues, catalogue=opened.catalogue),
+        lambda data: _placed(opened, view, chapter, data),
     )
     if not form.validate():
         return await shown(opened, Typed({chapter: form}), HTTP_422_UNPROCESSABLE_CONTENT)
@@ -156,8 +156,12 @@ def _names(opened: Opened, view: StartView, typed: Typed) -> dict[str, Any]:
 
 def _form(opened: Opened, view: StartView, chapter: Chapter) -> VersionedForm:
     held = answers(view.handoff, chapter)
-    form = form_of(chapter, None, colleagues=view.colleagues, catalogue=opened.catalogue)
-    return editing(form, version=fingerprint(held), now=held)
+    return editing(_placed(opened, view, chapter, None), version=fingerprint(held), now=held)
+
+
+def _placed(opened: Opened, view: StartView, chapter: Chapter, data: Data) -> VersionedForm:
+    form = form_of(chapter, data, colleagues=view.colleagues, catalogue=opened.catalogue)
+    return placed(form, chapter)
 
 
 def _kickoff_form(view: StartView) -> KickoffForm:
