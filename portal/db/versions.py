@@ -1,6 +1,7 @@
 """Changing a row that two people may edit at once: the second to save is told, and overwrites nothing unseen."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from portal.db.upsert import insert
 async def change(
     session: AsyncSession,
     kind: type[Base],
-    keys: Mapping[str, UUID | str | int],
+    keys: Mapping[str, UUID | str | int | date],
     *,
     version: int,
     values: Mapping[str, Any],
@@ -30,7 +31,7 @@ async def change(
 async def save(
     session: AsyncSession,
     kind: type[Base],
-    keys: Mapping[str, UUID | str | int],
+    keys: Mapping[str, UUID | str | int | date],
     *,
     version: int,
     values: Mapping[str, Any],

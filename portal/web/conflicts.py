@@ -100,6 +100,8 @@ def _seen(form: VersionedForm) -> dict[str, str]:
 
 def _plain(value: object) -> str:
     """A value as the note keeps it: one text for each value, whatever its type, the lines as browsers send them."""
+    if isinstance(value, list):
+        return "\n".join(sorted(map(str, value)))
     return "" if value is None else "\n".join(str(value).splitlines())
 
 

@@ -79,6 +79,20 @@
   });
   toast?.querySelector("[data-dismiss]").addEventListener("click", hide);
 
+  // A button that copies a text is there only where the browser can.
+  const offerCopies = () => {
+    if (!navigator.clipboard) return;
+    for (const button of document.querySelectorAll("[data-copies]")) button.hidden = false;
+  };
+  offerCopies();
+  document.addEventListener("htmx-after-swap", offerCopies);
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copies]");
+    if (!button) return;
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).value);
+    button.querySelector("span").textContent = button.dataset.copied;
+  });
+
   document.addEventListener("click", (event) => {
     for (const menu of document.querySelectorAll("details.menu[open]")) {
       if (!menu.contains(event.target)) menu.open = false;

@@ -10,6 +10,7 @@ from portal.web.routes.internal import (
     decisions,
     go_live,
     holds,
+    importing,
     kickoff,
     live,
     naming,
@@ -44,6 +45,7 @@ for module in (
     sync_notes,
     task_list,
     audit,
+    importing,
     you,
 ):
     router.include_router(module.router)
