@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
-from portal.domain.handoff import Named
+from portal.domain.handoff import Handoff
 from portal.domain.lifecycle import Touchpoint
 from portal.domain.plan import Track
 from portal.domain.results import Goal, Target
-from portal.domain.roles import Seat
+from portal.domain.roles import Duty, Part, Seat
+
+SHOWN: Final[tuple[Seat, ...]] = (Part.PROJECT_OWNER, Part.EXECUTIVE_SPONSOR, Part.TECHNICAL_LEAD, *Duty)
+"""The seats that matter to the plan; who signed and who championed it is between sales and them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,15 @@ class TrackLine:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonLine:
+    """Somebody at the customer, and everything they do for it."""
+
+    name: str
+    title: str | None
+    seats: tuple[Seat, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PlanDocument:
     """Everything the plan says, for the page and for the PDF."""
 
@@ -75,7 +88,7 @@ class PlanDocument:
     stations: tuple[Touchpoint, ...]
     milestones: tuple[PlannedMilestone, ...]
     tracks: tuple[TrackLine, ...]
-    people: tuple[tuple[Seat, Named], ...]
+    people: tuple[PersonLine, ...]
     guide: str | None
     technical_lead: str | None
     today: date
@@ -83,3 +96,17 @@ class PlanDocument:
 
 def _lines(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def people_of(handoff: Handoff) -> tuple[PersonLine, ...]:
+    """Everybody by name whom the plan counts on, each once, with what they do."""
+    held = [(seat, handoff.holder(seat)) for seat in SHOWN if handoff.holder(seat).named]
+    names = dict.fromkeys(holder.name for _, holder in held)
+    return tuple(
+        PersonLine(
+            name,
+            next((holder.title for _, holder in held if holder.name == name and holder.title), None),
+            tuple(seat for seat, holder in held if holder.name == name),
+        )
+        for name in names
+    )

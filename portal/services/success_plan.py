@@ -21,8 +21,8 @@ from portal.domain.personal import recombine
 from portal.domain.plan import Track
 from portal.domain.playbook import Catalogue, Milestone
 from portal.domain.results import goals_of
-from portal.domain.roles import Duty, Part, Role
-from portal.domain.success_plan import Aim, PlanDocument, PlannedMilestone, TrackLine, Written
+from portal.domain.roles import Role
+from portal.domain.success_plan import Aim, PlanDocument, PlannedMilestone, TrackLine, Written, people_of
 
 NO_ACCOUNT: Final = "There is no account at this address. The portfolio lists every account there is."
 
@@ -44,7 +44,7 @@ async def document(session: AsyncSession, *, catalogue: Catalogue, account_id: U
         stations=lifecycle.journey(run, catalogue.lifecycle.schedule, today),
         milestones=await _milestones(session, catalogue, account_id, run, today),
         tracks=tuple(TrackLine(one, _owner(one, owners)) for one in catalogue.lifecycle.tracks.values()),
-        people=tuple((seat, handoff.holder(seat)) for seat in (*Part, *Duty) if handoff.holder(seat).named),
+        people=people_of(handoff),
         guide=header.guide,
         technical_lead=record.technical_lead.name if record.technical_lead else None,
         today=today,

@@ -39,7 +39,7 @@ class RecapForm(VersionedForm):
     """The recap as it goes out; `act` says by which button it was saved."""
 
     recap = TextAreaField(
-        "Recap",
+        "What goes out",
         filters=[stripped],
         validators=[
             InputRequired("Write at least what was agreed."),
