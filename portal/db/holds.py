@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, delete, insert, select
+from sqlalchemy import Select, delete, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db import versions
@@ -24,6 +24,13 @@ async def find(session: AsyncSession, *, account_id: UUID, hold_id: UUID) -> dom
     query = _holds().where(Hold.account_id == account_id, Hold.id == hold_id)
     row = (await session.execute(query)).one_or_none()
     return domain.Hold(*row) if row else None
+
+
+async def rests_until(session: AsyncSession, *, account_id: UUID, today: date) -> date | None:
+    """Until when the hold is expected to last that stops an account's clocks today; None where they run."""
+    still = or_(Hold.ended_on.is_(None), Hold.ended_on > today)
+    query = select(Hold.expected_end_on).where(Hold.account_id == account_id, Hold.started_on <= today, still)
+    return await session.scalar(query.limit(1))
 
 
 async def add(

@@ -35,7 +35,7 @@ class Hold:
 
     def current(self, today: date) -> bool:
         """Whether the clocks stand still today."""
-        return self.started_on <= today and self.ended_on is None
+        return self.started_on <= today and (self.ended_on is None or today < self.ended_on)
 
     def planned(self, today: date) -> bool:
         """Whether it is still ahead."""

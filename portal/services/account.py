@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db import account as account_rows
 from portal.db import discovery, runs
-from portal.db.account import Header, HoldRow, Person, Reached
+from portal.db.account import Header, Person, Reached
 from portal.domain import lifecycle
 from portal.domain.errors import NotFound
 from portal.domain.guidance import Guidance, guidance
@@ -44,7 +44,6 @@ class AccountView:
     today: date
     phase: Phase
     week: int | None
-    hold: HoldRow | None
     stations: tuple[Touchpoint, ...]
     guidance: Guidance
     people: tuple[PersonLine, ...]
@@ -69,7 +68,6 @@ async def show(
     about = await header(session, account_id)
     today = now.astimezone(UTC).date()
     run = (await runs.load_runs(session, accounts=[account_id], now=now))[account_id]
-    holds = await account_rows.holds(session, account_id)
     profile = await discovery.profile(session, catalogue=climbed, account_id=account_id)
     people, reached = await account_rows.people(session, account_id), await account_rows.reached(session, account_id)
     return AccountView(
@@ -78,7 +76,6 @@ async def show(
         today=today,
         phase=lifecycle.phase(run.onboarding, today),
         week=lifecycle.week(run.onboarding, today),
-        hold=next((hold for hold in holds if hold.started_on <= today < (hold.ended_on or date.max)), None),
         stations=lifecycle.journey(run.onboarding, catalogue.lifecycle.schedule, today),
         guidance=guidance(catalogue.lifecycle, run.onboarding, run.pilot_started_on, today),
         people=_people(climbed, account_id, profile, people, reached),

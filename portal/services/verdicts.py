@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import zip_longest
 from typing import Final
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from portal.db import overrides, risk
+from portal.db import holds, overrides, risk
 from portal.domain.changes import changes
 from portal.domain.history import Kept, Override
 from portal.domain.path import Fork, PathNode, deciding, end, final, forks, from_json
@@ -32,7 +32,8 @@ class Walked:
 class Standing:
     """The current verdict: what it says, since when, the whole path to it, and what would change it.
 
-    `level` is where the account stands: as computed, which the leaf says, or as somebody overrode it.
+    `level` is where the account stands: as computed, which the leaf says, or as somebody overrode it. On hold, the
+    days it is counted over stand still until about `rests_until`.
     """
 
     level: Level
@@ -47,6 +48,7 @@ class Standing:
     end: Leaf | None
     turns: tuple[Turn, ...]
     play: Play | None
+    rests_until: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ async def standing(session: AsyncSession, *, catalogue: Catalogue, account_id: U
         end=end(path),
         turns=_turns(catalogue, kept, path),
         play=catalogue.plays.get(leaf.play) if leaf.play else None,
+        rests_until=await holds.rests_until(session, account_id=account_id, today=now.date()),
     )
 
 

@@ -117,6 +117,8 @@ async def test_a_hold_stops_the_weeks_and_the_flags(database: Database) -> None:
     await story.pause(17, expected=60, ended=45)
     during, after = await story.look(40), await story.look(50)
     assert (during.view.week, during.flags) == (3, {})
-    assert during.view.hold
-    assert during.view.hold.expected_end_on == on(60)
+    assert during.standing
+    assert during.standing.rests_until == on(60)
+    assert after.standing
+    assert after.standing.rests_until is None
     assert (after.view.week, after.flags) == (4, {GHOSTED: on(49)})

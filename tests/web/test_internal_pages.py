@@ -220,7 +220,7 @@ async def test_people_holds_and_milestones_are_shown(database: Database, databas
     assert f"1 of {len(ladder.milestones)} milestones done" in page
     assert "Last active yesterday" in page
     assert f"{own.title}, by Ana Ek." in page.replace("&#39;", "'")
-    assert "On hold since 15 Nov." in page
+    assert "On hold since 15 Nov, expected until 24 Nov." in page
     assert "1 now" in page
 
 
