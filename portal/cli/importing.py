@@ -11,11 +11,13 @@ from portal.cli.database import with_database
 from portal.db.engine import Database
 from portal.domain.audit import Actor, ActorKind
 from portal.domain.bringing import Bringing, Outcome, told
+from portal.domain.doers import Doer
+from portal.domain.roles import Capability
 from portal.domain.sheets import ACCOUNTS, MEMBERS, read_sheet
 from portal.services import account_records, member_records
 from portal.settings import DatabaseSettings, load
 
-ACTOR: Final = Actor(ActorKind.SYSTEM, None, "portal import")
+DOER: Final = Doer(Actor(ActorKind.SYSTEM, None, "portal import"), frozenset({Capability.CSM_LEAD}))
 File = Annotated[Path, typer.Argument(help="The CSV file; the separator may be a comma, a semicolon or a tab.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would happen, and keep nothing.")]
 
@@ -29,7 +31,7 @@ def accounts(file: File, *, dry_run: DryRun = False) -> None:
 
     async def work(database: Database) -> Bringing:
         async with database.write() as session:
-            return await account_records.bring(session, sheet, dry_run=dry_run, actor=ACTOR, now=datetime.now(UTC))
+            return await account_records.bring(session, sheet, dry_run=dry_run, doer=DOER, now=datetime.now(UTC))
 
     _tell(with_database(load(DatabaseSettings).database_url, work), dry_run=dry_run)
 
@@ -41,7 +43,7 @@ def members(file: File, *, dry_run: DryRun = False) -> None:
 
     async def work(database: Database) -> Bringing:
         async with database.write() as session:
-            return await member_records.bring(session, sheet, dry_run=dry_run, actor=ACTOR, now=datetime.now(UTC))
+            return await member_records.bring(session, sheet, dry_run=dry_run, doer=DOER, now=datetime.now(UTC))
 
     _tell(with_database(load(DatabaseSettings).database_url, work), dry_run=dry_run)
 

@@ -8,6 +8,7 @@ from portal.domain.errors import Forbidden
 from portal.domain.roles import Capability
 
 GUIDES: Final = frozenset({Capability.CSM, Capability.CSM_LEAD})
+ONLY_LEADS: Final = "Only a CSM lead can do this. Ask one of them to do it for you."
 ONLY_GUIDES: Final = "Only a CSM or a CSM lead can change this. Ask one of them to do it for you."
 
 
@@ -27,3 +28,8 @@ class Doer:
         """Raise Forbidden for whoever does not guide accounts."""
         if self.capabilities.isdisjoint(GUIDES):
             raise Forbidden(ONLY_GUIDES)
+
+    def require_lead(self) -> None:
+        """Raise Forbidden for whoever does not lead those who guide accounts."""
+        if Capability.CSM_LEAD not in self.capabilities:
+            raise Forbidden(ONLY_LEADS)

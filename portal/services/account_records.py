@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from portal.db import account_records, accounts, audit, handoffs, portfolio_rows
 from portal.domain.audit import Actor
 from portal.domain.bringing import Bringing, Brought, brought
+from portal.domain.doers import Doer
 from portal.domain.errors import Conflict, Invalid, NotFound, PortalError
 from portal.domain.records import AccountRecord, differences, told_as
 from portal.domain.sheets import Mistake, Row, Sheet
@@ -86,14 +87,18 @@ async def _run(session: AsyncSession, values: dict[str, Any]) -> dict[str, Any]:
     return values | {"csm_id": csm_id}
 
 
-async def bring(session: AsyncSession, sheet: Sheet, *, dry_run: bool, actor: Actor, now: datetime) -> Bringing:
-    """Import accounts, all of them or none. A dry run does the same and takes it back."""
+async def bring(session: AsyncSession, sheet: Sheet, *, dry_run: bool, doer: Doer, now: datetime) -> Bringing:
+    """Import accounts, all of them or none. A dry run does the same and takes it back.
+
+    Raises Forbidden.
+    """
+    doer.require_lead()
     rows: list[Brought] = []
     mistakes = list(sheet.mistakes)
     async with session.begin_nested() as trial:
         for row in sheet.rows:
             try:
-                rows.append(await _bring(session, row, actor, now))
+                rows.append(await _bring(session, row, doer.actor, now))
             except PortalError as refused:
                 mistakes.append(Mistake(row.line, None, refused.message))
         if dry_run or mistakes:

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from portal.db import account_records, accounts, audit, member_records, team
 from portal.domain.audit import Actor
 from portal.domain.bringing import Bringing, Brought, brought
+from portal.domain.doers import Doer
 from portal.domain.errors import Conflict, NotFound, PortalError
 from portal.domain.records import MemberRecord, differences, told_as
 from portal.domain.roles import Role
@@ -91,14 +92,18 @@ async def _require_admin_stays(
         raise Conflict(LAST_ADMIN)
 
 
-async def bring(session: AsyncSession, sheet: Sheet, *, dry_run: bool, actor: Actor, now: datetime) -> Bringing:
-    """Import members into accounts that exist, all of them or none. A dry run does the same and takes it back."""
+async def bring(session: AsyncSession, sheet: Sheet, *, dry_run: bool, doer: Doer, now: datetime) -> Bringing:
+    """Import members into accounts that exist, all of them or none. A dry run does the same and takes it back.
+
+    Raises Forbidden.
+    """
+    doer.require_lead()
     rows: list[Brought] = []
     mistakes = list(sheet.mistakes)
     async with session.begin_nested() as trial:
         for row in sheet.rows:
             try:
-                rows.append(await _bring(session, row, actor, now))
+                rows.append(await _bring(session, row, doer.actor, now))
             except PortalError as refused:
                 mistakes.append(Mistake(row.line, None, refused.message))
         if dry_run or mistakes:
