@@ -34,15 +34,23 @@ class Hub:
         self.publish(list(self._watchers))
 
     def publish(self, accounts: Iterable[UUID]) -> None:
-        """Wake everybody who watches one of the accounts."""
-        for account in (*accounts, PORTFOLIO):
-            for watcher in self._watchers.get(account, ()):
+        """Wake everybody who watches one of the accounts, or all of them."""
+        self._wake((*accounts, PORTFOLIO))
+
+    def _wake(self, watched: Iterable[UUID]) -> None:
+        for one in watched:
+            for watcher in self._watchers.get(one, ()):
                 watcher.set()
 
     @asynccontextmanager
-    async def watch(self, account: UUID) -> AsyncIterator[asyncio.Event]:
-        """An event that is set whenever the account changes; the watcher clears it."""
+    async def watch(self, account: UUID, since: int | None = None) -> AsyncIterator[asyncio.Event]:
+        """An event that is set whenever the account changes; the watcher clears it.
+
+        A watcher who knows the account as of version `since` need not be woken for that one.
+        """
         changed = asyncio.Event()
+        if since is not None:
+            self._seen.setdefault(account, since)
         self._watchers[account].add(changed)
         try:
             yield changed
@@ -68,5 +76,4 @@ class Hub:
         # The first look at an account wakes its watchers too: something may have moved just before it.
         moved = [account for account, version in now.items() if self._seen.get(account) != version]
         self._seen |= now
-        if moved:
-            self.publish(moved)
+        self._wake(moved)

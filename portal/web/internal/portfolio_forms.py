@@ -9,7 +9,7 @@ from uuid import UUID
 
 from fastapi import Depends, Query
 from wtforms import Field, Form, SelectField, SelectMultipleField, StringField, ValidationError
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import AnyOf, DataRequired, Length
 
 from portal.db.guides import Guide
 from portal.domain.portfolio import Asked, Sort, View
@@ -55,11 +55,6 @@ class Until(StrEnum):
     TOMORROW = "tomorrow"
     NEXT_WEEK = "next_week"
 
-    @property
-    def label(self) -> str:
-        """The choice as a person reads it."""
-        return {"tomorrow": "Until tomorrow", "next_week": "Until next week"}[self.value]
-
     def day(self, today: date) -> date:
         """The day on which it comes back."""
         return tomorrow(today) if self is Until.TOMORROW else next_week(today)
@@ -68,7 +63,7 @@ class Until(StrEnum):
 class SnoozeForm(Form):
     """Until when to put an account off."""
 
-    until = SelectField(choices=[(until.value, until.label) for until in Until])
+    until = StringField(validators=[AnyOf([until.value for until in Until])])
 
 
 def _stripped(value: str | None) -> str:

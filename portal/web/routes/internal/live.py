@@ -31,7 +31,7 @@ async def live(
     """
     del staff
     seen = int(last_event_id) if last_event_id and last_event_id.isdecimal() else mark
-    async with portal.hub.watch(PORTFOLIO) as changed:
+    async with portal.hub.watch(PORTFOLIO, since=seen) as changed:
         moved = await _mark(portal) != seen
         while not portal.hub.closed:
             if moved:

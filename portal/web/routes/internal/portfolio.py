@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from fastapi.responses import StreamingResponse
 
-from portal.domain.errors import Conflict
+from portal.domain.errors import Conflict, Invalid
 from portal.services import assigning, portfolio, saved_views, urgency
 from portal.web.actor import DoerDep
 from portal.web.deps import ReaderDep, SessionDep
@@ -17,6 +17,7 @@ from portal.web.internal.portfolio_page import Forms, LookDep, done, shown
 from portal.web.internal.portfolio_table import table
 
 HEADERS: Final = {"Content-Disposition": 'attachment; filename="portfolio.csv"', "Cache-Control": "no-store"}
+CHOOSE: Final = "Choose until when: tomorrow, or Monday."
 
 router = APIRouter(prefix="/internal", include_in_schema=False)
 
@@ -46,8 +47,9 @@ async def export(look: LookDep) -> Response:
 async def snooze(look: LookDep, session: SessionDep, doer: DoerDep, account_id: UUID) -> Response:
     """Leave an account out of one's own queue until a day."""
     form = await submitted(look.request, SnoozeForm)
-    until = Until(form.until.data) if form.validate() else Until.TOMORROW
-    day = until.day(look.now.date())
+    if not form.validate():
+        raise Invalid(CHOOSE)
+    day = Until(form.until.data or "").day(look.now.date())
     await urgency.put_off(session, staff=look.staff, actor=doer.actor, account_id=account_id, until=day, now=look.now)
     return await done(look, session)
 
