@@ -1,4 +1,4 @@
-"""Queries on the audit: acts are added in the transaction that does them, and read by account."""
+"""Queries on the audit: acts are added in the transaction that does them, and only ever read afterwards."""
 
 from collections.abc import AsyncIterator
 from datetime import datetime
@@ -8,8 +8,21 @@ from uuid import UUID
 from sqlalchemy import Row, Select, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from portal.db.tables import AuditEntry
-from portal.domain.audit import Act, Actor, Entry
+from portal.db.tables import Account, AuditEntry
+from portal.domain.audit import Act, Actor, Entry, Found, Sought
+
+COLUMNS = (
+    AuditEntry.id,
+    AuditEntry.at,
+    AuditEntry.actor_kind,
+    AuditEntry.actor_id,
+    AuditEntry.actor_name,
+    AuditEntry.request_id,
+    AuditEntry.act,
+    AuditEntry.subject,
+    AuditEntry.before,
+    AuditEntry.after,
+)
 
 
 async def record(session: AsyncSession, *, account_id: UUID | None, actor: Actor, act: Act, now: datetime) -> None:
@@ -43,20 +56,45 @@ async def every(session: AsyncSession, *, account_id: UUID) -> AsyncIterator[Ent
         yield _entry(row)
 
 
+async def search(session: AsyncSession, *, sought: Sought, before: int | None, limit: int) -> list[Found]:
+    """The entries somebody looks for, of every account, the newest first; those older than `before` where given."""
+    query = _sought(sought).limit(limit)
+    if before is not None:
+        query = query.where(AuditEntry.id < before)
+    return [_found(row) for row in await session.execute(query)]
+
+
+async def search_every(session: AsyncSession, *, sought: Sought) -> AsyncIterator[Found]:
+    """All the entries somebody looks for, the newest first, as they come from the database."""
+    async for row in await session.stream(_sought(sought)):
+        yield _found(row)
+
+
 def _entries(account_id: UUID) -> Select[*tuple[Any, ...]]:
-    query = select(
-        AuditEntry.id,
-        AuditEntry.at,
-        AuditEntry.actor_kind,
-        AuditEntry.actor_id,
-        AuditEntry.actor_name,
-        AuditEntry.request_id,
-        AuditEntry.act,
-        AuditEntry.subject,
-        AuditEntry.before,
-        AuditEntry.after,
+    return select(*COLUMNS).where(AuditEntry.account_id == account_id).order_by(AuditEntry.id.desc())
+
+
+def _sought(sought: Sought) -> Select[*tuple[Any, ...]]:
+    query = (
+        select(*COLUMNS, AuditEntry.account_id, Account.name.label("account"))
+        .outerjoin(Account, Account.id == AuditEntry.account_id)
+        .order_by(AuditEntry.id.desc())
     )
-    return query.where(AuditEntry.account_id == account_id).order_by(AuditEntry.id.desc())
+    if sought.who:
+        query = query.where(AuditEntry.actor_name.icontains(sought.who, autoescape=True))
+    if sought.noun:
+        query = query.where(AuditEntry.act.startswith(f"{sought.noun}.", autoescape=True))
+    if sought.account:
+        query = query.where(Account.name.icontains(sought.account, autoescape=True))
+    if sought.since:
+        query = query.where(AuditEntry.at >= sought.since)
+    if sought.until:
+        query = query.where(AuditEntry.at < sought.until)
+    return query
+
+
+def _found(row: Row[*tuple[Any, ...]]) -> Found:
+    return Found(_entry(row), row.account_id, row.account)
 
 
 def _entry(row: Row[*tuple[Any, ...]]) -> Entry:

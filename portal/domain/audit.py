@@ -4,9 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
-from portal.domain.people import SignedIn, SignedInMember
+from portal.domain.errors import Forbidden
+from portal.domain.people import SignedIn, SignedInMember, SignedInStaff
+from portal.domain.roles import Capability
+
+AUDITORS: Final = (Capability.CSM_LEAD, Capability.OWNER)
+ONLY_AUDITORS: Final = "The audit log is for CSM leads and owners. Ask one of them what you want to know."
 
 
 class ActorKind(StrEnum):
@@ -46,6 +52,35 @@ class Entry:
     at: datetime
     actor: Actor
     act: Act
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An entry with the account it is about, None where it concerns the whole installation."""
+
+    entry: Entry
+    account_id: UUID | None
+    account: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What somebody looks for: parts of the actor's and the account's name, the noun of the act, a span of time.
+
+    `until` is the first moment after the span. What is empty is not asked for.
+    """
+
+    who: str = ""
+    noun: str = ""
+    account: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def require_auditor(staff: SignedInStaff) -> None:
+    """Raise Forbidden for whoever may not read the audit of every account."""
+    if not staff.has(*AUDITORS):
+        raise Forbidden(ONLY_AUDITORS)
 
 
 def actor_of(who: SignedIn, request_id: str | None = None) -> Actor:

@@ -1,5 +1,6 @@
 """What stands around every page of the internal view: where one may go, and the time zone one reads in."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -23,6 +24,30 @@ async def signed_in(database: Database, database_url: str, *may: Capability) -> 
         cookies = await sign_in(database, staff_id=staff)
         async with browser(app, cookies) as client:
             yield client
+
+
+def ways(page: str) -> list[str]:
+    """Where the navigation leads."""
+    navigation = page.split('<nav aria-label="Workspace">')[1].split("</nav>", maxsplit=1)[0]
+    return re.findall(r'href="([^"]+)"', navigation)
+
+
+@pytest.mark.parametrize(
+    ("may", "beyond"),
+    [
+        (Capability.CSM, set()),
+        (Capability.CSM_LEAD, {"/internal/audit"}),
+        (Capability.OWNER, {"/internal/audit"}),
+    ],
+)
+async def test_people_are_shown_the_way_to_what_they_may_open(
+    database: Database, database_url: str, may: Capability, beyond: set[str]
+) -> None:
+    async with signed_in(database, database_url, may) as client:
+        page = (await client.get(HERE)).text
+        assert {"/internal/audit"} & set(ways(page)) == beyond
+        for way in ways(page):
+            assert (await client.get(way, follow_redirects=True)).status_code == 200, way
 
 
 async def test_the_page_that_is_open_is_marked(database: Database, database_url: str) -> None:
