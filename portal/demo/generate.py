@@ -19,6 +19,7 @@ from portal.demo.results import take_stock
 from portal.demo.story.acts import notes
 from portal.demo.story.handoffs import on_the_way
 from portal.demo.story.history import DemoEvent, history
+from portal.demo.story.named_views import named_views
 from portal.demo.story.plan import AccountPlan, plan_accounts
 from portal.demo.story.records import add_accounts, add_members, add_staff
 from portal.demo.story.vendor import PORTAL_SOURCE, PRODUCT_SOURCE, ROLE_GROUPS
@@ -85,6 +86,7 @@ async def _add_records(session: AsyncSession, plans: Sequence[AccountPlan], reci
     staff_connection = await connections.ensure_staff(session, settings=settings, now=now)
     staff = await add_staff(session, plans, connection_id=staff_connection, now=now)
     await add_accounts(session, plans, staff, now)
+    session.add_all(named_views(staff, now))
     secret_key = settings.secret_key.get_secret_value()
     for plan in plans:
         client_id = f"marlowe-{plan.company.slug}"
