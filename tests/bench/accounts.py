@@ -1,0 +1,195 @@
+"""As many accounts as are asked for, each judged, with a run, people and use: what lists for staff are read from."""
+
+import random
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import msgspec
+from sqlalchemy import Table, insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from portal.content.live import LivePlaybook
+from portal.db import verdict_counts
+from portal.db.base import Base, table_of
+from portal.db.bulk import insert_many, or_ignore
+from portal.db.engine import Database, open_database
+from portal.db.migrate import migrate
+from portal.db.tables import (
+    Account,
+    ActivityDay,
+    BrowserSession,
+    Connection,
+    Member,
+    MilestoneCompletion,
+    Onboarding,
+    PortfolioRow,
+    Staff,
+    VerdictRecord,
+)
+from portal.db.verdict_counts import Place
+from portal.domain.judging import judge
+from portal.domain.lifecycle import Phase
+from portal.domain.path import final, to_json
+from portal.domain.playbook import Catalogue
+from portal.domain.risk import Level
+from portal.domain.roles import Capability, Role
+from portal.identity.opaque import hash_token
+from portal.resources import PLAYBOOK
+from portal.services import content
+from tests.situations import CASES
+
+OF_ONE_CSM = 40
+AT_ONCE = 5000
+ACTIVE_DAYS = 4
+"""Of each account's one member."""
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """A database with many accounts, and the browsers of some of the staff who look at them."""
+
+    url: str
+    accounts: int
+    tokens: tuple[str, ...]
+    some: tuple[UUID, ...]
+
+
+@dataclass(frozen=True)
+class About:
+    """What accounts are made from."""
+
+    csms: Sequence[UUID]
+    verdicts: Sequence[dict[str, Any]]
+    now: datetime
+    chance: random.Random
+
+
+async def build(url: str, accounts: int) -> Crowd:
+    """Fill an empty database."""
+    database = open_database(url)
+    try:
+        await migrate(database)
+        return await _fill(database, url, accounts)
+    finally:
+        await database.close()
+
+
+async def _fill(database: Database, url: str, accounts: int) -> Crowd:
+    now, chance = datetime.now(UTC), random.Random(1)
+    playbook = LivePlaybook()
+    async with database.write() as session:
+        await content.publish(session, folder=PLAYBOOK, author="bench", note="", now=now)
+        await playbook.refresh(session)
+        csms, tokens = await _staff(session, max(accounts // OF_ONE_CSM, 1), now)
+    ids = [uuid4() for _ in range(accounts)]
+    verdicts = list(_verdicts(playbook.current))
+    about = About(csms, verdicts, now, chance)
+    for start in range(0, accounts, AT_ONCE):
+        async with database.write() as session:
+            await _accounts(session, ids[start : start + AT_ONCE], about)
+    return Crowd(url, accounts, tokens, tuple(chance.sample(ids, 500)))
+
+
+async def _staff(session: AsyncSession, count: int, now: datetime) -> tuple[list[UUID], tuple[str, ...]]:
+    connection, ids = uuid4(), [uuid4() for _ in range(count)]
+    about = {"issuer": "https://login.example.com", "client_id": "bench", "client_secret": b"", "groups": {}}
+    await session.execute(insert(Connection), [{"id": connection, **about, "created_at": now, "enforced_at": now}])
+    people = [
+        {
+            "id": one,
+            "email": f"{one}@example.com",
+            "name": f"CSM {n}",
+            "capabilities": [Capability.CSM],
+            "created_at": now,
+        }
+        for n, one in enumerate(ids)
+    ]
+    await session.execute(insert(Staff), people)
+    tokens = {one: uuid4().hex for one in ids[:20]}
+    await session.execute(insert(BrowserSession), [_session(connection, *pair, now) for pair in tokens.items()])
+    return ids, tuple(tokens.values())
+
+
+def _session(connection: UUID, staff: UUID, token: str, now: datetime) -> dict[str, Any]:
+    until = {"created_at": now, "seen_at": now, "expires_at": now + timedelta(days=7)}
+    about = {"token_hash": hash_token(token), "subject": str(staff), "staff_id": staff, "id_token": b""}
+    return {"connection_id": connection, **about, **until}
+
+
+def _verdicts(catalogue: Catalogue) -> Iterator[dict[str, Any]]:
+    """A verdict for each leaf of the trees, as an assessment keeps it."""
+    for facts in CASES.values():
+        judged = judge(catalogue.trees, facts)
+        leaf = final(judged.path)
+        path = msgspec.json.encode(to_json(judged.path)).decode()
+        about = {"tree": judged.verdict.tree.id, "revision": catalogue.revision, "leaf": leaf.id}
+        yield {**about, "level": leaf.level, "path": path}
+
+
+async def _accounts(session: AsyncSession, ids: Sequence[UUID], about: About) -> None:
+    rows: dict[type[Base], list[dict[str, Any]]] = {}
+    for account in ids:
+        for kind, row in _account(account, about):
+            rows.setdefault(kind, []).append(row)
+    for kind, many in rows.items():
+        table: Table = table_of(kind)
+        await insert_many(session, table, many, or_ignore)
+    levels = list(Level)
+    places = [Place(row["csm_id"], levels[row["rank"]], row["open"]) for row in rows[PortfolioRow]]
+    await verdict_counts.move(session, left=[], entered=Counter(places).elements())
+
+
+def _account(account: UUID, about: About) -> Iterator[tuple[type[Base], dict[str, Any]]]:
+    now, chance = about.now, about.chance
+    csm, verdict = chance.choice(about.csms), chance.choice(about.verdicts)
+    today, member = now.date(), uuid4()
+    name = f"{chance.choice(('Brightwell', 'Oster', 'Caldera', 'Norra', 'Ibex'))} {account.hex[:8]}"
+    kickoff = today - timedelta(days=chance.randrange(-20, 300))
+    live = kickoff + timedelta(days=42)
+    live_on = live if live <= today else None
+    yield Account, {"id": account, "external_id": account.hex, "name": name, "industry": "Health", "created_at": now}
+    run = {"csm_id": csm, "kickoff_on": kickoff, "target_go_live_on": live, "went_live_on": live_on}
+    yield Onboarding, {"account_id": account, **run, "typical_days": 42}
+    person = {
+        "external_id": member.hex,
+        "name": f"Ana {member.hex[:6]}",
+        "role": Role.OPERATOR,
+        "role_source": "default",
+    }
+    yield Member, {"id": member, "account_id": account, **person, "pilot": True, "created_at": now}
+    for milestone in ("first_dispatch", "shift_board")[: chance.randrange(3)]:
+        done = {"subject_id": member, "milestone_id": milestone, "at": now}
+        yield MilestoneCompletion, {"account_id": account, **done}
+    for days in chance.sample(range(50), ACTIVE_DAYS):
+        yield (
+            ActivityDay,
+            {"account_id": account, "member_id": member, "day": today - timedelta(days=days), "events": 3},
+        )
+    held = {"as_of": now, "checked_at": now}
+    yield VerdictRecord, {"id": uuid4(), "account_id": account, **verdict, **held}
+    phase = Phase.GO_LIVE if live_on else Phase.IMPLEMENTATION if kickoff <= today else Phase.BEFORE_KICKOFF
+    rank = verdict["level"].rank
+    reason = {"kind": "verdict", "points": 50, "says": "0 of 3 invites since 4 Nov were accepted or attended."}
+    yield (
+        PortfolioRow,
+        {
+            "account_id": account,
+            "csm_id": csm,
+            "sort_name": name.casefold(),
+            "search": f"{name}\n{account.hex}\nhealth\nana {member.hex[:6]} {member.hex}@example.com".casefold(),
+            "rank": rank,
+            "since": now,
+            "phase": phase,
+            "week": max((today - kickoff).days // 7 + 1, 0),
+            "next_on": today + timedelta(days=chance.randrange(60)),
+            "on_hold": chance.random() < 0.02,
+            "open": True,
+            "urgency": 50 if rank == 0 else 0,
+            "reasons": msgspec.json.encode([reason] if rank == 0 else []).decode(),
+            "changed_at": now,
+        },
+    )
