@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from datetime import UTC, datetime
+from typing import Final
 
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
@@ -53,6 +54,36 @@ from portal.web.templating import create_environments
 
 MAX_BODY = 4 * 1024 * 1024
 
+ROUTED: Final = (
+    auth,
+    branding,
+    health,
+    events,
+    ladder,
+    nudges,
+    milestone,
+    acts,
+    blocking,
+    helping,
+    help_page,
+    celebration,
+    library,
+    live,
+    media,
+    welcome,
+    profile,
+    embed,
+    embed_api,
+    results,
+    team,
+    inviting,
+    join,
+    settings_pages,
+    portfolio,
+    account,
+)
+"""Everything with routes."""
+
 
 def utc_now() -> datetime:
     """The moment it is, in UTC."""
@@ -84,34 +115,7 @@ def create_app(
     )
     app.state.portal = portal
     app.state.templates = create_environments()
-    for module in (
-        auth,
-        branding,
-        health,
-        events,
-        ladder,
-        nudges,
-        milestone,
-        acts,
-        blocking,
-        helping,
-        help_page,
-        celebration,
-        library,
-        live,
-        media,
-        welcome,
-        profile,
-        embed,
-        embed_api,
-        results,
-        team,
-        inviting,
-        join,
-        settings_pages,
-        portfolio,
-        account,
-    ):
+    for module in ROUTED:
         app.include_router(module.router)
     app.mount("/static", Assets(directory=STATIC), name="static")
     add_error_handlers(app)
