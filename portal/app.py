@@ -48,7 +48,7 @@ from portal.web.routes.customer import (
     help as help_page,
 )
 from portal.web.routes.customer import settings as settings_pages
-from portal.web.routes.internal import account, portfolio
+from portal.web.routes.internal import account, portfolio, styleguide
 from portal.web.security import SecurityMiddleware
 from portal.web.templating import create_environments
 
@@ -80,6 +80,7 @@ ROUTED: Final = (
     join,
     settings_pages,
     portfolio,
+    styleguide,
     account,
 )
 """Everything with routes."""
