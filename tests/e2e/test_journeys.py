@@ -61,7 +61,7 @@ def sign_in(page: Page, email: str) -> None:
 def skip_questions(page: Page) -> None:
     """The first page asks what success looks like; that can wait."""
     expect(page).to_have_url(re.compile("/welcome"))
-    activate(page, page.get_by_role("button", name="Skip for now"))
+    activate(page, page.get_by_role("link", name="Skip for now"))
     expect(page).to_have_url(re.compile("/$"))
 
 
