@@ -43,7 +43,7 @@ class SampleForm(Form):
     name = StringField("Name of the team")
     address = StringField("Work e-mail", validators=[InputRequired("This needs a whole address, as name@company.com.")])
     role = SelectField("Role", choices=[SelectChoice("admin", "Admin"), SelectChoice("operator", "Operator")])
-    until = RadioField("Put off until", choices=[SelectChoice("tomorrow", "Tomorrow"), SelectChoice("week", "Next week")])
+    until = RadioField("Put off until", choices=[SelectChoice("day", "Tomorrow"), SelectChoice("week", "Next week")])
     note = TextAreaField("Note")
     logo = FileField("Logo")
     party = BooleanField("Celebrate milestones")
