@@ -1,10 +1,17 @@
-"""Where the parts of a badge and its confetti stand. Fixed, so that the same page is drawn twice the same."""
+"""A badge to keep, and where its parts and its confetti stand: fixed, so that it is drawn twice the same."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import cos, pi, sin
+from textwrap import wrap
 from typing import Final
 
+from resvg_py import svg_to_bytes
+
+from portal.domain.branding import Brand
 from portal.domain.progress import LadderProgress
+from portal.resources import STATIC
+from portal.web.theme import theme
 
 PETALS: Final = 24
 PIECES: Final = 46
@@ -13,6 +20,18 @@ SCALLOPS: Final = tuple(
     for n in range(PETALS)
 )
 """The middles of the circles around the disc, in a square of 240 units."""
+
+
+PIXELS: Final = 1200
+"""The width and the height of the picture."""
+FONTS: Final = [
+    str(STATIC / "fonts" / f"{name}.ttf") for name in ("bricolage-650", "figtree-500", "noto-sans-arabic-600")
+]
+"""What the words of a picture are set in; letters of other scripts come from the fonts of the machine."""
+OWN_BAR: Final = "#8d9dff"
+"""The colour of a badge's bars where nobody chose a brand's; `--badge-bar` of static/css/app.css."""
+LINE: Final = 26
+LINES: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +82,19 @@ def stair(progress: LadderProgress, milestone_id: str) -> tuple[Bar, ...]:
         )
         for place, rung in enumerate(rungs)
     )
+
+
+def bar_colour(brand: Brand) -> str:
+    """The colour of the bars in a picture, which has no style sheet."""
+    return theme(brand.colour).badge if brand.colour else OWN_BAR
+
+
+def lines(title: str) -> list[str]:
+    """A title in at most two lines that fit the picture."""
+    return wrap(title, LINE, max_lines=LINES, placeholder=" …")
+
+
+@lru_cache(maxsize=64)
+def picture(drawing: str) -> bytes:
+    """An SVG as a square PNG."""
+    return bytes(svg_to_bytes(svg_string=drawing, width=PIXELS, height=PIXELS, font_files=FONTS))
