@@ -12,7 +12,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from portal.content.live import LivePlaybook
 from portal.db.engine import open_database
 from portal.domain.branding import Brand
-from portal.identity.domains import DnsOverHttps
+from portal.identity.domains import Dns
 from portal.identity.outbound import Outbound
 from portal.resources import STATIC
 from portal.services import connections
@@ -101,10 +101,15 @@ def create_app(
     """
     hub = Hub()
     database = open_database(settings.database_url, on_change=hub.publish)
-    way_out = outbound or Outbound()
-    text_records = DnsOverHttps(way_out, settings.dns_resolver)
     portal = Portal(
-        settings, database, LivePlaybook(), LiveBrand(Brand(settings.brand_colour)), hub, way_out, text_records, clock
+        settings,
+        database,
+        LivePlaybook(),
+        LiveBrand(Brand(settings.brand_colour)),
+        hub,
+        outbound or Outbound(),
+        Dns(),
+        clock,
     )
     app = FastAPI(
         title="Onboarding Portal",
