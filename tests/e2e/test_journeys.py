@@ -69,10 +69,11 @@ def current(page: Page) -> Milestone | None:
     """The milestone that the start page shows expanded, begun early where it rests; None at the top."""
     resting = page.get_by_role("link", name="Go on anyway").first
     shown = page.locator("article.now")
-    if not shown.count() and resting.count():
-        activate(page, resting)
     if not shown.count():
-        return None
+        if not resting.count():
+            return None
+        activate(page, resting)
+        shown.wait_for()
     return CATALOGUE.milestones[str(shown.get_attribute("id")).removeprefix("milestone-")]
 
 
