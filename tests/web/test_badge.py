@@ -6,27 +6,46 @@ import pytest
 from PIL import Image, ImageChops
 
 from portal.domain.branding import Brand
-from portal.web.badge import OWN_BAR, bar_colour, lines, picture
+from portal.web.badge import OWN_BAR, bar_colour, lines, picture, runs
 from portal.web.theme import contrast
 
 DRAWING = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 600"><rect width="600" height="600" fill="#fff"/>'
-    '<text x="300" y="300" text-anchor="middle" font-size="40"'
-    " font-family=\"'Bricolage Grotesque', 'Noto Sans Arabic'\">{}</text></svg>"
+    '<text x="300" y="300" text-anchor="middle" font-size="40" font-family="{}">{}</text></svg>'
 )
 
 
-def drawn(words: str) -> Image.Image:
-    return Image.open(BytesIO(picture(DRAWING.format(words)))).convert("L")
+def drawn(words: str, font: str = "Onboarding Arabic") -> Image.Image:
+    return Image.open(BytesIO(picture(DRAWING.format(font, words)))).convert("L")
 
 
-@pytest.mark.parametrize("words", ["Halden Freight", "Größe & Maß".replace("&", "&amp;"), "شركة الشحن"])
-def test_words_of_our_own_languages_leave_ink(words: str) -> None:
-    blank, written = drawn(""), drawn(words)
+@pytest.mark.parametrize(
+    ("words", "font"), [("Halden Freight", "Bricolage Grotesque"), ("Größe", "Figtree"), ("شركة", "Onboarding Arabic")]
+)
+def test_every_font_is_there_and_differs_from_an_unknown_one(words: str, font: str) -> None:
+    written = drawn(words, font)
     assert written.size == (1200, 1200)
-    box = ImageChops.difference(blank, written).getbbox()
+    box = ImageChops.difference(drawn(""), written).getbbox()
     assert box
-    assert box[2] - box[0] > 150
+    assert box[2] - box[0] > 100
+    assert ImageChops.difference(written, drawn(words, "Nobody has this font")).getbbox()
+
+
+@pytest.mark.parametrize(
+    ("text", "scripts"),
+    [
+        ("Halden Freight, 12 Nov 2026 · Größe", ["latin"]),
+        ("شركة الشحن", ["arabic"]),
+        ("12 نوفمبر 2026 · Marlowe", ["arabic"]),
+        ("Hà Trần", ["latin", "other", "latin"]),
+        ("東京 🚚", ["other", "latin", "other"]),
+        ("", []),
+    ],
+)
+def test_a_text_is_set_script_by_script(text: str, scripts: list[str]) -> None:
+    found = runs(text)
+    assert [run.script for run in found] == scripts
+    assert "".join(run.text for run in found).strip("\u202b\u202c") == text
 
 
 def test_arabic_letters_join() -> None:

@@ -29,8 +29,8 @@ async def notes(world: World) -> list[TeamNote]:
 async def test_news_are_for_the_whole_team_and_told_once(world: World, jonas: httpx.AsyncClient) -> None:
     del jonas
     assert "Jonas Weber will see it on the start page." in (await world.member.get(PAGE)).text
-    for note in ("We did it!", "Again!"):
-        answer = await world.member.post(NEWS, data={"note": note, "to_member_id": "1", "kind": "reminder"})
+    for words in ("We did it!", "Again!"):
+        answer = await world.member.post(NEWS, data={"note": words, "to_member_id": "1", "kind": "reminder"})
         assert (answer.status_code, answer.headers["Location"]) == (303, f"{PAGE}#tell")
     (note,) = await notes(world)
     assert (note.kind, note.to_member_id, note.note) == (NoteKind.NEWS, None, "We did it!")

@@ -16,7 +16,7 @@ from portal.services import progress
 from portal.services.ladder import LadderView
 from portal.web.achievement import audience, how, usually
 from portal.web.act_forms import NewsForm
-from portal.web.badge import CONFETTI, SCALLOPS, bar_colour, lines, picture, stair
+from portal.web.badge import CONFETTI, SCALLOPS, bar_colour, lines, picture, runs, stair
 from portal.web.forms import submitted
 from portal.web.routes.customer.panel import Stop, StopDep, focused
 from portal.web.routes.customer.visit import Visit, VisitDep, celebration_of, neighbours
@@ -121,6 +121,7 @@ async def _drawn(visit: Visit, milestone_id: str) -> str:
         "scallops": SCALLOPS,
         "bar_colour": bar_colour(brand),
         "lines": lines(title),
+        "runs": runs,
     }
     return bytes(page(visit.request, "customer/badge.svg", **drawn, **visit.names(view)).body).decode()
 
