@@ -13,6 +13,7 @@ from portal import ingest
 from portal.content.live import LivePlaybook
 from portal.db.engine import Database
 from portal.db.sources import SourceRef, ensure_source
+from portal.demo.brands import add_brands
 from portal.demo.folder import client_secret
 from portal.demo.inviting import invite_colleagues
 from portal.demo.results import take_stock
@@ -99,6 +100,7 @@ async def _add_records(session: AsyncSession, plans: Sequence[AccountPlan], reci
             now=now,
         )
         add_members(session, plan, connection_id=connection_id)
+    await add_brands(session, plans, now)
 
 
 def _batches(

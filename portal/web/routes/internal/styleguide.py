@@ -6,7 +6,6 @@ from fastapi import APIRouter, Query, Request, Response
 from starlette.datastructures import ImmutableMultiDict
 from starlette.status import HTTP_200_OK, HTTP_422_UNPROCESSABLE_CONTENT
 from wtforms import BooleanField, FileField, Form, RadioField, SelectField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Regexp
 
 from portal.domain.branding import COLOUR, Brand, parse_colour
@@ -24,6 +23,9 @@ TOKENS: Final = (
     ("Brand", ("brand", "brand-solid", "on-brand", "brand-text", "brand-tint", "brand-edge")),
     ("Meaning", ("gold", "gold-tint", "moss", "moss-tint", "clay", "clay-tint", "rose", "rose-tint")),
 )
+ROLES: Final[Any] = ("Admin", "Operator")
+DAYS: Final[Any] = ("Tomorrow", "Next week")
+"""Any, for the library's types do not know yet that a plain word may be a choice."""
 LONGEST_COLOUR: Final = 40
 
 router = APIRouter(prefix="/internal", include_in_schema=False)
@@ -42,8 +44,8 @@ class SampleForm(Form):
 
     name = StringField("Name of the team")
     address = StringField("Work e-mail", validators=[InputRequired("This needs a whole address, as name@company.com.")])
-    role = SelectField("Role", choices=[SelectChoice("admin", "Admin"), SelectChoice("operator", "Operator")])
-    until = RadioField("Put off until", choices=[SelectChoice("day", "Tomorrow"), SelectChoice("week", "Next week")])
+    role = SelectField("Role", choices=ROLES)
+    until = RadioField("Put off until", choices=DAYS)
     note = TextAreaField("Note")
     logo = FileField("Logo")
     party = BooleanField("Celebrate milestones")
@@ -85,6 +87,6 @@ async def show(
 
 def _samples() -> dict[str, Any]:
     """The sample form as it comes, and as it comes back."""
-    refused = SampleForm(ImmutableMultiDict([("name", "Dispatch"), ("role", "admin"), ("party", "1")]))
+    refused = SampleForm(ImmutableMultiDict([("name", "Dispatch"), ("role", "Admin"), ("party", "1")]))
     refused.validate()
-    return {"fresh": SampleForm(data={"until": "week"}, prefix="fresh"), "refused": refused}
+    return {"fresh": SampleForm(data={"until": "Next week"}, prefix="fresh"), "refused": refused}
