@@ -19,6 +19,7 @@ from portal.demo.inviting import invite_colleagues
 from portal.demo.results import take_stock
 from portal.demo.story.acts import notes
 from portal.demo.story.history import DemoEvent, history
+from portal.demo.story.news import news
 from portal.demo.story.plan import AccountPlan, plan_accounts
 from portal.demo.story.records import add_accounts, add_members, add_staff
 from portal.demo.story.vendor import PORTAL_SOURCE, PRODUCT_SOURCE, ROLE_GROUPS
@@ -62,6 +63,7 @@ async def generate(database: Database, recipe: Recipe) -> None:
         await forecast.recount(session, catalogue=catalogue, now=recipe.now)
         await remember_visits(session, own, recipe.now)
         session.add_all(notes(plans, recipe.now))
+        session.add_all(news(plans, recipe.now))
         await invite_colleagues(session, plans, recipe.now)
     await take_stock(database, catalogue, [plan.id for plan in plans], recipe.now)
     moments = [recipe.now - timedelta(weeks=weeks) for weeks in range(WEEKS_OF_VERDICTS, -1, -1)]

@@ -59,6 +59,11 @@ def test_marking_changes_no_text(text: str, asked: str, language: str) -> None:
     assert "".join(part.text for part in marked(text, terms(asked), language)) == text
 
 
+def test_an_extract_stands_where_most_of_it_is() -> None:
+    text = "A carrier. " + "word " * 60 + "Carriers keep their lanes. " + "word " * 60
+    assert "Carriers keep their lanes." in extract(text, terms("carrier lanes"), "en")
+
+
 def test_an_extract_stands_around_the_first_hit() -> None:
     text = " ".join(f"word{n}" for n in range(60)) + " carrier " + " ".join(f"more{n}" for n in range(60))
     found = extract(text, terms("carrier"), "en")
