@@ -10,7 +10,6 @@ from segment.analytics.client import Client
 from portal.domain.rules import AnyRule, Condition, EventRule, Op, Rule
 from tests.process import RunningDemo
 
-
 MOST_PEOPLE = 20
 """So many different people at most does a rule ask for."""
 
