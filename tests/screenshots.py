@@ -65,7 +65,7 @@ PAGES = (
     Shot("team", ADMIN, "/team"),
     Shot("results", ADMIN, "/results"),
     Shot("profile", ADMIN, "/profile"),
-    Shot("welcome", NEWCOMER, "/welcome"),
+    Shot("welcome", states.address("blank"), "/welcome?again"),
     Shot("settings-people", ADMIN, "/settings/people"),
     Shot("settings-sign-in", ADMIN, "/settings/sign-in"),
     Shot("settings-branding", ADMIN, "/settings/branding"),
