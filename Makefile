@@ -17,10 +17,10 @@ GET_UV := install -qq --disable-pip-version-check uv==$(UV_VERSION)
 OLD_PYTHON := This needs Python 3.11 or newer. Name one: make PYTHON=/path/to/python3.11 ...
 NO_VENV := Python has no venv module that works. On Debian: apt-get install python3-venv
 
-.PHONY: help demo test sure coverage bench format lint types content browser clean
+.PHONY: help demo test sure coverage bench screenshots format lint types content browser clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(RUN) ## Run the portal with demo data (PORT=8000 DATA=demo-data ARGS="--accounts 42 --reset")
 	@exec $(BIN)/portal demo $(if $(PORT),--port $(PORT)) $(if $(DATA),--data "$(DATA)") $(ARGS)
@@ -41,6 +41,9 @@ coverage: $(DEV) ## Show how much of the domain and the content the tests withou
 
 bench: $(DEV) ## Measure against the limits of the machine, and print one table (ARGS="ladder ingest --rounds 5")
 	$(BIN)/python -m tests.bench $(ARGS)
+
+screenshots: $(DEV) browser ## Take the pictures in docs/screenshots again (ARGS="ladder team" takes only those)
+	$(BIN)/python -m tests.screenshots $(ARGS)
 
 format: $(DEV) ## Format the code
 	$(BIN)/ruff format .

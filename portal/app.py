@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from datetime import UTC, datetime
+from typing import Final
 
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
@@ -11,7 +12,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from portal.content.live import LivePlaybook
 from portal.db.engine import open_database
 from portal.domain.branding import Brand
-from portal.identity.domains import DnsOverHttps
+from portal.identity.domains import Dns
 from portal.identity.outbound import Outbound
 from portal.resources import STATIC
 from portal.services import connections
@@ -38,7 +39,6 @@ from portal.web.routes.customer import (
     media,
     milestone,
     nudges,
-    plan,
     profile,
     results,
     team,
@@ -52,6 +52,37 @@ from portal.web.security import SecurityMiddleware
 from portal.web.templating import create_environments
 
 MAX_BODY = 4 * 1024 * 1024
+
+ROUTED: Final = (
+    auth,
+    branding,
+    health,
+    events,
+    openapi,
+    docs,
+    ladder,
+    nudges,
+    milestone,
+    acts,
+    blocking,
+    helping,
+    help_page,
+    celebration,
+    library,
+    live,
+    media,
+    welcome,
+    profile,
+    embed,
+    embed_api,
+    results,
+    team,
+    inviting,
+    join,
+    settings_pages,
+    internal,
+)
+"""Everything with routes."""
 
 
 def utc_now() -> datetime:
@@ -69,10 +100,15 @@ def create_app(
     """
     hub = Hub()
     database = open_database(settings.database_url, on_change=hub.publish)
-    way_out = outbound or Outbound()
-    text_records = DnsOverHttps(way_out, settings.dns_resolver)
     portal = Portal(
-        settings, database, LivePlaybook(), LiveBrand(Brand(settings.brand_colour)), hub, way_out, text_records, clock
+        settings,
+        database,
+        LivePlaybook(),
+        LiveBrand(Brand(settings.brand_colour)),
+        hub,
+        outbound or Outbound(),
+        Dns(),
+        clock,
     )
     app = FastAPI(
         title="Onboarding Portal",
@@ -86,36 +122,7 @@ def create_app(
     app.state.portal = portal
     app.state.templates = create_environments()
     app.include_router(openapi.api)
-    for module in (
-        auth,
-        branding,
-        health,
-        events,
-        openapi,
-        docs,
-        ladder,
-        nudges,
-        milestone,
-        acts,
-        blocking,
-        helping,
-        help_page,
-        celebration,
-        library,
-        live,
-        media,
-        welcome,
-        profile,
-        embed,
-        embed_api,
-        results,
-        plan,
-        team,
-        inviting,
-        join,
-        settings_pages,
-        internal,
-    ):
+    for module in ROUTED:
         app.include_router(module.router)
     app.mount("/static", Assets(directory=STATIC), name="static")
     add_error_handlers(app)

@@ -24,7 +24,6 @@ MENDS = {
     "PORTAL_STAFF_CLIENT_SECRET": "the client secret that goes with it",
     "PORTAL_SMTP_URL": "the mail server, as smtps://user:password@host:465",
     "PORTAL_EMBED_ORIGINS": "the sites that may show a ladder inside theirs, as https://app.example.com https://…",
-    "PORTAL_DNS_RESOLVER": "a resolver that answers in JSON over https, as https://dns.google/resolve",
     "PORTAL_BRAND_COLOUR": "the colour of your pages, as '#2f3fd0'",
     "PORTAL_SUPPORT_EMAIL": "the address customers write to when nobody else helps, as help@example.com",
     "PORTAL_TYPICAL_DAYS": "the days from kickoff to go-live to plan with until five accounts have gone live, as 42",
@@ -117,7 +116,6 @@ class Settings(BaseSettings):
     brand_colour: Annotated[str, AfterValidator(_colour)] | None = None
     support_email: Annotated[str, AfterValidator(_address)] | None = None
     smtp_url: Annotated[str, AfterValidator(_mail)] | None = None
-    dns_resolver: Annotated[str, AfterValidator(_origin)] = "https://dns.google/resolve"
     typical_days: Annotated[int, Field(ge=1, le=MOST_DAYS)] = PLAN_DAYS
     embed_origins: Annotated[
         tuple[Annotated[str, AfterValidator(_site)], ...], NoDecode, BeforeValidator(_origins)

@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, sync_playwright
 from portal.db.engine import open_database
 from portal.db.migrate import migrate
 from portal.demo.story.people import HALDEN, NEWCOMERS
+from portal.demo.tour import PEOPLE
 from tests import browser, states
 from tests.frozen import FrozenPortal, frozen_portal
 
@@ -32,17 +33,22 @@ TALLEST: Final = 4000
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One page as somebody sees it. `who` is an e-mail address, or empty for a stranger."""
+    """One page as somebody sees it: the one at `path`, or the one that a link there with this name leads to.
+
+    `who` is an e-mail address, or empty for a stranger.
+    """
 
     name: str
     who: str
     path: str
     forms: tuple[tuple[int, str], ...] = ((1280, "light"), (390, "dark"))
     language: str = "en"
+    link: str = ""
 
 
 ADMIN, POWER_USER, OPERATOR, *_ = (f"{name.lower().replace(' ', '.')}@haldenfreight.example" for name in HALDEN)
 NEWCOMER = f"{NEWCOMERS[0].lower().replace(' ', '.')}@haldenfreight.example"
+CSM = PEOPLE[0][0]
 EVERY_FORM = tuple((width, scheme) for width in WIDTHS for scheme in ("light", "dark"))
 BOTH_WIDTHS = tuple((width, "light") for width in WIDTHS)
 PAGES = (
@@ -59,12 +65,14 @@ PAGES = (
     Shot("team", ADMIN, "/team"),
     Shot("results", ADMIN, "/results"),
     Shot("profile", ADMIN, "/profile"),
-    Shot("welcome", NEWCOMER, "/welcome"),
+    Shot("welcome", states.address("blank"), "/welcome?again"),
     Shot("settings-people", ADMIN, "/settings/people"),
     Shot("settings-sign-in", ADMIN, "/settings/sign-in"),
     Shot("settings-branding", ADMIN, "/settings/branding"),
     Shot("settings-activity", ADMIN, "/settings/activity"),
     Shot("help", ADMIN, "/help"),
+    Shot("portfolio", CSM, "/internal/", EVERY_FORM),
+    Shot("account", CSM, "/internal/", EVERY_FORM, link="Brightwell Clinics"),
     Shot("error-not-found", ADMIN, "/nowhere"),
     Shot("ladder-first-day", NEWCOMER, "/", BOTH_WIDTHS),
     Shot("ladder-german", OPERATOR, "/", BOTH_WIDTHS, "de-DE"),
@@ -92,6 +100,9 @@ def taken(portal: FrozenPortal, chromium: Browser, shot: Shot) -> Iterator[tuple
             context.add_cookies(portal.cookies(shot.who))  # type: ignore[arg-type] # they are cookies
         page = context.new_page()
         page.goto(shot.path)
+        if shot.link:
+            page.get_by_role("link", name=shot.link, exact=True).first.click()
+            page.wait_for_load_state()
         page.evaluate("document.fonts.ready")
         height = min(TALLEST, page.evaluate("document.documentElement.scrollHeight"))
         page.set_viewport_size({"width": width, "height": max(height, WIDTHS[width])})

@@ -26,7 +26,7 @@ def compile_sources(sources: Sources, revision: int) -> playbook.Catalogue:
         message = "sources with problems cannot be compiled"
         raise ValueError(message)
     milestones = {name: _milestone(sources, source) for name, source in sources.milestones.items()}
-    ladders = {source.value.role: _ladder(source.value, milestones) for source in sources.ladders.values()}
+    ladders = {source.value.role: _ladder(sources, source.value, milestones) for source in sources.ladders.values()}
     return playbook.Catalogue(
         revision=revision,
         hash=sources.files.hash,
@@ -43,6 +43,11 @@ def compile_sources(sources: Sources, revision: int) -> playbook.Catalogue:
         language=sources.vendor.value.languages[0],
         editions=compile_editions(sources, ladders, milestones),
     )
+
+
+def _language(sources: Sources) -> str:
+    """The language the originals are written in."""
+    return sources.vendor.value.languages[0] if sources.vendor else "en"
 
 
 def _frozen(mapping: Mapping[Key, Held]) -> Mapping[Key, Held]:
@@ -84,7 +89,7 @@ def _milestone(sources: Sources, source: Source[milestone.Milestone]) -> playboo
         spacing_days=raw.spacing_days,
         email=playbook.Email(email.value.subject, email.body) if email else None,
         in_app=texts.get(f"{folder}/in_app.md"),
-        language=sources.vendor.value.languages[0] if sources.vendor else "en",
+        language=_language(sources),
     )
 
 
@@ -133,14 +138,15 @@ def _medium(media: Mapping[str, str], stem: str, kind: Kind) -> tuple[str, str]:
     return next((media[stem + end], known.type) for end, known in MEDIA_KINDS[kind].items() if stem + end in media)
 
 
-def _ladder(raw: ladder.Ladder, milestones: Mapping[str, playbook.Milestone]) -> playbook.Ladder:
+def _ladder(sources: Sources, raw: ladder.Ladder, milestones: Mapping[str, playbook.Milestone]) -> playbook.Ladder:
+    written_in = _language(sources)
     return playbook.Ladder(
         id=raw.id,
         role=raw.role,
         title=raw.title,
         promise=raw.promise,
         milestones=tuple(milestones[name] for name in raw.milestones),
-        questions=tuple(compile_question(question) for question in raw.questions),
+        questions=tuple(compile_question(question, written_in) for question in raw.questions),
         when=_frozen({name: compile_when(when) for name, when in raw.when.items()}),
     )
 

@@ -45,7 +45,7 @@ def _edition(
     return Edition(
         MappingProxyType(
             {
-                role: _ladder(ladder, texts_in(words[ladder.id, locale].value), translated)
+                role: _ladder(ladder, locale, texts_in(words[ladder.id, locale].value), translated)
                 for role, ladder in ladders.items()
                 if (ladder.id, locale) in words
             }
@@ -54,20 +54,21 @@ def _edition(
     )
 
 
-def _ladder(ladder: Ladder, texts: Texts, milestones: Mapping[str, Milestone]) -> Ladder:
+def _ladder(ladder: Ladder, locale: str, texts: Texts, milestones: Mapping[str, Milestone]) -> Ladder:
     return replace(
         ladder,
         title=texts[("title",)],
         promise=texts[("promise",)],
         milestones=tuple(milestones[milestone.id] for milestone in ladder.milestones),
-        questions=tuple(_question(question, texts) for question in ladder.questions),
+        questions=tuple(_question(question, texts, locale) for question in ladder.questions),
     )
 
 
-def _question(question: Question, texts: Texts) -> Question:
+def _question(question: Question, texts: Texts, locale: str) -> Question:
     at = ("questions", question.id)
     options = tuple(Option(option.id, texts[(*at, "options", option.id)]) for option in question.options)
-    return replace(question, text=texts[(*at, "text")], help=texts.get((*at, "help")), options=options)
+    text, tip = texts[(*at, "text")], texts.get((*at, "help"))
+    return replace(question, language=locale, text=text, help=tip, options=options)
 
 
 def _milestone(sources: Sources, original: Milestone, locale: str) -> Milestone:

@@ -18,8 +18,8 @@ def compile_when(raw: schema.When) -> When:
     )
 
 
-def compile_question(raw: ladder.Question) -> Question:
-    """A discovery question."""
+def compile_question(raw: ladder.Question, language: str = "en") -> Question:
+    """A discovery question, written in a language."""
     return Question(
         id=raw.id,
         text=raw.text,
@@ -27,4 +27,5 @@ def compile_question(raw: ladder.Question) -> Question:
         many=raw.kind == "many",
         help=raw.help,
         fills=Fills(raw.fills) if raw.fills else None,
+        language=language,
     )

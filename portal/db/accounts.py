@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db.engine import mark_changed
@@ -52,6 +52,11 @@ async def take_turn(session: AsyncSession, account_id: UUID) -> None:
     query = select(Account.id).where(Account.id == account_id)
     # Not the strongest lock: events about the account refer to its row, and must not wait.
     await session.execute(query.with_for_update(key_share=True))
+
+
+async def set_language(session: AsyncSession, account_id: UUID, language: str | None) -> None:
+    """Keep the language of an account."""
+    await session.execute(update(Account).where(Account.id == account_id).values(language=language))
 
 
 async def touch(session: AsyncSession, accounts: Collection[UUID]) -> None:

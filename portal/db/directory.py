@@ -4,12 +4,13 @@ from collections.abc import Collection, Sequence
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db.base import table_of
 from portal.db.bulk import insert_many, one_of, or_ignore
 from portal.db.tables import Account, Member, PlaybookPin
+from portal.domain.roles import RoleSource
 
 ACCOUNTS: Final = table_of(Account)
 MEMBERS: Final = table_of(Member)
@@ -105,7 +106,7 @@ async def add_members(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> 
 async def describe_members(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
     """Set `name`, `email` and `role` of members, None leaving one as it is; whoever signed in stays untouched.
 
-    Each row has `of` (account), `who` (member) and the three.
+    A role that an admin gave stays too. Each row has `of` (account), `who` (member) and the three.
     """
     statement = (
         update(MEMBERS)
@@ -114,7 +115,10 @@ async def describe_members(session: AsyncSession, rows: Sequence[dict[str, Any]]
         .values(
             name=func.coalesce(bindparam("new_name", type_=MEMBERS.c.name.type), MEMBERS.c.name),
             email=func.coalesce(bindparam("new_email", type_=MEMBERS.c.email.type), MEMBERS.c.email),
-            role=func.coalesce(bindparam("new_role", type_=MEMBERS.c.role.type), MEMBERS.c.role),
+            role=case(
+                (MEMBERS.c.role_source == RoleSource.PORTAL, MEMBERS.c.role),
+                else_=func.coalesce(bindparam("new_role", type_=MEMBERS.c.role.type), MEMBERS.c.role),
+            ),
         )
     )
     if rows:

@@ -27,6 +27,17 @@ async def add(
     await session.execute(insert(TeamNote).values(values | {"from_id": from_id, "to_member_id": to_member_id}))
 
 
+async def told_at(session: AsyncSession, *, account_id: UUID, from_id: UUID, milestone_id: str) -> datetime | None:
+    """When a member told the whole team of a milestone, if they did."""
+    query = select(TeamNote.at).where(
+        TeamNote.account_id == account_id,
+        TeamNote.from_id == from_id,
+        TeamNote.milestone_id == milestone_id,
+        TeamNote.kind == NoteKind.NEWS,
+    )
+    return await session.scalar(query.order_by(TeamNote.at).limit(1))
+
+
 async def mark_seen(session: AsyncSession, *, account_id: UUID, member_id: UUID, note_id: UUID, now: datetime) -> bool:
     """Note that a member has seen a note; whether it is one of theirs."""
     query = select(TeamNote.id).where(TeamNote.account_id == account_id, TeamNote.id == note_id, is_for(member_id))

@@ -13,6 +13,7 @@ from portal import ingest
 from portal.content.live import LivePlaybook
 from portal.db.engine import Database
 from portal.db.sources import SourceRef, ensure_source
+from portal.demo.brands import add_brands
 from portal.demo.folder import client_secret
 from portal.demo.inviting import invite_colleagues
 from portal.demo.results import take_stock
@@ -20,6 +21,7 @@ from portal.demo.story.acts import notes
 from portal.demo.story.handoffs import on_the_way
 from portal.demo.story.history import DemoEvent, history
 from portal.demo.story.named_views import named_views
+from portal.demo.story.news import news
 from portal.demo.story.plan import AccountPlan, plan_accounts
 from portal.demo.story.records import add_accounts, add_members, add_staff
 from portal.demo.story.vendor import PORTAL_SOURCE, PRODUCT_SOURCE, ROLE_GROUPS
@@ -64,6 +66,7 @@ async def generate(database: Database, recipe: Recipe) -> None:
         await remember_visits(session, own, recipe.now)
         session.add_all(notes(plans, recipe.now))
         session.add_all(row for plan in plans for row in on_the_way(plan, recipe.now))
+        session.add_all(news(plans, recipe.now))
         await invite_colleagues(session, plans, recipe.now)
     await take_stock(database, catalogue, [plan.id for plan in plans], recipe.now)
     moments = [recipe.now - timedelta(weeks=weeks) for weeks in range(WEEKS_OF_VERDICTS, -1, -1)]
@@ -103,6 +106,7 @@ async def _add_records(session: AsyncSession, plans: Sequence[AccountPlan], reci
             now=now,
         )
         add_members(session, plan, connection_id=connection_id)
+    await add_brands(session, plans, now)
 
 
 def _batches(

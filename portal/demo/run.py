@@ -25,7 +25,7 @@ from portal.demo.product import Product, create_product
 from portal.demo.provider import create_provider
 from portal.demo.servers import Site, serve_until_stopped
 from portal.demo.sign_in import clients, people
-from portal.demo.story.vendor import STAFF_CLIENT
+from portal.demo.story.vendor import STAFF_CLIENT, STAFF_DOMAIN
 from portal.demo.tour import tour
 from portal.domain.errors import Invalid
 from portal.identity.outbound import Outbound
@@ -73,6 +73,7 @@ def demo_settings(options: Options, folder: DataFolder) -> Settings:
             staff_client_secret=SecretStr(client_secret(secret_key, STAFF_CLIENT)),
             content_dir=None,
             smtp_url=None,
+            support_email=f"help@{STAFF_DOMAIN}",
             embed_origins=(f"http://localhost:{options.port + 1}",),
         )
     except ValidationError as error:

@@ -70,21 +70,33 @@ def forecast(progress: LadderProgress, outset: Outset, today: date) -> tuple[Out
 
 def _outlooks(progress: LadderProgress, outset: Outset, today: date) -> Iterator[Outlook]:
     before: date | Days | None = outset.started_on
+    arrived: dict[str, Days] = {}
     for place, rung in enumerate(progress.milestones):
         if rung.done_at:
             before = rung.done_at.date()
             continue
+        since = _since(rung, before, arrived)
         history = outset.histories.get(rung.milestone.id)
-        waits = _waits(history, before, outset.onboarding, today) if history else ()
-        begun = before if isinstance(before, tuple) else AT_ONCE
+        waits = _waits(history, since, outset.onboarding, today) if history else ()
+        begun = since if isinstance(since, tuple) else AT_ONCE
         arrivals = _arrivals(rung, place, begun, waits, today) if waits else None
         planned = _planned(outset.planned.get(rung.milestone.id), begun, today)
         if history and arrivals and _at(arrivals, MIDDLE) < inf:
             yield _measured(rung, arrivals, history.teams, today)
-            before = arrivals
         elif planned:
             yield Outlook(rung.milestone, planned, planned, planned, teams=0, blocked=rung.blocked is not None)
-            before = (float((planned - today).days),) * IMAGINED
+            arrivals = (float((planned - today).days),) * IMAGINED
+        else:
+            continue
+        before = arrived[rung.milestone.id] = arrivals
+
+
+def _since(rung: MilestoneProgress, before: date | Days | None, arrived: Mapping[str, Days]) -> date | Days | None:
+    """When a milestone's turn comes: after the one before it, and after all it requires."""
+    gates = [arrived[other.id] for other in rung.waits_for if other.id in arrived]
+    if isinstance(before, tuple):
+        gates.append(before)
+    return tuple(max(days) for days in zip(*gates, strict=True)) if gates else before
 
 
 def _planned(planned: date | None, begun: Days, today: date) -> date | None:

@@ -28,7 +28,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A discovery question. `many` allows more than one option; `fills` says which part of the profile it answers."""
+    """A discovery question in a language.
+
+    `many` allows more than one option; `fills` says which part of the profile it answers.
+    """
 
     id: str
     text: str
@@ -36,6 +39,7 @@ class Question:
     many: bool = False
     help: str | None = None
     fills: Fills | None = None
+    language: str = "en"
 
     @property
     def option_ids(self) -> Chosen:

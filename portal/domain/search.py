@@ -82,16 +82,30 @@ def marked(text: str, sought: Sequence[Term], language: str) -> tuple[Part, ...]
 
 
 def extract(text: str, sought: Sequence[Term], language: str) -> str:
-    """The words around the first place of a text that was looked for, or its first words."""
+    """The words around the place of a text that has most of what was looked for, or its first words."""
     words = text.split()
-    first = next((place for place, word in enumerate(words) if _has(word, sought, language)), 0)
-    start = max(min(first - WORDS_BEFORE, len(words) - EXTRACT_WORDS), 0)
+    hits = {place: found for place, word in enumerate(words) if (found := _hits(word, sought, language))}
+    best = max(hits, key=lambda place: (len(_near(hits, place)), -place), default=0)
+    start = max(min(best - WORDS_BEFORE, len(words) - EXTRACT_WORDS), 0)
     cut = " ".join(words[start : start + EXTRACT_WORDS])
     return f"{'… ' if start else ''}{cut}{' …' if start + EXTRACT_WORDS < len(words) else ''}"
 
 
-def _has(text: str, sought: Sequence[Term], language: str) -> bool:
-    return any(_is_sought(word, sought, language) for word in WORD.findall(text))
+def _near(hits: Mapping[int, set[str]], place: int) -> set[str]:
+    """What was looked for and stands within an extract that begins about a place."""
+    end = place + EXTRACT_WORDS - WORDS_BEFORE
+    return {sought for other, found in hits.items() if place <= other < end for sought in found}
+
+
+def _hits(text: str, sought: Sequence[Term], language: str) -> set[str]:
+    """The words that were looked for and that a text has."""
+    found = [_plain(word) for word in WORD.findall(text)]
+    return {
+        word
+        for term in sought
+        for word in term.words
+        if any(_is(plain, Term((word,), term.open), language) for plain in found)
+    }
 
 
 def _is_sought(word: str, sought: Sequence[Term], language: str) -> bool:

@@ -5,11 +5,15 @@ import hmac
 from typing import Final, Protocol
 from uuid import UUID
 
-from portal.identity.outbound import FetchFailed, Outbound
+from dns.asyncresolver import Resolver
+from dns.exception import DNSException
+from dns.resolver import NXDOMAIN, NoResolverConfiguration
+
+from portal.identity.outbound import FetchFailed
 
 PREFIX: Final = "_onboarding-portal"
-TEXT: Final = 16
-"""The type of a text record in answers of DNS."""
+SECONDS: Final = 4.0
+"""So long may a look-up take in all."""
 
 
 class TextRecords(Protocol):
@@ -19,21 +23,23 @@ class TextRecords(Protocol):
         """The text records of a name, none where it has none. Raises FetchFailed."""
 
 
-class DnsOverHttps:
-    """Asks a resolver that answers in JSON over https, so that the answer cannot be changed on its way."""
+class Dns:
+    """Asks the resolver the machine itself uses, or the one given."""
 
-    def __init__(self, outbound: Outbound, resolver: str) -> None:
-        self._outbound = outbound
+    def __init__(self, resolver: Resolver | None = None) -> None:
         self._resolver = resolver
 
     async def __call__(self, name: str) -> list[str]:
         """The text records of a name, none where it has none. Raises FetchFailed."""
-        answer = await self._outbound.get_json(f"{self._resolver}?name={name}&type=TXT")
-        found = answer.get("Answer", [])
-        if not isinstance(found, list):
-            message = f"{self._resolver} answered without a list of records"
-            raise FetchFailed(message)
-        return [_unquoted(one) for one in found if isinstance(one, dict) and one.get("type") == TEXT]
+        try:
+            resolver = self._resolver or Resolver()
+            answer = await resolver.resolve(name, "TXT", lifetime=SECONDS, raise_on_no_answer=False)
+        except NXDOMAIN:
+            return []
+        except (DNSException, NoResolverConfiguration, OSError) as error:
+            message = f"looking up {name} failed: {error}"
+            raise FetchFailed(message) from error
+        return [b"".join(record.strings).decode("utf-8", "replace") for record in answer]
 
 
 def record_name(domain: str) -> str:
@@ -45,8 +51,3 @@ def record_value(secret_key: str, account_id: UUID, domain: str) -> str:
     """What the record of a domain says: another text for each account and domain, that nobody else can foresee."""
     message = f"portal:domain:{account_id}:{domain}".encode()
     return f"onboarding-portal={hmac.new(secret_key.encode(), message, hashlib.sha256).hexdigest()[:40]}"
-
-
-def _unquoted(record: dict[str, object]) -> str:
-    """The text of a record; resolvers differ in whether they quote it, and split a long one."""
-    return str(record.get("data", "")).replace('" "', "").strip('"')

@@ -88,8 +88,8 @@ async def record(
 
     `catalogue` is the one the account is on.
     `Step Ticked` {milestone, step} and `Milestone Celebrated` {milestone} change progress, `Discovery Answered`
-    {question, chosen} the account's profile, and what `acts.ACTS` lists what members do besides; what they name and the playbook does not know is stored and changes
-    nothing. A `message_id` seen before does nothing.
+    {question, chosen} the account's profile, those of `portal.ingest.acts` what members do besides; what they name
+    and the playbook does not know is stored and changes nothing. A `message_id` seen before does nothing.
     """
     source = await ensure_source(session, name=PORTAL_SOURCE)
     fact = Fact(

@@ -74,7 +74,7 @@ async def answer(
     doer: Doer,
     now: datetime,
 ) -> None:
-    """Answer a check of the start or of the go-live. Raises Forbidden, Stale, and NotFound for one that judges itself."""
+    """Answer a check of the start or the go-live. Raises Forbidden, Stale, and NotFound for one that judges itself."""
     doer.require_guide()
     sections = (*catalogue.lifecycle.start, *catalogue.lifecycle.go_live)
     check = next((one for section in sections for one in section.checks if one.id == check_id), None)

@@ -39,7 +39,8 @@ class Found:
 class Shelf:
     """What a member sees of the library, and how they can go on choosing.
 
-    `nearest` says that nothing has all of the words, and these pieces have some of them.
+    `narrowed` says that they have chosen already, `nearest` that nothing has all of the words, and these pieces have
+    some of them.
     """
 
     found: tuple[Found, ...]
@@ -47,6 +48,7 @@ class Shelf:
     roles: tuple[Choice, ...]
     tracks: tuple[Choice, ...]
     short: Choice
+    narrowed: bool
     nearest: bool
 
 
@@ -91,6 +93,7 @@ async def browse(
         roles=choices(among, wish, by_role(wish)),
         tracks=choices(among, wish, by_track(wish, tracks)),
         short=Choice(short, sum(map(short.holds, among)), wish.short),
+        narrowed=wish != Wish(),
         nearest=nearest and bool(pieces),
     )
 

@@ -145,6 +145,12 @@ class FeedbackForm(ActForm):
         return Thumb(self.thumb.data or "")
 
 
+class NewsForm(Form):
+    """A word for the whole team about a milestone that was reached."""
+
+    note = _note(phrase("A word to your team"))
+
+
 class SessionForm(ActForm):
     """When to meet the guide."""
 

@@ -26,9 +26,16 @@ SENTENCES: Final = {
     "domain.proved": phrase("%(name)s proved the domain %(subject)s."),
     "domain.removed": phrase("%(name)s removed the domain %(subject)s."),
     "branding.changed": phrase("%(name)s changed the branding."),
+    "language.changed": phrase("%(name)s changed the language of the account."),
 }
 OTHER: Final = phrase("%(name)s: %(act)s, %(subject)s.")
-ICONS: Final = {"invitation": "mail", "member": "users", "connection": "key-round", "domain": "globe"}
+ICONS: Final = {
+    "invitation": "mail",
+    "member": "users",
+    "connection": "key-round",
+    "domain": "globe",
+    "language": "globe",
+}
 COLUMNS: Final = ("at", "actor", "kind", "act", "subject", "before", "after", "request")
 
 

@@ -1,10 +1,19 @@
-"""Where the parts of a badge and its confetti stand. Fixed, so that the same page is drawn twice the same."""
+"""A badge to keep, and where its parts and its confetti stand: fixed, so that it is drawn twice the same."""
 
+import re
 from dataclasses import dataclass
+from functools import lru_cache
 from math import cos, pi, sin
+from textwrap import wrap
 from typing import Final
+from unicodedata import normalize
 
+from resvg_py import svg_to_bytes
+
+from portal.domain.branding import Brand
 from portal.domain.progress import LadderProgress
+from portal.resources import STATIC
+from portal.web.theme import theme
 
 PETALS: Final = 24
 PIECES: Final = 46
@@ -13,6 +22,30 @@ SCALLOPS: Final = tuple(
     for n in range(PETALS)
 )
 """The middles of the circles around the disc, in a square of 240 units."""
+
+
+PIXELS: Final = 1200
+"""The width and the height of the picture."""
+FONTS: Final = [str(STATIC / "fonts" / f"{name}.ttf") for name in ("bricolage-650", "figtree-500", "arabic-and-latin")]
+"""What the words of a picture are set in: Latin and Arabic."""
+LATIN: Final = "\n -\u00ff\u0131\u0152\u0153\u2013-\u2026"
+RIGHT_TO_LEFT: Final = "\u202b"
+END: Final = "\u202c"
+"""Around a text whose line begins on the right: the renderer knows no other way to say it."""
+ARABIC: Final = re.compile("[\u0600-\u06ff\u202b\u202c]")
+RUN: Final = re.compile(f"(?P<latin>[{LATIN}]+)|(?P<other>[^{LATIN}]+)")
+OWN_BAR: Final = "#8d9dff"
+"""The colour of a badge's bars where nobody chose a brand's; `--badge-bar` of static/css/app.css."""
+LINE: Final = 26
+LINES: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A part of a text for one font: that of `latin`, of `arabic`, or for `other` scripts one of the machine."""
+
+    text: str
+    script: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +90,36 @@ def stair(progress: LadderProgress, milestone_id: str) -> tuple[Bar, ...]:
         Bar(
             x=round(40 + place * wide, 1),
             y=round(146 - place * rise, 1),
-            width=round(wide - 3, 1),
+            width=round(wide - 5, 1),
             reached=rung.state.reached,
             flag=rung.milestone.id == milestone_id,
         )
         for place, rung in enumerate(rungs)
     )
+
+
+def runs(text: str) -> list[Run]:
+    """A text as runs of one font each, because the renderer takes only the first of a list.
+
+    Arabic letters join, and the font that has them has Latin ones too, so a text with them stays in one piece.
+    """
+    if ARABIC.search(text):
+        return [Run(f"{RIGHT_TO_LEFT}{text}{END}", "arabic")]
+    return [Run(found.group(), str(found.lastgroup)) for found in RUN.finditer(normalize("NFC", text))]
+
+
+def bar_colour(brand: Brand) -> str:
+    """The colour of the bars in a picture, which has no style sheet."""
+    return theme(brand.colour).badge if brand.colour else OWN_BAR
+
+
+def lines(title: str) -> list[str]:
+    """A title in at most two lines that fit the picture."""
+    return wrap(title, LINE, max_lines=LINES, placeholder=" …")
+
+
+@lru_cache(maxsize=64)
+def picture(drawing: str) -> bytes:
+    """An SVG as a square PNG. Letters of scripts that our fonts lack come from the fonts of the machine."""
+    own = all(found.lastgroup == "latin" for found in RUN.finditer(ARABIC.sub("", drawing)))
+    return bytes(svg_to_bytes(svg_string=drawing, width=PIXELS, height=PIXELS, font_files=FONTS, skip_system_fonts=own))

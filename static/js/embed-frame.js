@@ -10,7 +10,10 @@
 
   const ending = () => tell({ onboarding: "ended" });
   const EARLY = 30;
-  let timer = seconds ? setTimeout(ending, (seconds - EARLY) * 1000) : ending();
+  // A site whose second token is refused too is not asked without end.
+  const refusedAgain = new URLSearchParams(location.search).has("again");
+  const wait = seconds ? seconds - EARLY : refusedAgain ? EARLY : 0;
+  let timer = setTimeout(ending, wait * 1000);
 
   addEventListener("message", (event) => {
     if (event.origin !== host || event.source !== parent || event.data.onboarding !== "token") return;
@@ -18,6 +21,7 @@
       const query = new URLSearchParams(location.search);
       query.set("token", event.data.token);
       query.set("host", host);
+      query.set("again", "");
       return location.replace(`/embed/ladder?${query}`);
     }
     for (const field of document.querySelectorAll("input[name=token]")) field.value = event.data.token;

@@ -61,7 +61,7 @@
     cutOff = true;
   };
   const find = () => {
-    if (!cutOff) return;
+    if (!cutOff || !navigator.onLine) return;
     cutOff = false;
     hide();
     refresh();

@@ -89,7 +89,8 @@ def test_every_text_of_a_ladder_is_there_in_its_language(german: Path) -> None:
     first, before = ladder.milestones[0], catalogue.ladders[Role.OPERATOR].milestones[0]
     assert (ladder.title, ladder.promise) == ("Die Leiter", "Etwas von Wert.")
     (question,) = ladder.questions
-    assert (question.text, question.help) == ("Wann arbeiten Sie?", "Wir fragen einmal.")
+    assert (question.language, question.text, question.help) == ("de", "Wann arbeiten Sie?", "Wir fragen einmal.")
+    assert catalogue.ladders[Role.OPERATOR].questions[0].language == "en"
     assert [option.label for option in question.options] == ["Tags", "Nachts"]
     assert (first.language, first.title, first.short, first.outcome) == ("de", "Meilenstein", "Stein", "das Ergebnis")
     assert (first.steps[0].tip, first.steps[0].link_label) == ("Ein Tipp.", "Öffnen")

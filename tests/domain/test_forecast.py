@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from portal.domain.acts import Blocked
@@ -58,6 +59,13 @@ def test_a_later_milestone_is_later_by_as_much_as_teams_waited_for_it() -> None:
     assert found["b"].on == found["a"].on + timedelta(days=5)
     assert (found["b"].from_on, found["b"].to_on) == (days(9), days(41))
     assert found["b"].teams == 40
+
+
+def test_a_milestone_waits_for_what_it_requires_also_where_the_one_before_it_is_done() -> None:
+    ladder = replace(LADDER, milestones=(milestone("a"), milestone("b"), milestone("c", requires=("a",))))
+    outset = Outset(Onboarding(kickoff_on=TODAY), TODAY, {"a": EVENLY, "c": History(40, (5,) * GRAIN)}, {})
+    found = forecast(climb(ladder, Facts(done={"b": moment(-30)}), TODAY), outset, TODAY)
+    assert [(one.milestone.id, one.on) for one in found] == [("a", days(20)), ("c", days(25))]
 
 
 def test_chance_evens_out_over_several_milestones() -> None:

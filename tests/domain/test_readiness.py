@@ -19,8 +19,6 @@ NOW = datetime(2026, 11, 17, 9, tzinfo=UTC)
 LIFECYCLE = load_catalogue(PLAYBOOK, revision=1).lifecycle
 SEATS = (*Duty, *Part)
 PEOPLE = {seat: Named(f"Person {n} Berg", "Lead", f"p{n}@halden.test") for n, seat in enumerate(SEATS)}
-    seat: Named(f"Person {place} Berg", "Lead", f"p{place}@halden.test") for place, seat in enumerate((*Duty, *Part))
-}
 READY = Record(
     handoff=Handoff(
         received_on=TODAY,

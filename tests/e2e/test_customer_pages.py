@@ -39,9 +39,7 @@ FORMS = {
     "wide dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
     "narrow light": {"viewport": {"width": 390, "height": 844}, "color_scheme": "light"},
     "narrow dark": {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"},
-    "wide Arabic": {"viewport": {"width": 1280, "height": 900}, "locale": "ar"},
     "narrow Arabic": {"viewport": {"width": 390, "height": 844}, "locale": "ar"},
-    "narrow German": {"viewport": {"width": 390, "height": 844}, "locale": "de-DE"},
 }
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from portal.db import audit
+from portal.db import audit, directory
 from portal.db import team as team_rows
 from portal.db.engine import Database
 from portal.domain.audit import actor_of
@@ -127,3 +127,15 @@ async def test_others_than_admins_of_the_account_change_nobody(database: Databas
             await change_role(database, member, mei.id, Role.ADMIN, Role.OPERATOR)
         with pytest.raises(refusal):
             await switch_off(database, member, mei.id)
+
+
+async def test_what_the_product_reports_does_not_take_a_role_back_that_an_admin_gave(database: Database) -> None:
+    account_id = await add_account(database)
+    priya = await as_member(database, account_id, "Priya Raman")
+    mei, sam = [await as_member(database, account_id, name, Role.OPERATOR) for name in ("Mei Tanaka", "Sam Okoro")]
+    await change_role(database, priya, mei.id, Role.POWER_USER, Role.OPERATOR)
+    told = {"of": account_id, "new_name": None, "new_email": None, "new_role": Role.ADMIN}
+    async with database.write() as session:
+        await directory.describe_members(session, [{"who": one.id, **told} for one in (mei, sam)])
+        found = [await team_rows.find(session, account_id=account_id, member_id=one.id) for one in (mei, sam)]
+    assert [one.role for one in found if one] == [Role.POWER_USER, Role.ADMIN]

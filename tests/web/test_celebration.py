@@ -1,14 +1,24 @@
 """Celebrations over both databases: reached by a tick, shown once, remembered."""
 
+from io import BytesIO
+
+from PIL import Image, ImageChops
+from sqlalchemy import select
+
+from portal.db import branding, preferences
 from portal.db.engine import Database
-from tests.factories import HTMX, add_account, milestone, running, small_playbook
+from portal.db.tables import Member
+from portal.domain.branding import Brand
+from portal.domain.preferences import Preferences
+from tests.factories import HTMX, NOW, add_account, milestone, running, small_playbook
 from tests.web.conftest import MAP, PICK, World, enter
 
 
 async def test_a_celebration_waits_for_its_milestone(world: World) -> None:
-    answer = await world.member.get("/milestones/sign_on/celebration")
-    assert (answer.status_code, answer.headers["Location"]) == (303, "/milestones/sign_on")
-    assert (await world.member.get("/milestones/sign_on/badge.svg")).status_code == 404
+    for page in ("celebration", "badge.svg", "badge.png"):
+        answer = await world.member.get(f"/milestones/sign_on/{page}")
+        assert answer.status_code == 404
+        assert "“Turn on single sign-on” is not done yet" in answer.text
 
 
 async def reach(world: World) -> None:
@@ -35,6 +45,42 @@ async def test_the_badge_is_a_picture_to_keep(world: World) -> None:
     assert answer.headers["Content-Disposition"] == 'attachment; filename="sign_on.svg"'
     assert "Turn on single sign-on" in answer.text
     assert "var(" not in answer.text
+
+
+async def test_the_badge_is_a_square_picture_in_the_colours_of_the_brand(world: World) -> None:
+    await reach(world)
+    answer = await world.member.get("/milestones/sign_on/badge.png")
+    assert answer.headers["Content-Type"] == "image/png"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="sign_on.png"'
+    own = Image.open(BytesIO(answer.content))
+    assert (own.format, own.size) == ("PNG", (1200, 1200))
+    async with world.database.write() as session:
+        await branding.set_account(session, world.account_id, Brand("#c2410c"))
+    branded = Image.open(BytesIO((await world.member.get("/milestones/sign_on/badge.png")).content))
+    assert ImageChops.difference(own.convert("RGB"), branded.convert("RGB")).getbbox()
+
+
+async def test_the_page_says_who_did_it_and_in_how_many_days(world: World) -> None:
+    await reach(world)
+    assert "You did it in 15 days." in (await world.member.get("/milestones/sign_on/celebration")).text
+    colleague = await enter(world.app, world.database, world.account_id, name="Mei Tanaka")
+    told = (await colleague.get("/milestones/sign_on/celebration")).text
+    assert "Priya Raman did it in" in told
+
+
+async def test_whoever_wants_no_celebrations_gets_a_calm_page(world: World) -> None:
+    await reach(world)
+    assert 'class="bits"' in (await world.member.get("/milestones/sign_on/celebration")).text
+    async with world.database.write() as session:
+        member_id = await session.scalar(select(Member.id))
+        calm = Preferences(celebrations=False)
+        assert member_id
+        await preferences.save(
+            session, account_id=world.account_id, member_id=member_id, preferences=calm, version=0, now=NOW
+        )
+    html = (await world.member.get("/milestones/sign_on/celebration")).text
+    assert 'class="bits"' not in html
+    assert 'class="calm"' in html
 
 
 async def test_an_open_page_moves_on_to_the_celebration_once(world: World) -> None:

@@ -133,7 +133,7 @@ async def test_staff_start_without_an_address(site: Site) -> None:
 @pytest.mark.parametrize("wanted", ["//evil.example", "/\\evil.example", "javascript:alert(1)", "/\t/evil.example"])
 async def test_nobody_is_sent_elsewhere_after_signing_in(site: Site, wanted: str) -> None:
     started = await site.start(next_path=wanted)
-    assert (await site.browser.get(site.honest(started))).headers["location"] == "/"
+    assert (await site.browser.get(site.honest(started))).headers["location"] == "/welcome"
 
 
 @pytest.mark.parametrize("path", ["/auth/start?ticket=forged", "/auth/callback/{id}", "/auth/callback/{id}?state=x"])

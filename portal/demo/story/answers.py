@@ -1,12 +1,12 @@
 """What the demo's accounts answered to the discovery questions, each role's leader on their first day."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 from typing import Final
 
 from portal.demo.story.occurrence import Occurrence
-from portal.demo.story.plan import SEED, AccountPlan
+from portal.demo.story.plan import LONGEST_HISTORY, SEED, AccountPlan
 from portal.domain.roles import Role
 from portal.ingest.answers import DISCOVERY_ANSWERED
 
@@ -23,13 +23,13 @@ CHOICES: Final[Mapping[Role, Mapping[str, Sequence[Sequence[str]]]]] = {
 """What is answered to which question, by whom."""
 
 
-def answers(plan: AccountPlan) -> Iterator[Occurrence]:
+def answers(plan: AccountPlan, now: datetime) -> Iterator[Occurrence]:
     """The answers of an account; before kickoff nobody has given any."""
     if plan.situation.before_kickoff:
         return
     random = Random(f"{SEED}/{plan.company.slug}/answers")
     for member in plan.members:
-        at = member.created_at
+        at = max(member.created_at, now - LONGEST_HISTORY)
         for question, choices in CHOICES.get(member.role, {}).items() if member.leader else ():
             at += MINUTES
             chosen = list(random.choice(choices))

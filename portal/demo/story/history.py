@@ -44,7 +44,7 @@ def history(plans: Sequence[AccountPlan], catalogue: Catalogue, now: datetime, s
 def account_history(plan: AccountPlan, catalogue: Catalogue, now: datetime, seed: int = SEED) -> Iterator[DemoEvent]:
     """The events of one account, oldest first."""
     random = Random(f"{seed}/{plan.company.slug}/history")
-    happened = [*invite_events(random, plan, now), *answers(plan)]
+    happened = [*invite_events(random, plan, now), *answers(plan, now)]
     found = climbs(random, plan, catalogue)
     uses = catalogue.use_events
     for member in plan.members:

@@ -9,11 +9,21 @@ import pytest
 from portal.content.loader import load_catalogue
 from portal.demo.story.history import DemoEvent, account_history, history
 from portal.demo.story.plan import LONGEST_HISTORY, plan_accounts
+from portal.domain.acts import LEAST_WAITS
 from portal.domain.playbook import Catalogue
 from portal.resources import PLAYBOOK
 
 NOW = datetime(2026, 11, 18, 10, 30, tzinfo=UTC)
 PLANS = plan_accounts(42, NOW)
+OWN = {
+    "Step Ticked",
+    "Milestone Celebrated",
+    "Discovery Answered",
+    "Milestone Blocked",
+    "Milestone Unblocked",
+    "Milestone Handed Over",
+    "Feedback Given",
+}
 
 
 @cache
@@ -59,12 +69,21 @@ def test_events_come_in_order_each_with_an_id_of_its_own() -> None:
 
 
 def test_only_declared_events_happen_and_every_one_of_them_does() -> None:
-    assert {message["event"] for message in messages()} == catalogue().events
+    assert {message["event"] for message in messages()} - OWN == catalogue().events - OWN
 
 
 def test_only_our_own_events_come_from_the_portal() -> None:
     own = {m["event"] for e, m in zip(events(), messages(), strict=True) if e.portal}
-    assert own == {"Step Ticked", "Milestone Celebrated"}
+    assert own == OWN
+
+
+def test_the_first_account_waits_on_somebody_and_others_did() -> None:
+    said = [(m["context"]["groupId"], m["event"]) for m in messages()]
+    blocked, unblocked = (
+        {who for who, what in said if what == f"Milestone {word}"} for word in ("Blocked", "Unblocked")
+    )
+    assert blocked - unblocked == {"halden-freight"}
+    assert len(unblocked) >= LEAST_WAITS
 
 
 def test_what_a_rule_sets_a_time_for_is_done_within_it() -> None:

@@ -12,6 +12,8 @@ const judged = async (url) => {
     onlyCategories: ["performance", "accessibility", "best-practices"],
     extraHeaders: { Cookie: asked.cookie },
     logLevel: "error",
+    // A live page never falls silent: its stream of changes stays open.
+    maxWaitForLoad: 12_000,
   });
   const categories = Object.values(lhr.categories);
   const lost = categories.flatMap(({ auditRefs }) => auditRefs)

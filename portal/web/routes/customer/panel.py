@@ -78,7 +78,7 @@ async def opened(stop: Stop, panel: Panel, on: On, view: LadderView | None = Non
 
 async def refused(stop: Stop, panel: Panel, form: ActForm) -> Response:
     """The panel with what is wrong with its form."""
-    return _shown(stop, panel, await _focus(stop), on=form.page.data or OWN, status=422)
+    return _shown(stop, panel, await focused(stop), on=form.page.data or OWN, status=422)
 
 
 async def done(stop: Stop, form: ActForm) -> Response:
@@ -87,7 +87,7 @@ async def done(stop: Stop, form: ActForm) -> Response:
     if not wants_partial(visit.request):
         path = "/" if on == HOME else f"/milestones/{stop.milestone_id}"
         return RedirectResponse(f"{path}#milestone-{stop.milestone_id}", 303)
-    names = visit.names(await _focus(stop))
+    names = visit.names(await focused(stop))
     answer = partial(visit.request, "customer/_milestone.html", page=on, acted=True, **names)
     answer.headers["HX-Trigger"] = "moved"
     return answer
@@ -100,7 +100,8 @@ def _shown(stop: Stop, panel: Panel, view: LadderView, *, on: str, status: int) 
     return page(stop.visit.request, "customer/milestone.html", status=status, page=OWN, **names, **neighbours(view))
 
 
-async def _focus(stop: Stop) -> LadderView:
+async def focused(stop: Stop) -> LadderView:
+    """The member's ladder with the milestone in focus, read in the stop's own transaction."""
     visit = stop.visit
     return await ladder.focus(
         stop.session, catalogue=visit.catalogue, member=visit.member, milestone_id=stop.milestone_id, now=visit.now

@@ -17,6 +17,7 @@ from portal.web.routes.internal import (
     plays,
     portfolio,
     start,
+    styleguide,
     success_plan,
     sync_notes,
     task_list,
@@ -46,6 +47,7 @@ for module in (
     task_list,
     audit,
     importing,
+    styleguide,
     you,
 ):
     router.include_router(module.router)

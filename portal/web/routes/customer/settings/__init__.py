@@ -3,10 +3,10 @@
 from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 
-from portal.web.routes.customer.settings import activity, branding, domains, people, sign_in
+from portal.web.routes.customer.settings import activity, branding, domains, language, people, sign_in
 
 router = APIRouter(prefix="/settings", include_in_schema=False)
-for part in (people, sign_in, domains, branding, activity):
+for part in (people, sign_in, domains, branding, language, activity):
     router.include_router(part.router)
 
 

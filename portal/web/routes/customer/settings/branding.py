@@ -16,6 +16,7 @@ from portal.web.actor import ActorDep
 from portal.web.branding import look
 from portal.web.deps import SessionDep
 from portal.web.forms import submitted
+from portal.web.preferences import languages
 from portal.web.routes.customer.settings.admin import AdminVisitDep, frame
 from portal.web.routes.customer.visit import Visit
 from portal.web.templating import page, partial
@@ -89,7 +90,9 @@ def _page(visit: Visit, colour: str, *, status: int = 200, **errors: str) -> Res
     except Invalid as refusal:
         shown, status = look(_own(visit)), HTTP_422_UNPROCESSABLE_CONTENT
         errors = {"colour_error": refusal.sentence} | errors
-    names: dict[str, Any] = {"seen": shown, "typed": colour, "colour_error": None, "logo_error": None} | errors
+    names: dict[str, Any] = (
+        {"seen": shown, "typed": colour, "colour_error": None, "logo_error": None} | errors | {"languages": languages()}
+    )
     return page(visit.request, "customer/settings/branding.html", status=status, **names, **frame(visit, "branding"))
 
 

@@ -1,0 +1,31 @@
+"""The demo's accounts that wear their own colours, chosen by their admins as people would."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from portal.demo.story.plan import AccountPlan
+from portal.domain.audit import Actor, ActorKind
+from portal.domain.roles import Role
+from portal.services import branding
+
+COLOURS: Final[Mapping[str, str]] = {
+    "Brightwell Clinics": "#0f8a7e",
+    "Oster & Sons": "#ffd400",
+    "Caldera Energy": "#d1432e",
+}
+"""One that can be read as it is, one so bright that words on it are dark, one in between."""
+DAYS_IN: Final = timedelta(days=2)
+
+
+async def add_brands(session: AsyncSession, plans: Sequence[AccountPlan], now: datetime) -> None:
+    """Choose the colours of the accounts that have one, in the name of an admin of each."""
+    for plan in plans:
+        colour = COLOURS.get(plan.company.name)
+        admin = next((member for member in plan.members if member.role is Role.ADMIN), None)
+        if colour and admin:
+            actor = Actor(ActorKind.MEMBER, admin.id, admin.name)
+            at = min(admin.created_at + DAYS_IN, now)
+            await branding.set_colour(session, account_id=plan.id, colour=colour, actor=actor, now=at)
