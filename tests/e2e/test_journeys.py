@@ -102,14 +102,21 @@ def climb(page: Page, product: Product, person: str, milestone: Milestone, *, li
 
 
 def celebrate(page: Page, *, live: bool) -> None:
-    """See the celebrations that wait, a colleague's of a shared milestone too; an open page leads there by itself."""
+    """See the celebrations that wait, a colleague's of a shared milestone too; an open page leads to one by itself."""
     waiting = page.locator("#hero").get_by_role("link", name="See what changed")
-    while True:
-        if not live and not CELEBRATION.search(page.url):
-            page.goto("/")
-            activate(page, waiting)
+    if not live and not CELEBRATION.search(page.url):
+        page.goto("/")
+        activate(page, waiting)
+    expect(page).to_have_url(CELEBRATION)
+    back_to_the_ladder(page)
+    while waiting.count():
+        activate(page, waiting)
         expect(page).to_have_url(CELEBRATION)
-        activate(page, page.get_by_role("link", name="Back to your ladder").first)
-        expect(page).to_have_url(re.compile("/$"))
-        if not waiting.count():
-            return
+        back_to_the_ladder(page)
+
+
+def back_to_the_ladder(page: Page) -> None:
+    """Leave a celebration, once seen."""
+    activate(page, page.get_by_role("link", name="Back to your ladder").first)
+    expect(page).to_have_url(re.compile("/$"))
+    page.locator("#hero").wait_for()
