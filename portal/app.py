@@ -6,7 +6,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppres
 from datetime import UTC, datetime
 from typing import Final
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
 from portal.content.live import LivePlaybook
@@ -85,6 +85,18 @@ ROUTED: Final = (
 """Everything with routes."""
 
 
+def _gathered() -> APIRouter:
+    """All routes as one router. It is made once, for to take a route in is dear."""
+    routes = APIRouter()
+    routes.include_router(openapi.api)
+    for module in ROUTED:
+        routes.include_router(module.router)
+    return routes
+
+
+ROUTES: Final = _gathered().routes
+
+
 def utc_now() -> datetime:
     """The moment it is, in UTC."""
     return datetime.now(UTC)
@@ -112,6 +124,7 @@ def create_app(
     )
     app = FastAPI(
         title="Onboarding Portal",
+        routes=ROUTES,
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
@@ -121,9 +134,6 @@ def create_app(
     )
     app.state.portal = portal
     app.state.templates = create_environments()
-    app.include_router(openapi.api)
-    for module in ROUTED:
-        app.include_router(module.router)
     app.mount("/static", Assets(directory=STATIC), name="static")
     add_error_handlers(app)
     app.add_middleware(SecurityMiddleware, base_url=settings.base_url)

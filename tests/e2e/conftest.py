@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from tests import browser as finder
 from tests.process import RunningDemo, free_port, run_demo
@@ -97,8 +97,13 @@ def watched(context: BrowserContext, problems: list[str]) -> Page:
         if request.failure != GIVEN_UP:
             problems.append(f"request: {request.url} failed: {request.failure}")
 
+    def logged(said: ConsoleMessage) -> None:
+        # What became of a request is judged above: a page that is left gives up its own.
+        if said.type == "error" and "Failed to fetch" not in said.text:
+            problems.append(f"console: {said.text}")
+
     page = context.new_page()
-    page.on("console", lambda said: problems.append(f"console: {said.text}") if said.type == "error" else None)
+    page.on("console", logged)
     page.on("pageerror", lambda error: problems.append(f"script: {error}"))
     page.on("requestfailed", failed)
     return page

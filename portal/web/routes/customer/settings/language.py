@@ -4,6 +4,7 @@ from typing import Final
 
 from fastapi import APIRouter, Response
 from wtforms import Form, SelectField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 
 from portal.domain.errors import Invalid
 from portal.domain.wording import phrase
@@ -22,7 +23,7 @@ router = APIRouter(prefix="/language")
 class LanguageForm(Form):
     """A language; empty for that of everybody's browser."""
 
-    language = SelectField(choices=[("", ""), *languages()])
+    language = SelectField(choices=[SelectChoice("", ""), *(SelectChoice(code, name) for code, name in languages())])
 
 
 @router.post("")
