@@ -15,10 +15,12 @@ from portal.db.engine import Database
 from portal.db.sources import SourceRef, ensure_source
 from portal.demo.folder import client_secret
 from portal.demo.inviting import invite_colleagues
+from portal.demo.played import work_on_plays
 from portal.demo.results import take_stock
 from portal.demo.story.acts import notes
 from portal.demo.story.handoffs import on_the_way
 from portal.demo.story.history import DemoEvent, history
+from portal.demo.story.hub import hub
 from portal.demo.story.named_views import named_views
 from portal.demo.story.plan import AccountPlan, plan_accounts
 from portal.demo.story.records import add_accounts, add_members, add_staff
@@ -69,6 +71,8 @@ async def generate(database: Database, recipe: Recipe) -> None:
     moments = [recipe.now - timedelta(weeks=weeks) for weeks in range(WEEKS_OF_VERDICTS, -1, -1)]
     with typer.progressbar(moments, label="Judging how they went") as shown_moments:
         await _judge(database, catalogue, shown_moments)
+    async with database.write() as session:
+        await work_on_plays(session, plans, catalogue, recipe.now)
 
 
 async def _publish(database: Database, recipe: Recipe) -> LivePlaybook:
@@ -103,6 +107,9 @@ async def _add_records(session: AsyncSession, plans: Sequence[AccountPlan], reci
             now=now,
         )
         add_members(session, plan, connection_id=connection_id)
+        for rows in hub(plan, staff, now):
+            session.add_all(rows)
+            await session.flush()
 
 
 def _batches(
