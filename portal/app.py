@@ -41,6 +41,7 @@ from portal.web.routes.customer import (
     plan,
     profile,
     results,
+    tasks,
     team,
     welcome,
 )
@@ -110,6 +111,7 @@ def create_app(
         embed_api,
         results,
         plan,
+        tasks,
         team,
         inviting,
         join,
