@@ -13,6 +13,7 @@ from portal.db import upsert, versions
 from portal.db.tables import Decision, DecisionReader, DecisionText, Member, Onboarding, Staff, Stakeholder
 from portal.domain import decision_log
 from portal.domain.decision_log import Former, Person, Reader, Wording
+from portal.domain.roles import Role
 
 
 async def page(
@@ -79,11 +80,12 @@ async def tell(session: AsyncSession, *, account_id: UUID, decision_id: UUID, na
 
 
 async def people(session: AsyncSession, account_id: UUID) -> tuple[Person, ...]:
-    """Whoever can be told: the account's stakeholders, its members who have not left, and its CSM."""
+    """Whoever is offered to be told: the account's stakeholders, its admins who have not left, and its CSM."""
     csm = select(Staff.name, Staff.email).join(Onboarding, Onboarding.csm_id == Staff.id)
+    admins = select(Member.name, Member.email).where(Member.role == Role.ADMIN, Member.disabled_at.is_(None))
     everybody = (
         select(Stakeholder.name, Stakeholder.email).where(Stakeholder.account_id == account_id),
-        select(Member.name, Member.email).where(Member.account_id == account_id, Member.disabled_at.is_(None)),
+        admins.where(Member.account_id == account_id),
         csm.where(Onboarding.account_id == account_id),
     )
     return decision_log.each_once([Person(*row) for query in everybody for row in await session.execute(query)])

@@ -20,12 +20,13 @@ from sqlalchemy import (
     cast,
     func,
     literal,
+    or_,
     select,
     type_coerce,
     union_all,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from portal.db import tables, upsert
 from portal.db.base import UtcDateTime
@@ -36,8 +37,10 @@ from portal.db.tables import (
     Member,
     MilestoneCompletion,
     NudgeAnswer,
+    Stakeholder,
     StepCompletion,
     StepCounter,
+    Task,
     ValueReport,
     Visit,
 )
@@ -45,6 +48,7 @@ from portal.db.team_notes import is_for, seen_by
 from portal.domain import nudges, visits
 from portal.domain.notes import NoteKind, TeamNote
 from portal.domain.nudges import Response
+from portal.domain.tasks import Audience, Freed
 from portal.domain.visits import PAUSE, Change, Kind
 
 Rows = Select[*tuple[Any, ...]]
@@ -67,6 +71,7 @@ class Around:
 
     `notes` are those of colleagues that the member has not seen, the latest first. `busy` names by milestone the
     colleague who did something for it last; `answered` are discovery questions, `report` is the number of a new one.
+    `tasks_left` counts the open tasks that the customer sees, `freed` are the member's own that can begin.
     """
 
     visit: visits.Visit | None = None
@@ -75,6 +80,8 @@ class Around:
     answers: dict[str, nudges.Answer] = field(default_factory=dict)
     busy: dict[str, str] = field(default_factory=dict)
     answered: frozenset[str] = frozenset()
+    tasks_left: int = 0
+    freed: tuple[Freed, ...] = ()
     report: int | None = None
 
 
@@ -160,6 +167,19 @@ def _notes() -> Rows:
     )
 
 
+def _tasks() -> Rows:
+    """The open tasks of the account; of the member's own, what came first and is done."""
+    of, first, address = Task, aliased(Task), select(func.lower(Member.email))
+    member = address.where(Member.account_id == ACCOUNT, Member.id == MEMBER).scalar_subquery()
+    own = or_(of.member_id == MEMBER, func.lower(Stakeholder.email) == member)
+    return (
+        _row("task", word=cast(of.id, String), text=of.title, name=case((own, first.title)), day=first.done_on)
+        .outerjoin(first, and_(first.account_id == of.account_id, first.id == of.first_id))
+        .outerjoin(Stakeholder, and_(Stakeholder.account_id == of.account_id, Stakeholder.id == of.stakeholder_id))
+        .where(of.account_id == ACCOUNT, of.audience == Audience.CUSTOMER, of.done_on.is_(None))
+    )
+
+
 def _report() -> Rows:
     """The number of the latest report, while it is news."""
     of, latest = ValueReport, func.max(ValueReport.number)
@@ -177,6 +197,7 @@ AROUND: Final = union_all(
     *_at_it(),
     _notes(),
     _report(),
+    _tasks(),
 )
 """Built once: putting it together costs more than running it."""
 
@@ -194,6 +215,8 @@ async def around(session: AsyncSession, *, account_id: UUID, member_id: UUID, no
         answers={row.word: nudges.Answer(Response(row.sort), row.at, row.day) for row in found["nudge"]},
         busy={row.milestone: row.name for row in sorted(found["busy"], key=lambda row: row.at)},
         answered=frozenset(row.word for row in found["answered"]),
+        tasks_left=len(found["task"]),
+        freed=tuple(Freed(UUID(row.word), row.text, row.name) for row in found["task"] if row.name and row.day),
         report=next((int(row.word) for row in found["report"]), None),
     )
 

@@ -16,10 +16,12 @@ from portal.db.sources import SourceRef, ensure_source
 from portal.demo.brands import add_brands
 from portal.demo.folder import client_secret
 from portal.demo.inviting import invite_colleagues
+from portal.demo.played import work_on_plays
 from portal.demo.results import take_stock
 from portal.demo.story.acts import notes
 from portal.demo.story.handoffs import on_the_way
 from portal.demo.story.history import DemoEvent, history
+from portal.demo.story.hub import hub
 from portal.demo.story.named_views import named_views
 from portal.demo.story.news import news
 from portal.demo.story.plan import AccountPlan, plan_accounts
@@ -72,6 +74,8 @@ async def generate(database: Database, recipe: Recipe) -> None:
     moments = [recipe.now - timedelta(weeks=weeks) for weeks in range(WEEKS_OF_VERDICTS, -1, -1)]
     with typer.progressbar(moments, label="Judging how they went") as shown_moments:
         await _judge(database, catalogue, shown_moments)
+    async with database.write() as session:
+        await work_on_plays(session, plans, catalogue, recipe.now)
 
 
 async def _publish(database: Database, recipe: Recipe) -> LivePlaybook:
@@ -106,6 +110,9 @@ async def _add_records(session: AsyncSession, plans: Sequence[AccountPlan], reci
             now=now,
         )
         add_members(session, plan, connection_id=connection_id)
+        for rows in hub(plan, staff, now):
+            session.add_all(rows)
+            await session.flush()
     await add_brands(session, plans, now)
 
 

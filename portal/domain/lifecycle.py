@@ -91,6 +91,11 @@ def running(holds: Sequence[Hold], day: date, today: date) -> bool:
     return not any(hold.covers(day, today) for hold in holds)
 
 
+def rests_until(holds: Sequence[Hold], day: date) -> date | None:
+    """Until when the hold is expected to last that stops the clocks on a day; None where they run."""
+    return next((hold.expected_end_on or day for hold in holds if hold.covers(day, day)), None)
+
+
 def running_days(holds: Sequence[Hold], start: date, end: date, today: date) -> int:
     """How many of the days from `start` up to, and without, `end` were not on hold."""
     days = max((end - start).days, 0)

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from portal.domain.notes import TeamNote
 from portal.domain.preferences import Channel, Occasion, Preferences, quiet_at, wants
+from portal.domain.tasks import Freed
 
 
 class Source(StrEnum):
@@ -20,6 +21,7 @@ class Source(StrEnum):
     HELP = "help"
     REMINDER = "reminder"
     HANDOVER = "handover"
+    TASK = "task"
     OVERDUE = "overdue"
     DUE = "due"
     OPENED = "opened"
@@ -34,6 +36,7 @@ OCCASIONS: Final[Mapping[Source, Occasion]] = {
     Source.HELP: Occasion.REMINDER,
     Source.REMINDER: Occasion.REMINDER,
     Source.HANDOVER: Occasion.REMINDER,
+    Source.TASK: Occasion.NUDGE,
     Source.OVERDUE: Occasion.NUDGE,
     Source.DUE: Occasion.NUDGE,
     Source.OPENED: Occasion.NUDGE,
@@ -42,6 +45,8 @@ OCCASIONS: Final[Mapping[Source, Occasion]] = {
     Source.QUESTIONS: Occasion.NUDGE,
 }
 """Which of a member's preferences a source goes by."""
+URGED: Final = frozenset({Source.TASK, Source.OVERDUE, Source.DUE, Source.OPENED, Source.QUESTIONS})
+"""What the portal itself presses for. It does not while an onboarding rests; what colleagues write still arrives."""
 
 
 class Response(StrEnum):
@@ -72,6 +77,7 @@ class Candidate:
     milestone_id: str | None = None
     on: date | None = None
     note: TeamNote | None = None
+    task: Freed | None = None
 
     @property
     def occasion(self) -> Occasion:
@@ -85,6 +91,7 @@ class Reason(StrEnum):
     SHOWN = "shown"
     AFTER_ANOTHER = "after_another"
     UNWANTED = "unwanted"
+    ON_HOLD = "on_hold"
     DISMISSED = "dismissed"
     SNOOZED = "snoozed"
     QUIET_HOURS = "quiet_hours"
@@ -112,11 +119,15 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """A member as a policy sees them: what they want, what they answered, and how much they were told today."""
+    """A member as a policy sees them: what they want, what they answered, and how much they were told today.
+
+    `on_hold` says that their onboarding rests.
+    """
 
     preferences: Preferences
     answers: Mapping[str, Answer]
     told_today: int
+    on_hold: bool = False
 
 
 def decide(candidates: Sequence[Candidate], listener: Listener, policy: Policy, now: datetime) -> Decision:
@@ -141,6 +152,8 @@ def _against(candidate: Candidate, listener: Listener, policy: Policy, now: date
     preferences, answer = listener.preferences, listener.answers.get(candidate.key)
     if not wants(preferences, candidate.occasion, policy.channel):
         return Reason.UNWANTED
+    if listener.on_hold and candidate.source in URGED:
+        return Reason.ON_HOLD
     if answer and answer.response is Response.DISMISSED:
         return Reason.DISMISSED
     if answer and answer.until and local_day(preferences, now) < answer.until:

@@ -10,6 +10,7 @@ from uuid import UUID
 from portal.domain.notes import NoteKind, TeamNote
 from portal.domain.nudges import Candidate, Source
 from portal.domain.progress import LadderProgress, MilestoneProgress, State
+from portal.domain.tasks import Freed
 
 SOON: Final = 2
 """A day so many days ahead, or fewer, is worth saying."""
@@ -29,12 +30,17 @@ NOTES: Final[Mapping[NoteKind, Source]] = {
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What candidates are found in: notes of colleagues, planned days, the latest report's number, open questions."""
+    """What candidates are found in.
+
+    They are notes of colleagues, planned days, the latest report's number, open questions, and the member's own tasks
+    that can begin.
+    """
 
     notes: Sequence[TeamNote]
     planned: Mapping[str, date]
     new_report: int | None
     questions_open: bool
+    freed: Sequence[Freed] = ()
 
 
 def note_of(key: str) -> UUID | None:
@@ -54,6 +60,8 @@ def candidates(progress: LadderProgress, around: Surroundings, today: date) -> t
 def _candidates(progress: LadderProgress, around: Surroundings, today: date) -> Iterator[Candidate]:
     for note in around.notes:
         yield Candidate(f"{NOTE}:{note.id}", NOTES[note.kind], note.milestone_id, note=note)
+    for task in around.freed:
+        yield Candidate(f"{Source.TASK}:{task.id}", Source.TASK, task=task)
     if progress.current:
         yield from _due(progress.current, around.planned.get(progress.current.milestone.id), today)
     for before, m in pairwise(progress.milestones):

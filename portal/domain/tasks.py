@@ -61,6 +61,15 @@ class First:
 
 
 @dataclass(frozen=True, slots=True)
+class Freed:
+    """A task that can begin, because `first` is done."""
+
+    id: UUID
+    title: str
+    first: str
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """Something to do for an account by a day."""
 

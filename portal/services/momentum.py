@@ -42,18 +42,25 @@ class Standing:
 class Momentum:
     """What a start page tells beside the ladder itself.
 
+    `rests_until` is the expected end of a hold; `tasks_left` counts what the customer still has to do besides.
     `busy` names the colleague who is on a shared milestone, by its id. `visit` is the visit the member is on;
     `visit_moved` says that it is to be kept.
     """
 
     outlook: tuple[Outlook, ...]
-    on_hold: bool
+    rests_until: date | None
     days_ahead: int | None
     busy: Mapping[str, str]
     changes: tuple[Change, ...]
     decision: Decision
     visit: Visit
     visit_moved: bool
+    tasks_left: int
+
+    @property
+    def on_hold(self) -> bool:
+        """Whether the onboarding rests."""
+        return self.rests_until is not None
 
     @property
     def nudge(self) -> Candidate | None:
@@ -68,16 +75,17 @@ async def look_around(
     today = now.date()
     around = await rows.around(session, account_id=member.account_id, member_id=member.id, now=now)
     surroundings = _surroundings(catalogue, member, standing, around)
-    holds = standing.run.onboarding.holds
+    rests_until = lifecycle.rests_until(standing.run.onboarding.holds, today)
     return Momentum(
         outlook=await _outlook(session, member, standing, today),
-        on_hold=not lifecycle.running(holds, today, today),
+        rests_until=rests_until,
         days_ahead=days_ahead(standing.progress, standing.planned, today),
         busy=around.busy,
         changes=visits.most_worth_telling(one for one in around.changes if one.milestone_id in catalogue.milestones),
-        decision=_decide(member, standing.progress, around, surroundings, now),
+        decision=_decide(_listener(member, around, rests_until, now), standing.progress, surroundings, now),
         visit=visits.arrive(around.visit, now),
         visit_moved=visits.worth_noting(around.visit, now),
+        tasks_left=around.tasks_left,
     )
 
 
@@ -98,15 +106,18 @@ def _surroundings(catalogue: Catalogue, member: SignedInMember, standing: Standi
         planned=standing.planned,
         new_report=around.report,
         questions_open=any(question.id not in around.answered for question in questions),
+        freed=around.freed,
     )
 
 
-def _decide(
-    member: SignedInMember, progress: LadderProgress, around: Around, surroundings: Surroundings, now: datetime
-) -> Decision:
+def _listener(member: SignedInMember, around: Around, rests_until: date | None, now: datetime) -> Listener:
     today = local_day(member.preferences, now)
     told = sum(local_day(member.preferences, answer.at) == today for answer in around.answers.values())
-    listener = Listener(member.preferences, around.answers, told)
+    return Listener(member.preferences, around.answers, told, on_hold=rests_until is not None)
+
+
+def _decide(listener: Listener, progress: LadderProgress, surroundings: Surroundings, now: datetime) -> Decision:
+    today = local_day(listener.preferences, now)
     return decide(candidates(progress, surroundings, today), listener, IN_APP, now)
 
 

@@ -25,9 +25,11 @@ class OverrideForm(Form):
     """Where an account stands, until when, and why."""
 
     level = SelectField(
-        "It stands at", choices=[(level.value, level.label) for level in Level if level is not Level.UNKNOWN]
+        "It stands at",
+        choices=[(level.value, level.label) for level in Level if level is not Level.UNKNOWN],
+        default=Level.WATCH.value,
     )
-    until = DateField("Until", validators=[InputRequired("Give the day on which to look again.")])
+    until = DateField("Until, 90 days at most", validators=[InputRequired("Give the day on which to look again.")])
     reason = TextAreaField(
         "What does the verdict not know?",
         filters=[_stripped],

@@ -6,12 +6,12 @@ from typing import Final
 
 from portal.services.similar import Activity
 
-WIDTH: Final = 560
-HEIGHT: Final = 190
-INSET: Final = 24
+WIDTH: Final = 440
+HEIGHT: Final = 176
+INSET: Final = 22
 FALLEN: Final = 0.75
 """A line whose end is below this share of its peak is drawn as falling."""
-MOST_TICKS: Final = 8
+MOST_TICKS: Final = 7
 
 Point = tuple[float, float]
 

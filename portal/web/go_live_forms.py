@@ -1,6 +1,7 @@
 """The forms of the success plan and of the go-live."""
 
 from wtforms import DateField, RadioField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import InputRequired
 
 from portal.domain.readiness import Ticked
@@ -21,7 +22,7 @@ class ReplyForm(VersionedForm):
 
     answer = RadioField(
         "Answer",
-        choices=[(one.value, one.label) for one in Ticked],
+        choices=[SelectChoice(one.value, one.label) for one in Ticked],
         validators=[InputRequired("Choose one of the three.")],
     )
     note = line("Note", most=500)

@@ -1,7 +1,7 @@
 """The forms of the start gate: the five sections of the handoff, answers given by hand, a lead's override."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from starlette.datastructures import ImmutableMultiDict
@@ -15,6 +15,7 @@ from wtforms import (
     StringField,
     ValidationError,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import URL, InputRequired, Length, NumberRange, Optional, Regexp
 
 from portal.db.handoffs import Colleague
@@ -95,7 +96,7 @@ class CustomerForm(VersionedForm):
     owner_capacity = SelectField(
         "Their time for it",
         coerce=_capacity,
-        choices=[("", "Not known yet"), *((one.value, one.label) for one in Capacity)],
+        choices=[SelectChoice("", "Not known yet"), *(SelectChoice(one.value, one.label) for one in Capacity)],
     )
     owner_authority = text("What can they decide themselves?", most=500)
     owner_motivation = text("What is in it for them?", most=500)
@@ -156,11 +157,12 @@ def form_of(chapter: Chapter, data: Data, *, colleagues: Sequence[Colleague], ca
     """The form of a section, with the choices there are now."""
     form = FORMS[chapter](data)
     if isinstance(form, SetupForm):
-        people: list[tuple[Any, str]] = [("", "Nobody yet"), *((one.id, one.name) for one in colleagues)]
+        people = [SelectChoice("", "Nobody yet"), *(SelectChoice(one.id, one.name) for one in colleagues)]
         form.csm_id.choices = form.technical_lead_id.choices = people
     if isinstance(form, CriteriaForm):
-        measured = [(metric, catalogue.metrics[metric].name) for metric in catalogue.measures]
-        form.metric_id.choices = [("", "None yet"), *measured, (OWN_METRIC, "Another one, counted by hand")]
+        measured = [SelectChoice(metric, catalogue.metrics[metric].name) for metric in catalogue.measures]
+        own = SelectChoice(OWN_METRIC, "Another one, counted by hand")
+        form.metric_id.choices = [SelectChoice("", "None yet"), *measured, own]
     return form
 
 

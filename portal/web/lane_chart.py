@@ -8,16 +8,17 @@ from typing import Final
 from portal.domain import lifecycle
 from portal.domain.lanes import Lane, Piece, Stand
 from portal.domain.lifecycle import DAY, Onboarding
+from portal.domain.wording import count_of
 
-WIDTH: Final = 760
-LEFT: Final = 158
+WIDTH: Final = 640
+LEFT: Final = 148
 HEAD: Final = 34
 ROW: Final = 30
 BAR: Final = 24
 GAP: Final = 14
 WEEKS: Final = 6
 BEFORE: Final = 2
-LETTER: Final = 6.6
+LETTER: Final = 6.9
 """About as wide is a letter of a label, in the units of the view box."""
 PADDING: Final = 10
 THINNEST: Final = 8.0
@@ -30,6 +31,7 @@ KINDS: Final = {
 }
 ON: Final = {Stand.DONE: "w", Stand.UNDER_WAY: "wb", Stand.WAITS: "cl", Stand.LATE: "cl", Stand.AHEAD: ""}
 LONGEST: Final = 22
+LONGEST_LABEL: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +90,18 @@ def draw(lanes: Sequence[Lane], owners: dict[str, str], onboarding: Onboarding, 
     drawn: list[LaneDrawn] = []
     y = float(HEAD)
     for lane in lanes:
-        bars, rows = _bars(lane, window, y)
-        drawn.append(LaneDrawn(_short(lane.track.title), _short(owners.get(lane.track.id) or "No owner"), y, bars))
+        bars, rows = _bars(lane, window, y, today)
+        drawn.append(
+            LaneDrawn(
+                _short(lane.track.title, LONGEST), _short(owners.get(lane.track.id) or "No owner", LONGEST), y, bars
+            )
+        )
         y += max(rows, 1) * ROW + GAP
     weeks = tuple((first + n, window.across(start)) for n, start in enumerate(starts[:-1]))
     return LaneChart(first, first + WEEKS - 1, y, weeks, window.across(today), tuple(drawn))
 
 
-def _bars(lane: Lane, window: _Window, top: float) -> tuple[tuple[Bar, ...], int]:
+def _bars(lane: Lane, window: _Window, top: float, today: date) -> tuple[tuple[Bar, ...], int]:
     """The bars of the pieces that fall into the window, each in the first row with room, and how many rows that is."""
     free: list[float] = []
     bars = []
@@ -104,24 +110,36 @@ def _bars(lane: Lane, window: _Window, top: float) -> tuple[tuple[Bar, ...], int
             continue
         x = window.across(piece.start)
         width = max(window.across(piece.end + DAY) - x - 2, THINNEST)
-        reach = max(width, _wide(piece.milestone.short)) + 4
+        label = _short(_label(piece, today), LONGEST_LABEL)
+        reach = max(width, _wide(label)) + 4
         row = next((n for n, until in enumerate(free) if until <= x), len(free))
         free[row : row + 1] = [x + reach]
-        bars.append(_bar(piece, x, width, top + row * ROW))
+        bars.append(_bar(piece, label, x, width, top + row * ROW))
     return tuple(bars), len(free)
 
 
-def _bar(piece: Piece, x: float, width: float, y: float) -> Bar:
+def _label(piece: Piece, today: date) -> str:
+    """What a bar is, and what keeps it: on whom it waits, or how late it is."""
+    match piece.stand:
+        case Stand.WAITS if piece.waits:
+            return f"{piece.milestone.short}: {piece.waits.on}, {count_of((today - piece.start).days, 'day')}"
+        case Stand.LATE if piece.due:
+            return f"{piece.milestone.short}, {count_of((today - piece.due).days, 'day')} late"
+        case _:
+            return piece.milestone.short
+
+
+def _bar(piece: Piece, label: str, x: float, width: float, y: float) -> Bar:
     """A bar with its label inside, or beside it where it is too short for that."""
-    inside = _wide(piece.milestone.short) <= width
+    inside = _wide(label) <= width
     tone = ON[piece.stand] if inside else ""
-    text_x = x + PADDING if inside else min(x + width + 6, WIDTH - _wide(piece.milestone.short) + PADDING)
-    return Bar(x, y, round(width, 1), KINDS[piece.stand], tone, piece.milestone.short, round(text_x, 1))
+    text_x = x + PADDING if inside else min(x + width + 6, WIDTH - _wide(label) + PADDING)
+    return Bar(x, y, round(width, 1), KINDS[piece.stand], tone, label, round(text_x, 1))
 
 
 def _wide(label: str) -> float:
     return len(label) * LETTER + 2 * PADDING
 
 
-def _short(words: str) -> str:
-    return words if len(words) <= LONGEST else f"{words[: LONGEST - 1].rstrip()}…"
+def _short(words: str, most: int) -> str:
+    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"

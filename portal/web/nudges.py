@@ -39,7 +39,7 @@ class _Scene:
 def say(candidate: Candidate, catalogue: Catalogue, today: date, words: Words) -> Nudge:
     """A candidate in words."""
     if candidate.milestone_id is None:
-        return _report(candidate, words) if candidate.source is Source.REPORT else _questions(candidate, words)
+        return SAID_ALONE[candidate.source](candidate, words)
     scene = _Scene(candidate, catalogue.milestones[candidate.milestone_id], today, words)
     return _noted(scene, candidate.note) if candidate.note else SAID[candidate.source](scene)
 
@@ -63,6 +63,18 @@ def _questions(candidate: Candidate, words: Words) -> Nudge:
         why=words.gettext("Questions about your team are still open. Your answers choose its milestones."),
         href="/welcome",
         action=words.gettext("Answer them"),
+    )
+
+
+def _task(candidate: Candidate, words: Words) -> Nudge:
+    names = {"task": candidate.task.title, "first": candidate.task.first} if candidate.task else {}
+    return Nudge(
+        candidate.key,
+        icon="zap",
+        title=words.gettext("You can begin with “%(task)s”", **names),
+        why=words.gettext("It waited for “%(first)s”, and that is done.", **names),
+        href="/tasks",
+        action=words.gettext("See your tasks"),
     )
 
 
@@ -133,6 +145,13 @@ def _about(scene: _Scene, *, icon: str, title: str, why: str) -> Nudge:
         language=milestone.language,
     )
 
+
+SAID_ALONE: Final[dict[Source, Callable[[Candidate, Words], Nudge]]] = {
+    Source.REPORT: _report,
+    Source.QUESTIONS: _questions,
+    Source.TASK: _task,
+}
+"""What is about no milestone."""
 
 SAID: Final[dict[Source, Callable[[_Scene], Nudge]]] = {
     Source.DUE: _due,

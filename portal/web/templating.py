@@ -20,6 +20,7 @@ from portal.web.amounts import amount, apart
 from portal.web.assets import static_url
 from portal.web.languages import SOURCE_LANGUAGE, marked
 from portal.web.look import PLAIN, look_of
+from portal.web.mailto import mailto
 from portal.web.rise import kind as bar_kind
 from portal.web.rise import stair
 from portal.web.words import LANGUAGES, Words, speak, words_of
@@ -53,7 +54,7 @@ def create_environment(templates: Path = TEMPLATES, language: str = SOURCE_LANGU
     environment.policies["ext.i18n.trimmed"] = True
     environment.install_gettext_translations(words.translations, newstyle=True)  # type: ignore[attr-defined]  # the extension's own
     environment.globals.update(static=static_url, language=words.language, direction=words.direction)
-    environment.globals.update(stair=stair, bar_kind=bar_kind, look=PLAIN)
+    environment.globals.update(stair=stair, bar_kind=bar_kind, look=PLAIN, mailto=mailto)
     environment.filters.update({name: _said(saying) for name, saying in SAYINGS.items()})
     environment.filters.update(isodate=isodate, plural=plural, markdown=markdown, lower_first=lower_first)
     environment.filters.update(translated=words.gettext, marked=lambda text_language: marked(text_language, language))

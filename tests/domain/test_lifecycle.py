@@ -155,3 +155,11 @@ def test_an_open_hold_pushes_them_to_its_expected_end_at_least() -> None:
 def test_the_next_touchpoint_is_the_first_that_has_not_happened(run: Onboarding, name: str | None) -> None:
     found = lifecycle.next_touchpoint(run, SCHEDULE, on(0))
     assert (found.name if found else None) == name
+
+
+def test_a_resting_run_says_until_when_it_is_expected_to() -> None:
+    holds = (Hold(on(3), on(5)), Hold(on(10), None, on(20)))
+    assert lifecycle.rests_until(holds, on(9)) is None
+    assert lifecycle.rests_until(holds, on(10)) == on(20)
+    assert lifecycle.rests_until(holds, on(30)) == on(20)
+    assert lifecycle.rests_until((Hold(on(3)),), on(4)) == on(4)

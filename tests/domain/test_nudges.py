@@ -86,3 +86,12 @@ def test_a_channel_is_asked_for_what_its_member_wants_there() -> None:
 
 def test_every_source_has_an_occasion_in_the_preferences() -> None:
     assert {Candidate("x", source).occasion for source in Source} <= set(Occasion)
+
+
+def test_while_an_onboarding_rests_the_portal_urges_nothing_and_colleagues_are_still_heard() -> None:
+    everything = [Candidate(source, source) for source in Source]
+    resting = Listener(Preferences(), {}, 0, on_hold=True)
+    decision = decide(everything, resting, IN_APP, NOW)
+    stopped = {key for key, reason in decision.reasons.items() if reason is Reason.ON_HOLD}
+    assert stopped == {"task", "overdue", "due", "opened", "questions"}
+    assert decision.chosen is everything[0]

@@ -10,6 +10,7 @@ from portal.domain.occasions import Surroundings, candidates, note_of
 from portal.domain.playbook import Ladder
 from portal.domain.progress import Facts, climb
 from portal.domain.roles import Role
+from portal.domain.tasks import Freed
 from tests.factories import milestone
 
 TODAY = date(2026, 11, 17)
@@ -28,9 +29,10 @@ def found(
     notes: tuple[TeamNote, ...] = (),
     report: int | None = None,
     questions: bool = False,
+    freed: tuple[Freed, ...] = (),
 ) -> dict[str, Source]:
     planned = {} if due is None else {"a": TODAY + timedelta(days=due)}
-    around = Surroundings(notes, planned, report, questions)
+    around = Surroundings(notes, planned, report, questions, freed)
     return {one.key: one.source for one in candidates(climb(LADDER, facts or Facts(), TODAY), around, TODAY)}
 
 
@@ -69,3 +71,7 @@ def test_a_report_and_open_questions_are_told() -> None:
 @pytest.mark.parametrize(("key", "note"), [(f"note:{NOTE}", NOTE), ("note:x", None), ("due:a:2026-11-17", None)])
 def test_the_key_of_a_note_names_it(key: str, note: UUID | None) -> None:
     assert note_of(key) == note
+
+
+def test_a_task_that_can_begin_is_worth_saying() -> None:
+    assert found(freed=(Freed(NOTE, "Train the second shift", "Book a room"),)) == {f"task:{NOTE}": Source.TASK}

@@ -19,6 +19,7 @@ from portal.db.tables import (
     Task,
 )
 from portal.demo.story import handoffs
+from portal.demo.story.owners import owners
 from portal.demo.story.plan import TYPICAL_DAYS, AccountPlan
 from portal.demo.story.targets import target_of
 from portal.demo.story.vendor import CSMS, FULLY_BOOKED, SAMIR, STAFF
@@ -73,7 +74,7 @@ async def add_accounts(
         (_account(plan) for plan in plans),
         (row for plan in plans for row in _run_rows(plan, staff, now)),
         (row for plan in plans for row in _stakeholder_rows(plan)),
-        (row for plan in plans for row in (*_duty_rows(plan), *_item_rows(plan))),
+        (row for plan in plans for row in (*_duty_rows(plan), *_item_rows(plan), *owners(plan))),
     ):
         session.add_all(rows)
         await session.flush()
@@ -156,9 +157,15 @@ def _duty_rows(plan: AccountPlan) -> Iterator[Base]:
 
 
 def _item_rows(plan: AccountPlan) -> Iterator[Base]:
+    named = {holder.id: holder.name for holder in plan.stakeholders}
     for item in plan.items:
         yield Task(
-            account_id=plan.id, stakeholder_id=item.owner_id, title=item.title, due_on=item.due_on, done_on=item.done_on
+            account_id=plan.id,
+            stakeholder_id=item.owner_id,
+            title=item.title,
+            due_on=item.due_on,
+            done_on=item.done_on,
+            done_by=named.get(item.owner_id) if item.owner_id and item.done_on else None,
         )
 
 
