@@ -29,7 +29,7 @@ async def hand_over_whole(database: Database, account_id: UUID, **given: Any) ->
         "go_no_go": "The pilot group says that it is ready.",
         "decides_go_live": "Eva Lund",
     }
-    run = {"csm_id": csm, "technical_lead_id": lead, "kickoff_on": None}
+    run: dict[str, Any] = {"csm_id": csm, "technical_lead_id": lead, "kickoff_on": None}
     run["target_go_live_on"] = TODAY + timedelta(days=60)
     async with database.write() as session:
         await session.execute(update(Onboarding).where(Onboarding.account_id == account_id).values(run))

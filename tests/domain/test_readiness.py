@@ -1,7 +1,9 @@
 """The checks of readiness: what holds, what is a gap, and who closes it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -48,7 +50,7 @@ READY = Record(
     ),
     technical_lead=Guide("Samir Osei", 3, 12),
 )
-MISSING = {
+MISSING: Mapping[str, Mapping[str, Any]] = {
     "deal_drivers": {"deal_drivers": None},
     "promises": {"promises": ""},
     "technical_requirements": {"technical_requirements": None},

@@ -33,8 +33,8 @@ class ZoneForm(Form):
 @router.get("")
 async def show(request: Request, staff: StaffDep, catalogue: CatalogueDep, now: NowDep) -> Response:
     """The page."""
-    names = {"vendor": catalogue.vendor, "now": now, "form": ZoneForm(data={"time_zone": staff.time_zone})}
-    return _page(request, staff, **names)
+    form = ZoneForm(data={"time_zone": staff.time_zone})
+    return _page(request, staff, vendor=catalogue.vendor, now=now, form=form)
 
 
 @router.post("/time-zone")
@@ -44,8 +44,8 @@ async def change_zone(
     """Read moments in another time zone."""
     form = await submitted(request, ZoneForm)
     if not form.validate():
-        names = {"vendor": catalogue.vendor, "now": now, "form": form}
-        return _page(request, staff, status=HTTP_422_UNPROCESSABLE_CONTENT, **names)
+        status = HTTP_422_UNPROCESSABLE_CONTENT
+        return _page(request, staff, status=status, vendor=catalogue.vendor, now=now, form=form)
     await staff_service.set_time_zone(session, staff=staff, zone=form.time_zone.data or "")
     return RedirectResponse(HERE, HTTP_303_SEE_OTHER)
 
