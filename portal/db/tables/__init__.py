@@ -9,7 +9,7 @@ from portal.db.tables.branding import VendorBrand
 from portal.db.tables.content import Media, PlaybookPin, Revision
 from portal.db.tables.decisions import Decision, DecisionReader, DecisionText, SyncNote
 from portal.db.tables.discovery import Answer
-from portal.db.tables.events import ApiKey, Event, Quarantined, Source
+from portal.db.tables.events import ApiKey, Event, EventName, Quarantined, Source
 from portal.db.tables.experiments import Assignment, Exposure
 from portal.db.tables.holds import Hold
 from portal.db.tables.identity import BrowserSession, Connection, ConnectionDomain, LoginState, LogoutToken
@@ -60,6 +60,7 @@ __all__ = [
     "DecisionText",
     "DutyHolder",
     "Event",
+    "EventName",
     "Exposure",
     "Feedback",
     "GoLive",

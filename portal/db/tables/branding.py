@@ -3,10 +3,10 @@
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.db.base import Base
+from portal.db.base import Base, Versioned
 
 
-class VendorBrand(Base):
+class VendorBrand(Versioned, Base):
     """The vendor's colour and logo: one row at most, for an installation serves one vendor."""
 
     __tablename__ = "vendor_brands"

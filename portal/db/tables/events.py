@@ -23,7 +23,10 @@ class Source(Base):
 
 
 class ApiKey(Base):
-    """A key by its public id; only the SHA-256 of the secret is kept."""
+    """A key by its public id; only the SHA-256 of the secret is kept.
+
+    `replaces` is the key whose place it takes: both work until the older one is ended.
+    """
 
     __tablename__ = "api_keys"
 
@@ -32,6 +35,7 @@ class ApiKey(Base):
     label: Mapped[str] = mapped_column(String(120))
     scopes: Mapped[list[Any]]
     source_id: Mapped[int | None] = mapped_column(ForeignKey("sources.id"))
+    replaces: Mapped[str | None] = mapped_column(ForeignKey("api_keys.id"))
     created_at: Mapped[datetime]
     last_used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
@@ -63,6 +67,18 @@ class Event(Base):
     clamped: Mapped[bool]
     properties: Mapped[dict[str, Any]]
     context: Mapped[dict[str, Any]]
+
+
+class EventName(Base):
+    """How often a sender used a name, and when first and last: what the tracking plan is compared with."""
+
+    __tablename__ = "event_names"
+
+    source_id: Mapped[int] = mapped_column(ForeignKey("sources.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200), primary_key=True)
+    count: Mapped[int] = mapped_column(BigInteger)
+    first_at: Mapped[datetime]
+    last_at: Mapped[datetime]
 
 
 class Quarantined(Base):

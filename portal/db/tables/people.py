@@ -43,8 +43,8 @@ class Member(Base):
     disabled_at: Mapped[datetime | None]
 
 
-class Staff(Base):
-    """One of the vendor's people.
+class Staff(Versioned, Base):
+    """One of the vendor's people; `title` says what they are in the vendor's own words.
 
     `onboarding_limit` is how many open onboardings a CSM can carry, `booking_url` where customers pick a time
     with them, `time_zone` (a name of the IANA database) the one they read moments in.
@@ -58,6 +58,7 @@ class Staff(Base):
     subject: Mapped[str | None] = mapped_column(String(255))
     email: Mapped[str] = mapped_column(String(320), unique=True)
     name: Mapped[str] = mapped_column(String(200))
+    title: Mapped[str | None] = mapped_column(String(120))
     capabilities: Mapped[list[Any]]
     onboarding_limit: Mapped[int] = mapped_column(default=12)
     booking_url: Mapped[str | None] = mapped_column(String(500))

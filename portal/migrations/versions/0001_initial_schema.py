@@ -128,9 +128,11 @@ def upgrade() -> None:
         sa.Column("label", sa.String(length=120), nullable=False),
         sa.Column("scopes", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("source_id", sa.Integer(), nullable=True),
+        sa.Column("replaces", sa.String(length=24), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("last_used_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["replaces"], ["api_keys.id"], name=op.f("fk_api_keys_replaces")),
         sa.ForeignKeyConstraint(["source_id"], ["sources.id"], name=op.f("fk_api_keys_source_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_api_keys")),
     )
@@ -154,6 +156,16 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "event_names",
+        sa.Column("source_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("count", sa.BigInteger(), nullable=False),
+        sa.Column("first_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["source_id"], ["sources.id"], name=op.f("fk_event_names_source_id")),
+        sa.PrimaryKeyConstraint("source_id", "name", name=op.f("pk_event_names")),
+    )
+    op.create_table(
         "quarantine",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("source_id", sa.Integer(), nullable=False),
@@ -172,6 +184,8 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("colour", sa.String(length=7), nullable=True),
         sa.Column("logo", sa.String(length=64), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("edited_by", sa.String(length=200), nullable=True),
         sa.CheckConstraint("id = 1", name=op.f("ck_vendor_brands_one")),
         sa.ForeignKeyConstraint(["logo"], ["media.hash"], name=op.f("fk_vendor_brands_logo")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_vendor_brands")),
@@ -891,12 +905,15 @@ def upgrade() -> None:
         sa.Column("subject", sa.String(length=255), nullable=True),
         sa.Column("email", sa.String(length=320), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("title", sa.String(length=120), nullable=True),
         sa.Column("capabilities", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("onboarding_limit", sa.Integer(), nullable=False),
         sa.Column("booking_url", sa.String(length=500), nullable=True),
         sa.Column("time_zone", sa.String(length=64), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("disabled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("edited_by", sa.String(length=200), nullable=True),
         sa.ForeignKeyConstraint(["connection_id"], ["connections.id"], name=op.f("fk_staff_connection_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_staff")),
         sa.UniqueConstraint("connection_id", "subject", name=op.f("uq_staff_connection_id_subject")),
@@ -1414,6 +1431,7 @@ def downgrade() -> None:
     op.drop_table("vendor_brands")
     op.drop_index(op.f("ix_quarantine_source_id"), table_name="quarantine")
     op.drop_table("quarantine")
+    op.drop_table("event_names")
     op.drop_table("articles")
     op.drop_table("api_keys")
     op.drop_table("accounts")
