@@ -9,6 +9,7 @@ from portal.db.tables.branding import VendorBrand
 from portal.db.tables.content import Media, PlaybookPin, Revision
 from portal.db.tables.decisions import Decision, DecisionReader, DecisionText, SyncNote
 from portal.db.tables.discovery import Answer
+from portal.db.tables.drafts import Draft, DraftFile
 from portal.db.tables.events import ApiKey, Event, EventName, Quarantined, Source
 from portal.db.tables.experiments import Assignment, Exposure
 from portal.db.tables.holds import Hold
@@ -58,6 +59,8 @@ __all__ = [
     "Decision",
     "DecisionReader",
     "DecisionText",
+    "Draft",
+    "DraftFile",
     "DutyHolder",
     "Event",
     "EventName",

@@ -361,6 +361,7 @@ def upgrade() -> None:
         "decisions",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("external_id", sa.String(length=200), nullable=True),
         sa.Column("what", sa.String(length=500), nullable=False),
         sa.Column("why", sa.String(length=2000), nullable=False),
         sa.Column("decided_by", sa.String(length=200), nullable=False),
@@ -371,6 +372,7 @@ def upgrade() -> None:
         sa.Column("edited_by", sa.String(length=200), nullable=True),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_decisions_account_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_decisions")),
+        sa.UniqueConstraint("account_id", "external_id", name=op.f("uq_decisions_account_id_external_id")),
         sa.UniqueConstraint("account_id", "id", name=op.f("uq_decisions_account_id_id")),
     )
     op.create_index(
@@ -920,6 +922,17 @@ def upgrade() -> None:
         sa.UniqueConstraint("email", name=op.f("uq_staff_email")),
     )
     op.create_table(
+        "drafts",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("base", sa.Integer(), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["base"], ["revisions.number"], name=op.f("fk_drafts_base")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_drafts_staff_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_drafts")),
+    )
+    op.create_table(
         "invitations",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("account_id", sa.Uuid(), nullable=False),
@@ -1114,6 +1127,7 @@ def upgrade() -> None:
         "tasks",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("external_id", sa.String(length=200), nullable=True),
         sa.Column("title", sa.String(length=200), nullable=False),
         sa.Column("note", sa.String(length=2000), nullable=False),
         sa.Column(
@@ -1150,6 +1164,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_tasks_account_id")),
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_tasks_staff_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tasks")),
+        sa.UniqueConstraint("account_id", "external_id", name=op.f("uq_tasks_account_id_external_id")),
         sa.UniqueConstraint("account_id", "id", name=op.f("uq_tasks_account_id_id")),
     )
     op.create_index(op.f("ix_tasks_account_id_due_on"), "tasks", ["account_id", "due_on"], unique=False)
@@ -1268,6 +1283,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("account_id", "member_id", name=op.f("pk_visits")),
     )
     op.create_table(
+        "draft_files",
+        sa.Column("draft_id", sa.Uuid(), nullable=False),
+        sa.Column("path", sa.String(length=200), nullable=False),
+        sa.Column("text", sa.Text(), nullable=True),
+        sa.Column("edited_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("edited_by", sa.String(length=200), nullable=True),
+        sa.ForeignKeyConstraint(["draft_id"], ["drafts.id"], name=op.f("fk_draft_files_draft_id")),
+        sa.PrimaryKeyConstraint("draft_id", "path", name=op.f("pk_draft_files")),
+    )
+    op.create_table(
         "login_states",
         sa.Column("state_hash", sa.String(length=64), nullable=False),
         sa.Column("browser_hash", sa.String(length=64), nullable=False),
@@ -1307,6 +1333,7 @@ def downgrade() -> None:
     op.drop_table("team_notes_seen")
     op.drop_index(op.f("ix_login_states_expires_at"), table_name="login_states")
     op.drop_table("login_states")
+    op.drop_table("draft_files")
     op.drop_table("visits")
     op.drop_index(op.f("ix_verdict_overrides_account_id_expires_at"), table_name="verdict_overrides")
     op.drop_table("verdict_overrides")
@@ -1351,6 +1378,7 @@ def downgrade() -> None:
     op.drop_table("member_preferences")
     op.drop_index(op.f("ix_invitations_account_id_created_at"), table_name="invitations")
     op.drop_table("invitations")
+    op.drop_table("drafts")
     op.drop_table("staff")
     op.drop_table("part_holders")
     op.drop_index(op.f("ix_members_external_id"), table_name="members")
