@@ -56,6 +56,12 @@ async def every(session: AsyncSession, *, account_id: UUID) -> AsyncIterator[Ent
         yield _entry(row)
 
 
+async def last_by(session: AsyncSession, *, account_id: UUID, act: str) -> str | None:
+    """Who did such an act to an account last; None where nobody did."""
+    query = select(AuditEntry.actor_name).where(AuditEntry.account_id == account_id, AuditEntry.act == act)
+    return await session.scalar(query.order_by(AuditEntry.id.desc()).limit(1))
+
+
 async def search(session: AsyncSession, *, sought: Sought, before: int | None, limit: int) -> list[Found]:
     """The entries somebody looks for, of every account, the newest first; those older than `before` where given."""
     query = _sought(sought).limit(limit)

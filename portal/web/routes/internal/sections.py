@@ -4,7 +4,7 @@ from typing import Any
 
 from portal.domain import advice
 from portal.domain.timeline import Topic
-from portal.services import account, decisions, holds, similar, start_gate, tasks, timeline, tracks, waiting
+from portal.services import account, decisions, holds, pilots, similar, start_gate, tasks, timeline, tracks, waiting
 from portal.services.account import AccountView
 from portal.services.timeline import STEP
 from portal.services.verdicts import Standing
@@ -30,6 +30,7 @@ async def every(opened: Opened) -> dict[str, Any]:
         "topics": Topic,
         "holds": await holds.summary(opened.session, opened.id, opened.now),
         "tasks": await tasks.summary(opened.session, opened.id, opened.now),
+        "pilot": await pilots.show(opened.session, opened.id),
         "decisions": await decisions.summary(opened.session, opened.id),
         "start": await start_gate.summary(opened.session, catalogue=catalogue, account_id=opened.id, now=opened.now),
         "now": opened.now,
