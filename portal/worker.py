@@ -19,7 +19,7 @@ from portal.db.expired import purge
 from portal.db.risk import every_account
 from portal.domain.errors import Invalid
 from portal.jobs import QUEUE, Job, JobQueue, LeaseLost, keep_schedule, kinds
-from portal.services import forecast, measures, risk, value_reports
+from portal.services import forecast, measures, milestone_health, risk, value_reports
 from portal.services.activity import roll_up
 
 log = structlog.get_logger()
@@ -29,6 +29,8 @@ AT_ONCE: Final = 10
 """Jobs claimed together: few enough that the last is begun well before its lease ends."""
 
 SCHEDULE_EVERY: Final = timedelta(minutes=1)
+AT_START: Final = (kinds.SWEEP, kinds.COUNT_WAITS, kinds.COUNT_HEALTH, kinds.TAKE_STOCK_OF_ALL)
+"""What a worker does at once, whenever its slot is."""
 
 
 @dataclass(slots=True)
@@ -66,7 +68,7 @@ class Worker:
         if self.scheduled_at is None or now - self.scheduled_at >= SCHEDULE_EVERY:
             async with self.database.write() as session:
                 if self.scheduled_at is None:
-                    for kind in (kinds.SWEEP, kinds.COUNT_WAITS, kinds.TAKE_STOCK_OF_ALL):
+                    for kind in AT_START:
                         await self.queue.enqueue(session, kind=kind, payload={}, now=now, dedupe_key=f"{kind}:start")
                 await keep_schedule(session, self.queue, now=now)
             self.scheduled_at = now
@@ -108,6 +110,8 @@ class Worker:
                 await self._for_every_account(session, kinds.TAKE_STOCK, now)
             case kinds.COUNT_WAITS:
                 await forecast.recount(session, catalogue=catalogue, now=now)
+            case kinds.COUNT_HEALTH:
+                await milestone_health.recount(session, catalogue=catalogue, now=now)
             case kinds.PURGE:
                 await purge(session, now=now)
             case _:

@@ -30,7 +30,7 @@ from portal.demo.story.vendor import PORTAL_SOURCE, PRODUCT_SOURCE, ROLE_GROUPS
 from portal.demo.visits import remember_visits
 from portal.domain.playbook import Catalogue
 from portal.jobs import QUEUE
-from portal.services import connections, content, forecast, risk
+from portal.services import connections, content, forecast, milestone_health, risk
 from portal.services.activity import roll_up
 from portal.settings import Settings
 
@@ -65,6 +65,7 @@ async def generate(database: Database, recipe: Recipe) -> None:
     await _roll_up(database, catalogue, recipe.now)
     async with database.write() as session:
         await forecast.recount(session, catalogue=catalogue, now=recipe.now)
+        await milestone_health.recount(session, catalogue=catalogue, now=recipe.now)
         await remember_visits(session, own, recipe.now)
         session.add_all(notes(plans, recipe.now))
         session.add_all(row for plan in plans for row in on_the_way(plan, recipe.now))

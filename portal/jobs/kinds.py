@@ -14,6 +14,9 @@ SWEEP: Final = "sweep_verdicts"
 COUNT_WAITS: Final = "count_waits"
 """`{}`: how long teams waited is counted afresh, for forecasts."""
 
+COUNT_HEALTH: Final = "count_milestone_health"
+"""`{}`: how milestones fare with whoever works on them is counted afresh."""
+
 MEASURE: Final = "measure_week"
 """`{"account_id": …, "week": …}`: after a batch brought events of that week that a metric counts."""
 

@@ -6,6 +6,7 @@ from portal.db.tables.acts import Blocker, CoachBooking, Feedback, Handover, Sno
 from portal.db.tables.articles import Article
 from portal.db.tables.audit import AuditEntry
 from portal.db.tables.branding import VendorBrand
+from portal.db.tables.calendar import CalendarFeed, Meeting, TouchpointRecord
 from portal.db.tables.content import Media, PlaybookPin, Revision
 from portal.db.tables.decisions import Decision, DecisionReader, DecisionText, SyncNote
 from portal.db.tables.discovery import Answer
@@ -16,6 +17,7 @@ from portal.db.tables.holds import Hold
 from portal.db.tables.identity import BrowserSession, Connection, ConnectionDomain, LoginState, LogoutToken
 from portal.db.tables.invitations import Invitation
 from portal.db.tables.jobs import Job
+from portal.db.tables.milestone_health import MilestoneTally
 from portal.db.tables.momentum import NudgeAnswer, Visit, WaitHistory
 from portal.db.tables.onboarding import Handoff, HandoffSection, Onboarding
 from portal.db.tables.people import DutyHolder, Member, PartHolder, Staff, Stakeholder
@@ -51,6 +53,7 @@ __all__ = [
     "Base",
     "Blocker",
     "BrowserSession",
+    "CalendarFeed",
     "Celebration",
     "CheckAnswer",
     "CoachBooking",
@@ -77,10 +80,12 @@ __all__ = [
     "LoginState",
     "LogoutToken",
     "Media",
+    "Meeting",
     "Member",
     "MemberPreferences",
     "MetricWeek",
     "MilestoneCompletion",
+    "MilestoneTally",
     "NudgeAnswer",
     "Onboarding",
     "PartHolder",
@@ -105,6 +110,7 @@ __all__ = [
     "Task",
     "TeamNote",
     "TeamNoteSeen",
+    "TouchpointRecord",
     "TrackOwner",
     "Unlock",
     "UrgencySnooze",

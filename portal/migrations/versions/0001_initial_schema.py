@@ -50,6 +50,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("hash", name=op.f("pk_media")),
     )
     op.create_table(
+        "milestone_tallies",
+        sa.Column("milestone_id", sa.String(length=64), nullable=False),
+        sa.Column("ripe", sa.Integer(), nullable=False),
+        sa.Column("dropped", sa.Integer(), nullable=False),
+        sa.Column("judged", sa.Integer(), nullable=False),
+        sa.Column("down", sa.Integer(), nullable=False),
+        sa.Column("timed", sa.Integer(), nullable=False),
+        sa.Column("minutes", sa.Double(), nullable=True),
+        sa.Column("counted_on", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("milestone_id", name=op.f("pk_milestone_tallies")),
+    )
+    op.create_table(
         "revisions",
         sa.Column("number", sa.Integer(), autoincrement=True, nullable=False),
         sa.Column("hash", sa.String(length=64), nullable=False),
@@ -680,6 +692,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("account_id", "week", name=op.f("pk_sync_notes")),
     )
     op.create_table(
+        "touchpoints",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("touchpoint_id", sa.String(length=64), nullable=False),
+        sa.Column("weeks", sa.Integer(), nullable=False),
+        sa.Column("moved_to", sa.Date(), nullable=True),
+        sa.Column(
+            "settled",
+            sa.Enum("done", "skipped", name="settled", native_enum=False, create_constraint=True, length=32),
+            nullable=True,
+        ),
+        sa.Column("settled_on", sa.Date(), nullable=True),
+        sa.Column("settled_by", sa.String(length=200), nullable=True),
+        sa.Column("note", sa.String(length=2000), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("edited_by", sa.String(length=200), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_touchpoints_account_id")),
+        sa.PrimaryKeyConstraint("account_id", "touchpoint_id", "weeks", name=op.f("pk_touchpoints")),
+    )
+    op.create_table(
         "track_owners",
         sa.Column("account_id", sa.Uuid(), nullable=False),
         sa.Column("track", sa.String(length=64), nullable=False),
@@ -922,6 +953,15 @@ def upgrade() -> None:
         sa.UniqueConstraint("email", name=op.f("uq_staff_email")),
     )
     op.create_table(
+        "calendar_feeds",
+        sa.Column("staff_id", sa.Uuid(), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_calendar_feeds_staff_id")),
+        sa.PrimaryKeyConstraint("staff_id", name=op.f("pk_calendar_feeds")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_calendar_feeds_token_hash")),
+    )
+    op.create_table(
         "drafts",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("name", sa.String(length=80), nullable=False),
@@ -966,6 +1006,52 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_invitations_account_id_created_at"), "invitations", ["account_id", "created_at"], unique=False
     )
+    op.create_table(
+        "meetings",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "kickoff",
+                "weekly",
+                "review",
+                "coach",
+                "other",
+                name="meetingkind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("attendees", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("place", sa.String(length=500), nullable=False),
+        sa.Column("note", sa.String(length=2000), nullable=False),
+        sa.Column("touchpoint_id", sa.String(length=64), nullable=True),
+        sa.Column("touchpoint_weeks", sa.Integer(), nullable=True),
+        sa.Column("staff_id", sa.Uuid(), nullable=True),
+        sa.Column("uid", sa.String(length=255), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("invited_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("outcome", sa.String(length=2000), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("edited_by", sa.String(length=200), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_meetings_account_id")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_meetings_staff_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meetings")),
+        sa.UniqueConstraint("account_id", "id", name=op.f("uq_meetings_account_id_id")),
+        sa.UniqueConstraint("uid", name=op.f("uq_meetings_uid")),
+    )
+    op.create_index(op.f("ix_meetings_account_id_starts_at"), "meetings", ["account_id", "starts_at"], unique=False)
+    op.create_index(op.f("ix_meetings_staff_id"), "meetings", ["staff_id"], unique=False)
+    op.create_index(op.f("ix_meetings_starts_at"), "meetings", ["starts_at"], unique=False)
     op.create_table(
         "member_preferences",
         sa.Column("account_id", sa.Uuid(), nullable=False),
@@ -1376,9 +1462,14 @@ def downgrade() -> None:
     op.drop_table("onboardings")
     op.drop_table("nudge_answers")
     op.drop_table("member_preferences")
+    op.drop_index(op.f("ix_meetings_starts_at"), table_name="meetings")
+    op.drop_index(op.f("ix_meetings_staff_id"), table_name="meetings")
+    op.drop_index(op.f("ix_meetings_account_id_starts_at"), table_name="meetings")
+    op.drop_table("meetings")
     op.drop_index(op.f("ix_invitations_account_id_created_at"), table_name="invitations")
     op.drop_table("invitations")
     op.drop_table("drafts")
+    op.drop_table("calendar_feeds")
     op.drop_table("staff")
     op.drop_table("part_holders")
     op.drop_index(op.f("ix_members_external_id"), table_name="members")
@@ -1406,6 +1497,7 @@ def downgrade() -> None:
     op.drop_table("value_reports")
     op.drop_table("unlocks")
     op.drop_table("track_owners")
+    op.drop_table("touchpoints")
     op.drop_table("sync_notes")
     op.drop_table("success_targets")
     op.drop_table("success_plans")
@@ -1467,6 +1559,7 @@ def downgrade() -> None:
     op.drop_table("verdict_counts")
     op.drop_table("sources")
     op.drop_table("revisions")
+    op.drop_table("milestone_tallies")
     op.drop_table("media")
     op.drop_index(
         "uq_jobs_dedupe_key",
