@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from portal.db import touchpoints
 from portal.db.tables import Account, Handoff, Hold, Onboarding
 from portal.domain import lifecycle
 
@@ -45,9 +46,10 @@ async def load_runs(session: AsyncSession, *, accounts: Sequence[UUID], now: dat
         .where(Account.id.in_(accounts))
     )
     holds = await _holds(session, accounts, now.date())
+    marks = await touchpoints.marks(session, accounts, now.date())
     found = {}
     for account, kickoff, target, live, typical, pilot, csm, received, hub, metric in await session.execute(query):
-        onboarding = lifecycle.Onboarding(kickoff, target, live, tuple(holds[account]))
+        onboarding = lifecycle.Onboarding(kickoff, target, live, tuple(holds[account]), marks.get(account, ()))
         found[account] = Run(onboarding, typical or 0, pilot, csm, received.date() if received else None, hub, metric)
     return found
 

@@ -10,6 +10,8 @@ from portal.domain.wording import phrase
 DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
 PLANNED_GO_LIVE_WEEK = 6
+STILL_WORTH = 28 * DAY
+"""So long after its day a touchpoint is still worth holding; after that it was missed."""
 
 
 class Phase(StrEnum):
@@ -48,6 +50,16 @@ class Hold:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """What staff noted of a touchpoint: that it was moved to a day, or that it is over, held or skipped."""
+
+    id: str
+    weeks: int
+    moved_to: date | None = None
+    over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Onboarding:
     """The dates of one account's run. Missing ones have not been set or have not happened."""
 
@@ -55,6 +67,7 @@ class Onboarding:
     target_go_live_on: date | None = None
     went_live_on: date | None = None
     holds: tuple[Hold, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +81,28 @@ class Appointment:
 
 @dataclass(frozen=True, slots=True)
 class Touchpoint:
-    """A dated station in a week of the plan; a forecast while go-live has not happened. `id` names its appointment."""
+    """A dated station in a week of the plan; a forecast while go-live has not happened. `id` names its appointment.
+
+    One that was moved keeps the day of the plan as `planned_on`; `over` says that it was held or skipped.
+    """
 
     name: str
     on: date
     week: int
     forecast: bool
     id: str | None = None
+    planned_on: date | None = None
+    over: bool = False
+
+    @property
+    def weeks(self) -> int:
+        """How many weeks after go-live it stands."""
+        return self.week - PLANNED_GO_LIVE_WEEK
+
+    def overdue(self, today: date) -> bool:
+        """Whether its day has passed, nobody says that it was held, and it is still worth holding."""
+        late = self.id is not None and not self.over and not self.forecast
+        return late and self.on < today <= self.on + STILL_WORTH
 
 
 PHASE_WEEKS: Mapping[Phase, tuple[int, int | None]] = {
@@ -187,20 +215,30 @@ def due_on(
 def touchpoints(onboarding: Onboarding, schedule: Sequence[Appointment], today: date) -> tuple[Touchpoint, ...]:
     """The value interactions of a run in order, forecast from the target date until go-live.
 
-    Weeks on hold push them back.
+    Weeks on hold push them back, unless somebody moved one to a day of its own.
     """
     live = onboarding.went_live_on or onboarding.target_go_live_on
     if live is None:
         return ()
+    marks = {(mark.id, mark.weeks): mark for mark in onboarding.marks}
     return tuple(
-        Touchpoint(
-            name=appointment.name,
-            on=later(onboarding.holds, live, appointment.weeks * 7, today),
-            week=PLANNED_GO_LIVE_WEEK + appointment.weeks,
-            forecast=onboarding.went_live_on is None,
-            id=appointment.id,
-        )
+        _touchpoint(onboarding, live, appointment, marks.get((appointment.id, appointment.weeks)), today)
         for appointment in schedule
+    )
+
+
+def _touchpoint(
+    onboarding: Onboarding, live: date, appointment: Appointment, mark: Mark | None, today: date
+) -> Touchpoint:
+    planned_on = later(onboarding.holds, live, appointment.weeks * 7, today)
+    return Touchpoint(
+        name=appointment.name,
+        on=mark.moved_to or planned_on if mark else planned_on,
+        week=PLANNED_GO_LIVE_WEEK + appointment.weeks,
+        forecast=onboarding.went_live_on is None,
+        id=appointment.id,
+        planned_on=planned_on,
+        over=mark is not None and mark.over,
     )
 
 
@@ -216,9 +254,21 @@ def journey(onboarding: Onboarding, schedule: Sequence[Appointment], today: date
 
 
 def next_touchpoint(onboarding: Onboarding, schedule: Sequence[Appointment], today: date) -> Touchpoint | None:
-    """The first station that has not happened. A target that has passed without go-live stays next."""
-    return next((t for t in journey(onboarding, schedule, today) if t.on >= today or _overdue(t)), None)
+    """The first station that has not happened: one that is overdue, or else the next ahead.
+
+    A target that has passed without go-live stays next.
+    """
+    stations = journey(onboarding, schedule, today)
+    waiting = (one for one in stations if one.overdue(today) or _ahead(one, today))
+    return min(waiting, key=lambda one: one.on, default=None)
 
 
-def _overdue(touchpoint: Touchpoint) -> bool:
-    return touchpoint.forecast and touchpoint.week == PLANNED_GO_LIVE_WEEK
+def next_ahead(onboarding: Onboarding, schedule: Sequence[Appointment], today: date) -> Touchpoint | None:
+    """The first station from today on, for whoever is not to blame for one that is overdue."""
+    waiting = (one for one in journey(onboarding, schedule, today) if _ahead(one, today))
+    return min(waiting, key=lambda one: one.on, default=None)
+
+
+def _ahead(touchpoint: Touchpoint, today: date) -> bool:
+    target = touchpoint.forecast and touchpoint.week == PLANNED_GO_LIVE_WEEK
+    return not touchpoint.over and (touchpoint.on >= today or target)

@@ -79,7 +79,7 @@ async def show(session: AsyncSession, *, catalogue: Catalogue, account_id: UUID,
         unlocked=unlocked_by(catalogue.milestones, done),
         weeks=await _weekly(session, account_id, today),
         members=len(await account.people(session, account_id)),
-        next=lifecycle.next_touchpoint(run.onboarding, catalogue.lifecycle.schedule, today),
+        next=lifecycle.next_ahead(run.onboarding, catalogue.lifecycle.schedule, today),
         newest=await value_reports.newest(session, account_id),
         version=run.version,
     )
