@@ -24,7 +24,9 @@ PLAN_DAYS: Final = 42
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
-    """Something that has an id here, once it is stored."""
+    """Something that has an id here, once it is stored. `KEPT` are the fields that other systems do not decide."""
+
+    KEPT: ClassVar[tuple[str, ...]] = ("id",)
 
     id: UUID | None = None
 
@@ -82,8 +84,6 @@ class MemberRecord(Stored):
 class StakeholderRecord(Stored):
     """A named person at the customer, what they have to do, and what part they play."""
 
-    KEPT: ClassVar[tuple[str, ...]] = ("id",)
-
     external_id: str | None
     name: str
     title: str | None = None
@@ -93,15 +93,14 @@ class StakeholderRecord(Stored):
 
 
 Seats = TypeVar("Seats", Duty, Part)
-Record = AccountRecord | MemberRecord | StakeholderRecord
 
 
-def differences(before: Record | None, after: Record) -> dict[str, tuple[Any, Any]]:
+def differences(before: Stored | None, after: Stored) -> dict[str, tuple[Any, Any]]:
     """The fields that other systems decide and that change, each with what stood there before and what comes."""
     return {name: (old, new) for name, old, new in _pairs(before, after) if old != new}
 
 
-def told_as(noun: str, subject: str, before: Record | None, changed: Mapping[str, tuple[Any, Any]]) -> Act:
+def told_as(noun: str, subject: str, before: Stored | None, changed: Mapping[str, tuple[Any, Any]]) -> Act:
     """The change as the audit tells it."""
     was = {name: _said(old) for name, (old, _) in changed.items()} if before else {}
     after = {name: _said(new) for name, (_, new) in changed.items()}
@@ -113,7 +112,7 @@ def in_order(kind: type[Seats], held: Collection[Seats]) -> tuple[Seats, ...]:
     return tuple(one for one in kind if one in held)
 
 
-def _pairs(before: Record | None, after: Record) -> Iterator[tuple[str, Any, Any]]:
+def _pairs(before: Stored | None, after: Stored) -> Iterator[tuple[str, Any, Any]]:
     for field in fields(after):
         if field.name not in after.KEPT:
             yield field.name, getattr(before, field.name) if before else None, getattr(after, field.name)

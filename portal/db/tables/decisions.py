@@ -10,13 +10,21 @@ from portal.db.base import Base, Versioned
 
 
 class Decision(Versioned, Base):
-    """What was decided, why, by whom and when. `search` is all of its text in small letters."""
+    """What was decided, why, by whom and when. `search` is all of its text in small letters.
+
+    `external_id` is what another system calls it, where one made it.
+    """
 
     __tablename__ = "decisions"
-    __table_args__ = (UniqueConstraint("account_id", "id"), Index(None, "account_id", "decided_on", "id"))
+    __table_args__ = (
+        UniqueConstraint("account_id", "id"),
+        UniqueConstraint("account_id", "external_id"),
+        Index(None, "account_id", "decided_on", "id"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    external_id: Mapped[str | None] = mapped_column(String(200))
     what: Mapped[str] = mapped_column(String(500))
     why: Mapped[str] = mapped_column(String(2000))
     decided_by: Mapped[str] = mapped_column(String(200))

@@ -16,11 +16,13 @@ class Task(Versioned, Base):
     """Something to do by a day. At most one of a stakeholder, a member and one of the staff owns it.
 
     It waits for the task `first_id`, where there is one; `done_by` is the name of whoever said that it is done.
+    `external_id` is what another system calls it, where one made it.
     """
 
     __tablename__ = "tasks"
     __table_args__ = (
         UniqueConstraint("account_id", "id"),
+        UniqueConstraint("account_id", "external_id"),
         ForeignKeyConstraint(["account_id", "stakeholder_id"], ["stakeholders.account_id", "stakeholders.id"]),
         ForeignKeyConstraint(["account_id", "member_id"], ["members.account_id", "members.id"]),
         ForeignKeyConstraint(["account_id", "first_id"], ["tasks.account_id", "tasks.id"]),
@@ -36,6 +38,7 @@ class Task(Versioned, Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    external_id: Mapped[str | None] = mapped_column(String(200))
     title: Mapped[str] = mapped_column(String(200))
     note: Mapped[str] = mapped_column(String(2000), default="")
     audience: Mapped[Audience] = mapped_column(word(Audience), default=Audience.CUSTOMER)

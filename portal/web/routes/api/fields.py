@@ -42,10 +42,13 @@ Title = Annotated[str, Field(max_length=LONGEST_TITLE, pattern=ONE_LINE)]
 Industry = Annotated[str, Field(max_length=LONGEST_INDUSTRY, pattern=ONE_LINE)]
 Line = Annotated[str, Field(max_length=LONGEST_LINE, pattern=ONE_LINE)]
 Text = Annotated[str, Field(max_length=LONGEST_TEXT, pattern=SEVERAL_LINES)]
+Said = Annotated[Line, Field(min_length=1), AfterValidator(_spoken)]
+Reason = Annotated[Text, Field(min_length=1), AfterValidator(_spoken)]
 Address = Annotated[str, Field(max_length=LONGEST_EMAIL, pattern=ADDRESS)]
 Link = Annotated[str, Field(max_length=LONGEST_URL, pattern=LINK)]
 Day = Annotated[date, BeforeValidator(_written)]
 Moment = AwareDatetime
+Known = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME, pattern=ONE_LINE)]
 ExternalId = Annotated[
     str,
     Path(min_length=1, max_length=LONGEST_NAME, pattern=ONE_LINE, description="The id in your own system."),

@@ -1,24 +1,21 @@
 """Members of an account, as the vendor's CRM and product know them."""
 
-from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
-from fastapi import APIRouter, Body, Request, Response
+from fastapi import APIRouter, Response
 from pydantic import Field
 
-from portal.domain.audit import Actor
 from portal.domain.records import MemberRecord
 from portal.domain.roles import Role
-from portal.services import account_records, member_records
-from portal.web.deps import NowDep, ReaderDep, SessionDep
-from portal.web.routes.api.answers import READS, ConditionsDep, Page, TurnDep, answer, writes
-from portal.web.routes.api.fields import AccountId, Address, ExternalId, Given, Moment, Name, Shown, optional
-from portal.web.routes.api.keys import may
+from portal.services import member_records
+from portal.web.routes.api.answers import READS, Page, TurnDep, writes
+from portal.web.routes.api.fields import Address, ExternalId, Given, Moment, Name, Shown, optional
+from portal.web.routes.api.resource import MERGE, Reading, Resource, Writing, reading, writing
 
 router = APIRouter(prefix="/api/v1/accounts/{account}/members", tags=["members"])
-Reader = Annotated[Actor, may("members:read")]
-Writer = Annotated[Actor, may("members:write")]
+Reader = Annotated[Reading, reading("members:read")]
+Writer = Annotated[Writing, writing("members:write")]
 
 
 class Member(Shown):
@@ -53,63 +50,31 @@ class MemberPatch(MemberGiven):
     name: Name = optional()
 
 
+MEMBERS: Final = Resource(member_records, MemberRecord, Member)
+
+
 @router.get("", response_model=Page[Member], responses=READS)
-async def every(request: Request, session: ReaderDep, _key: Reader, turn: TurnDep, account: AccountId) -> Response:
+async def every(asked: Reader, turn: TurnDep) -> Response:
     """List an account's members, in a fixed order, those who were switched off among them."""
-    account_id = await account_records.id_of(session, account)
-    rows = await member_records.page(session, account_id=account_id, after=turn.after, limit=turn.limit + 1)
-    return turn.page(request, rows, Member.model_validate, lambda row: row.known_id)
+    return await MEMBERS.every(asked, turn)
 
 
 @router.get("/{external_id}", response_model=Member, responses=READS)
-async def one(
-    request: Request, session: ReaderDep, _key: Reader, account: AccountId, external_id: ExternalId
-) -> Response:
+async def one(asked: Reader, external_id: ExternalId) -> Response:
     """Read a member."""
-    account_id = await account_records.id_of(session, account)
-    found = await member_records.show(session, account_id=account_id, external_id=external_id)
-    return answer(request, Member.model_validate(found))
+    return await MEMBERS.one(asked, external_id)
 
 
 @router.put("/{external_id}", response_model=Member, responses=writes(Member, creates=True))
-async def put(
-    request: Request,
-    session: SessionDep,
-    *,
-    key: Writer,
-    now: NowDep,
-    conditions: ConditionsDep,
-    account: AccountId,
-    external_id: ExternalId,
-    sent: MemberGiven,
-) -> Response:
+async def put(asked: Writer, external_id: ExternalId, sent: MemberGiven) -> Response:
     """Create or update a member. Somebody without an external id is found by their e-mail, and gets this one."""
-    account_id = await account_records.id_of(session, account)
-    before = await member_records.taken(session, account_id=account_id, external_id=external_id, email=sent.email)
-    conditions.require(Member.model_validate(before) if before else None)
-    given = {"external_id": external_id, **sent.given()}
-    record = replace(before, **given) if before else MemberRecord(**given)
-    after = await member_records.keep(session, record, account_id=account_id, before=before, actor=key, now=now)
-    return answer(request, Member.model_validate(after), created=before is None)
+    found = await member_records.taken(
+        asked.session, account_id=asked.account_id, external_id=external_id, email=sent.email
+    )
+    return await MEMBERS.keep(asked, external_id, sent, before=found)
 
 
 @router.patch("/{external_id}", response_model=Member, responses=writes(Member, creates=False))
-async def patch(
-    request: Request,
-    session: SessionDep,
-    *,
-    key: Writer,
-    now: NowDep,
-    conditions: ConditionsDep,
-    account: AccountId,
-    external_id: ExternalId,
-    sent: Annotated[MemberPatch, Body(media_type="application/merge-patch+json")],
-) -> Response:
+async def patch(asked: Writer, external_id: ExternalId, sent: Annotated[MemberPatch, MERGE]) -> Response:
     """Change some fields of a member."""
-    account_id = await account_records.id_of(session, account)
-    await member_records.taken(session, account_id=account_id, external_id=external_id)
-    before = await member_records.show(session, account_id=account_id, external_id=external_id)
-    conditions.require(Member.model_validate(before), needed=True)
-    record = replace(before, **sent.given())
-    after = await member_records.keep(session, record, account_id=account_id, before=before, actor=key, now=now)
-    return answer(request, Member.model_validate(after))
+    return await MEMBERS.patch(asked, external_id, sent)
