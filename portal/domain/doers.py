@@ -10,6 +10,7 @@ from portal.domain.roles import Capability
 GUIDES: Final = frozenset({Capability.CSM, Capability.CSM_LEAD})
 ONLY_LEADS: Final = "Only a CSM lead can do this. Ask one of them to do it for you."
 ONLY_GUIDES: Final = "Only a CSM or a CSM lead can change this. Ask one of them to do it for you."
+ONLY_OWNERS: Final = "Only an owner of the portal can change this. Ask one of them to do it for you."
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +34,8 @@ class Doer:
         """Raise Forbidden for whoever does not lead those who guide accounts."""
         if Capability.CSM_LEAD not in self.capabilities:
             raise Forbidden(ONLY_LEADS)
+
+    def require_owner(self) -> None:
+        """Raise Forbidden for whoever does not run the portal."""
+        if Capability.OWNER not in self.capabilities:
+            raise Forbidden(ONLY_OWNERS)
