@@ -10,6 +10,7 @@ from portal.domain.roles import Capability
 GUIDES: Final = frozenset({Capability.CSM, Capability.CSM_LEAD})
 ONLY_LEADS: Final = "Only a CSM lead can do this. Ask one of them to do it for you."
 ONLY_GUIDES: Final = "Only a CSM or a CSM lead can change this. Ask one of them to do it for you."
+ONLY_EDITORS: Final = "Only an editor can change the playbook. Ask one of them to do it for you."
 ONLY_OWNERS: Final = "Only an owner of the portal can change this. Ask one of them to do it for you."
 
 
@@ -39,3 +40,8 @@ class Doer:
         """Raise Forbidden for whoever does not run the portal."""
         if Capability.OWNER not in self.capabilities:
             raise Forbidden(ONLY_OWNERS)
+
+    def require_editor(self) -> None:
+        """Raise Forbidden for whoever does not write the playbook."""
+        if Capability.EDITOR not in self.capabilities:
+            raise Forbidden(ONLY_EDITORS)

@@ -5,20 +5,24 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.content.files import Files, Folder
-from portal.content.loader import load_folder
+from portal.content.loader import compile_files, load_folder
 from portal.content.stored import revision_catalogue, revision_files
 from portal.db import content as revisions
 from portal.db import pins
-from portal.domain.errors import NotFound
+from portal.domain.errors import Conflict, NotFound
 from portal.domain.wording import phrase
 
 HASH = re.compile(r"[0-9a-f]{64}")
 MAX_AUTHOR = 200
 MAX_NOTE = 1000
+OVERTAKEN: Final = (
+    "Revision %(live)s was published while this was written over revision %(over)s. Carry it over, then publish it."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,22 @@ async def publish(session: AsyncSession, *, folder: Path, author: str, note: str
     await revisions.take_turn(session)
     await _store_media(session, held)
     return await _go_live(session, held.files, author=author, note=note, now=now)
+
+
+async def publish_files(
+    session: AsyncSession, *, files: Files, over: int, author: str, note: str, now: datetime
+) -> Published:
+    """Check files written over a revision and make them the live one, in the caller's transaction.
+
+    Their media are stored already. Raises ContentErrors with every problem, and Conflict where another revision was
+    published meanwhile.
+    """
+    await asyncio.to_thread(compile_files, files, 0)
+    await revisions.take_turn(session)
+    live = await revisions.latest_number(session)
+    if live != over:
+        raise Conflict(OVERTAKEN, live=live or 0, over=over)
+    return await _go_live(session, files, author=author, note=note, now=now)
 
 
 async def rollback(session: AsyncSession, *, number: int, author: str, note: str, now: datetime) -> Published:
