@@ -18,13 +18,14 @@ LONGEST: Final = 100
 
 def comparison(found: Comparison) -> Iterator[str]:
     """How two revisions differ: by part of the playbook, then by thing, then by field."""
+    before, after = found.before.name, found.after.name
     if not found.files:
-        yield f"{found.before} and {found.after} hold the same."
+        yield f"{before} and {after} hold the same."
     elif not found.changes:
-        yield f"{found.before} → {found.after}: no field differs, but bytes do, as in comments: {listed(found.files)}."
+        yield f"{before} → {after}: no field differs, but bytes do, as in comments: {listed(found.files)}."
     else:
         number = count_of(len(found.changes), "change")
-        yield f"{found.before} → {found.after}: {number} in {count_of(len(found.files), 'file')}."
+        yield f"{before} → {after}: {number} in {count_of(len(found.files), 'file')}."
         for part, changes in groupby(found.changes, key=lambda change: change.path[0]):
             yield ""
             yield part.replace("_", " ").capitalize()

@@ -54,11 +54,11 @@ class Limit:
 LIMITS: Final[Mapping[Concern, Limit]] = MappingProxyType(
     {
         Concern.DROP_OFF: Limit(
-            0.3,
+            0.5,
             "Of those who did a first step so long ago that twice the due days are over, holds left out: the share "
             "that had not reached the milestone by then.",
-            "Our own choice. The milestone guide asks where people drop off and gives no number; 3 in 10 is more than "
-            "the odd project that stalls for other reasons.",
+            "Our own choice: half, as in the risk trees. The milestone guide asks where people drop off and gives no "
+            "number.",
         ),
         Concern.THUMBS_DOWN: Limit(
             0.25,

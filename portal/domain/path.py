@@ -57,6 +57,22 @@ def _ways(tree: Tree, node: Node) -> tuple[Way, ...]:
     return tuple(Way(answer, tree.leaves.get(node.after(answer))) for answer in Answer)
 
 
+def unasked(tree: Tree) -> tuple[PathNode, ...]:
+    """A tree as a path on which nothing has been asked yet."""
+    return tuple(
+        PathNode(
+            id=node.id,
+            ask=node.ask,
+            rule=node.rule,
+            answer=None,
+            signal=SignalValue(node.signal, Answer.UNKNOWN, "", {}),
+            thresholds=node.thresholds,
+            ways=_ways(tree, node),
+        )
+        for node in tree.nodes.values()
+    )
+
+
 def final(path: Sequence[PathNode]) -> Leaf:
     """The verdict a path ends in."""
     return next(leaf for node in path if (leaf := node.taken))

@@ -44,8 +44,8 @@ class Draft:
 class Comparison:
     """How `after` differs from `before`. `files` are the paths whose bytes differ, a comment counted too."""
 
-    before: str
-    after: str
+    before: Draft
+    after: Draft
     changes: tuple[Change, ...]
     files: tuple[str, ...]
 
@@ -76,7 +76,7 @@ async def compare(session: AsyncSession, *, before: str, after: str | None) -> C
     old, new = await draft(session, before), await draft(session, after)
     held = [{**one.files.texts, **one.files.media} for one in (old, new)]
     paths = sorted(path for path in held[0].keys() | held[1].keys() if held[0].get(path) != held[1].get(path))
-    return Comparison(old.name, new.name, diff(old.catalogue, new.catalogue), tuple(paths))
+    return Comparison(old, new, diff(old.catalogue, new.catalogue), tuple(paths))
 
 
 async def export(session: AsyncSession, *, number: int | None, folder: Path, force: bool) -> int:

@@ -12,7 +12,7 @@ from portal.demo.story.acts import acts
 from portal.demo.story.answers import answers
 from portal.demo.story.climbing import Act, Climb, climbs
 from portal.demo.story.invites import invite_events
-from portal.demo.story.occurrence import Occurrence, working_times
+from portal.demo.story.occurrence import Occurrence, sitting, working_times
 from portal.demo.story.people import DemoMember
 from portal.demo.story.plan import SEED, AccountPlan
 from portal.demo.story.targets import desk_orders, timed
@@ -84,7 +84,8 @@ def _cut(acts: Sequence[Act], place: int) -> int:
 
 
 def _acted(random: Random, acts: Sequence[Act], day: date, now: datetime) -> Iterator[Occurrence]:
-    for act, at in zip(acts, working_times(random, day, len(acts), now), strict=True):
+    times = sitting(working_times(random, day, len(acts), now))
+    for act, at in zip(acts, times, strict=True):
         yield Occurrence(at, act.name, act.member, act.properties, act.portal)
 
 
