@@ -111,9 +111,14 @@ async def add_staff(
 
 
 async def sign_in(
-    database: Database, *, account_id: UUID | None = None, member_id: UUID | None = None, staff_id: UUID | None = None
+    database: Database,
+    *,
+    account_id: UUID | None = None,
+    member_id: UUID | None = None,
+    staff_id: UUID | None = None,
+    now: datetime = NOW,
 ) -> dict[str, str]:
-    """The cookies of a browser in which a member of an account, or one of the staff, is signed in."""
+    """The cookies of a browser in which a member of an account, or one of the staff, is signed in since `now`."""
     token = new_token()
     connection_id = uuid4()
     async with database.write() as session:
@@ -125,8 +130,8 @@ async def sign_in(
                 client_id="portal",
                 client_secret=b"sealed",
                 groups={},
-                created_at=NOW,
-                enforced_at=NOW,
+                created_at=now,
+                enforced_at=now,
             )
         )
         await session.flush()
@@ -138,9 +143,9 @@ async def sign_in(
                 member_id=member_id,
                 staff_id=staff_id,
                 id_token=b"sealed",
-                created_at=NOW,
-                seen_at=NOW,
-                expires_at=NOW + timedelta(days=7),
+                created_at=now,
+                seen_at=now,
+                expires_at=now + timedelta(days=7),
             )
         )
     return {SESSION_COOKIE: token}

@@ -74,20 +74,24 @@ class FrozenPortal:
         async with self.database.read() as session:
             member = (await session.execute(select(Member.id, Member.account_id).where(Member.email == email))).first()
             staff_id = await session.scalar(select(Staff.id).where(Staff.email == email))
+        now = self.clock.now
         if member:
-            return await factories.sign_in(self.database, member_id=member.id, account_id=member.account_id)
+            return await factories.sign_in(self.database, member_id=member.id, account_id=member.account_id, now=now)
         assert staff_id, f"Nobody here has the address {email}."
-        return await factories.sign_in(self.database, staff_id=staff_id)
+        return await factories.sign_in(self.database, staff_id=staff_id, now=now)
 
 
 @contextmanager
-def frozen_portal(database_url: str, *, accounts: int) -> Iterator[FrozenPortal]:
-    """A portal on an empty, migrated database that it fills with the demo's accounts, until the block ends."""
+def frozen_portal(database_url: str, *, accounts: int, now: datetime = factories.NOW) -> Iterator[FrozenPortal]:
+    """A portal on an empty, migrated database that it fills with the demo's accounts, until the block ends.
+
+    Its clock stands at `now`.
+    """
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     listener.listen()  # Whoever connects before the server runs simply waits.
     base_url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    clock = Clock()
+    clock = Clock(now)
     settings = factories.settings(
         database_url, base_url=base_url, secret_key=SecretStr("a secret for pages that stand still in time")
     )
