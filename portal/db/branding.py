@@ -1,19 +1,34 @@
 """Queries on brands: the vendor's, and those of accounts."""
 
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from portal.db import versions
 from portal.db.tables import Account, VendorBrand
-from portal.db.upsert import insert
 from portal.domain.branding import NO_BRAND, Brand
+
+
+class VendorsOwn(NamedTuple):
+    """The vendor's brand, at the version somebody saved; 0 while nobody has."""
+
+    brand: Brand
+    version: int
+    edited_by: str | None
 
 
 async def of_vendor(session: AsyncSession) -> Brand:
     """What the vendor chose."""
-    row = (await session.execute(select(VendorBrand.colour, VendorBrand.logo))).one_or_none()
-    return Brand(*row) if row else NO_BRAND
+    return (await vendors_own(session)).brand
+
+
+async def vendors_own(session: AsyncSession) -> VendorsOwn:
+    """What the vendor chose, and who saved it last."""
+    query = select(VendorBrand.colour, VendorBrand.logo, VendorBrand.version, VendorBrand.edited_by)
+    row = (await session.execute(query)).one_or_none()
+    return VendorsOwn(Brand(row.colour, row.logo), row.version, row.edited_by) if row else VendorsOwn(NO_BRAND, 0, None)
 
 
 async def of_account(session: AsyncSession, account_id: UUID) -> Brand:
@@ -22,11 +37,10 @@ async def of_account(session: AsyncSession, account_id: UUID) -> Brand:
     return Brand(*(await session.execute(query)).one())
 
 
-async def set_vendor(session: AsyncSession, brand: Brand) -> None:
-    """Keep the vendor's brand."""
+async def set_vendor(session: AsyncSession, brand: Brand, *, version: int, by: str) -> bool:
+    """Keep the vendor's brand unless somebody has since that version; whether it held."""
     values = {"colour": brand.colour, "logo": brand.logo}
-    statement = insert(session, VendorBrand).values(id=1, **values)
-    await session.execute(statement.on_conflict_do_update(index_elements=[VendorBrand.id], set_=values))
+    return await versions.save(session, VendorBrand, {"id": 1}, version=version, values=values, by=by)
 
 
 async def set_account(session: AsyncSession, account_id: UUID, brand: Brand) -> None:

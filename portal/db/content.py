@@ -1,5 +1,6 @@
 """Queries on published revisions and their media."""
 
+import hashlib
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -79,6 +80,14 @@ async def add_media(session: AsyncSession, media: Iterable[tuple[str, str, bytes
     rows = [{"hash": digest, "type": kind, "body": body} for digest, kind, body in media]
     if rows:
         await session.execute(insert(Media), rows)
+
+
+async def keep(session: AsyncSession, kind: str, body: bytes) -> str:
+    """Store one medium of a content type, unless it is there already. Returns its hash."""
+    digest = hashlib.sha256(body).hexdigest()
+    if digest not in await known_media(session, [digest]):
+        await add_media(session, [(digest, kind, body)])
+    return digest
 
 
 async def media_bodies(session: AsyncSession, hashes: Collection[str]) -> dict[str, bytes]:

@@ -21,6 +21,10 @@ class Brand:
         """This brand, with the other's where it leaves something open."""
         return Brand(self.colour or other.colour, self.logo or other.logo)
 
+    def told(self) -> dict[str, str | None]:
+        """The same for the audit."""
+        return {"colour": self.colour, "logo": self.logo}
+
 
 NO_BRAND: Final = Brand()
 

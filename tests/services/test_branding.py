@@ -10,17 +10,19 @@ from portal.db.engine import Database
 from portal.db.tables import AuditEntry
 from portal.domain.audit import Actor, ActorKind
 from portal.domain.branding import NO_BRAND, Brand
-from portal.domain.errors import Invalid
-from portal.services import branding
+from portal.domain.errors import Invalid, Stale
+from portal.domain.roles import Capability
+from portal.services import branding, vendor_brand
 from portal.services.live_brand import LiveBrand
-from tests.factories import NOW, add_account, settings
+from tests.factories import NOW, add_account
+from tests.staff import doer_of, signed_in
 
 PRIYA = Actor(ActorKind.MEMBER, UUID(int=1), "Priya Raman")
 
 
-def picture() -> bytes:
+def picture(colour: str = "#d1432e") -> bytes:
     body = BytesIO()
-    Image.new("RGB", (40, 20), "#d1432e").save(body, "PNG")
+    Image.new("RGB", (40, 20), colour).save(body, "PNG")
     return body.getvalue()
 
 
@@ -68,13 +70,25 @@ async def test_the_same_logo_of_two_accounts_is_kept_once(database: Database) ->
 
 
 async def test_the_vendors_own_choice_stands_before_the_settings(database: Database) -> None:
-    told = settings(str(database.engine.url), brand_colour="#00c2a8")
-    live = LiveBrand(Brand(told.brand_colour))
+    olivia = doer_of(await signed_in(database, Capability.OWNER))
+    live = LiveBrand(Brand("#00c2a8"))
     async with database.write() as session:
-        assert (await branding.of_vendor(session, settings=told)).colour == "#00c2a8"
-        await branding.set_colour(session, account_id=None, colour="#d1432e", actor=PRIYA, now=NOW)
-        await branding.set_colour(session, account_id=None, colour="#112233", actor=PRIYA, now=NOW)
-        assert (await branding.of_vendor(session, settings=told)).colour == "#112233"
-        assert live.current.colour == "#00c2a8"
         await live.refresh(session)
-    assert live.current.colour == "#112233"
+        assert live.current.colour == "#00c2a8"
+        for version, colour in enumerate(["#d1432e", "#112233"]):
+            await vendor_brand.set_colour(session, doer=olivia, colour=colour, version=version, now=NOW)
+        await live.refresh(session)
+        assert live.current.colour == "#112233"
+        await vendor_brand.set_colour(session, doer=olivia, colour=None, version=2, now=NOW)
+        await live.refresh(session)
+    assert live.current.colour == "#00c2a8"
+
+
+async def test_of_two_owners_the_second_is_told(database: Database) -> None:
+    olivia = doer_of(await signed_in(database, Capability.OWNER, name="Olivia Brandt"))
+    paul = doer_of(await signed_in(database, Capability.OWNER, name="Paul Adeyemi"))
+    async with database.write() as session:
+        await vendor_brand.set_colour(session, doer=olivia, colour="#d1432e", version=0, now=NOW)
+        with pytest.raises(Stale) as stale:
+            await vendor_brand.set_logo(session, doer=paul, body=picture(), version=0, now=NOW)
+    assert (stale.value.by, stale.value.version, stale.value.now) == ("Olivia Brandt", 1, {"colour": "#d1432e"})

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from PIL import Image
 
+from portal.db import branding as brands
 from portal.domain.audit import Actor, ActorKind
 from portal.domain.branding import Brand
 from portal.services import branding
@@ -23,9 +24,12 @@ def picture() -> bytes:
     return body.getvalue()
 
 
-async def paint(world: World, account_id: UUID | None, colour: str | None) -> None:
+async def paint(world: World, account_id: UUID | None, colour: str) -> None:
     async with world.database.write() as session:
-        await branding.set_colour(session, account_id=account_id, colour=colour, actor=PRIYA, now=NOW)
+        if account_id:
+            await branding.set_colour(session, account_id=account_id, colour=colour, actor=PRIYA, now=NOW)
+        else:
+            await brands.set_vendor(session, Brand(colour), version=0, by="Olivia Brandt")
         await world.app.state.portal.brand.refresh(session)
 
 

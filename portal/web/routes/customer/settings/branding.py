@@ -2,12 +2,10 @@
 
 from typing import Any, Final
 
-from fastapi import APIRouter, Request, Response
-from starlette.datastructures import UploadFile
+from fastapi import APIRouter, Response
 from starlette.status import HTTP_413_CONTENT_TOO_LARGE, HTTP_422_UNPROCESSABLE_CONTENT
 from wtforms import Form, StringField
 
-from portal.content.pictures import LARGEST_FILE
 from portal.domain.branding import parse_colour
 from portal.domain.errors import Invalid, TooLarge
 from portal.domain.wording import phrase
@@ -20,9 +18,9 @@ from portal.web.preferences import languages
 from portal.web.routes.customer.settings.admin import AdminVisitDep, frame
 from portal.web.routes.customer.visit import Visit
 from portal.web.templating import page, partial
+from portal.web.uploads import picture, required
 
 HERE: Final = "/settings/branding"
-NO_FILE: Final = phrase("Choose a picture first: a PNG, JPEG or WebP of your logo.")
 
 router = APIRouter(prefix="/branding")
 
@@ -64,7 +62,7 @@ async def change_colour(visit: AdminVisitDep, session: SessionDep, actor: ActorD
 async def change_logo(visit: AdminVisitDep, session: SessionDep, actor: ActorDep) -> Response:
     """Wear a logo."""
     try:
-        body = await _uploaded(visit.request)
+        body = required((await picture(visit.request, "logo"))[0])
         await branding.set_logo(session, account_id=visit.member.account_id, body=body, actor=actor, now=visit.now)
     except (Invalid, TooLarge) as refusal:
         status = HTTP_413_CONTENT_TOO_LARGE if isinstance(refusal, TooLarge) else HTTP_422_UNPROCESSABLE_CONTENT
@@ -94,12 +92,3 @@ def _page(visit: Visit, colour: str, *, status: int = 200, **errors: str) -> Res
         {"seen": shown, "typed": colour, "colour_error": None, "logo_error": None} | errors | {"languages": languages()}
     )
     return page(visit.request, "customer/settings/branding.html", status=status, **names, **frame(visit, "branding"))
-
-
-async def _uploaded(request: Request) -> bytes:
-    """The bytes of the picture; no more are read than a logo may have. Raises Invalid."""
-    async with request.form(max_files=1, max_fields=5) as data:
-        picture = data.get("logo")
-        if not isinstance(picture, UploadFile) or not picture.filename:
-            raise Invalid(NO_FILE)
-        return await picture.read(LARGEST_FILE + 1)
