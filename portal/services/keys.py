@@ -16,7 +16,7 @@ from portal.ingest import PORTAL_SOURCE
 
 EVENTS_WRITE: Final = "events:write"
 EMBED: Final = "embed"
-RESOURCES: Final = ("accounts", "handoffs", "stakeholders", "members", "tasks", "decisions")
+RESOURCES: Final = ("accounts", "handoffs", "stakeholders", "members", "touchpoints", "tasks", "decisions")
 """What other systems read and write through the API, each with a scope for either."""
 READ_ONLY: Final = ("progress", "verdicts")
 API_SCOPES: Final = frozenset(

@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from portal.db.engine import Database
 from portal.domain.roles import Role
 from tests.factories import add_account, add_member, browser, running, sign_in, small_playbook
+from tests.web.crm import Crm, connected
 
 PICK = "/milestones/sign_on/steps/pick"
 MAP = "/milestones/sign_on/steps/map"
@@ -38,3 +39,9 @@ async def world(database: Database, database_url: str) -> AsyncIterator[World]:
     account_id = await add_account(database)
     async with running(database_url, small_playbook()) as app:
         yield World(app, database, account_id, await enter(app, database, account_id))
+
+
+@pytest.fixture
+async def crm(database: Database, database_url: str) -> AsyncIterator[Crm]:
+    async with connected(database, database_url) as system:
+        yield system

@@ -72,6 +72,14 @@ SETTING: Final = {
     "/handoff": {"deal_drivers": "Orders arrive late."},
     "/members/known": {"name": "Priya Raman", "role": "admin"},
     "/stakeholders/known": {"name": "Elif Kaya", "duties": ["drives"], "parts": ["champion"]},
+    "/tasks/known": {"title": "Export the orders", "due_on": "2026-11-20", "owner": {"kind": "member", "id": "known"}},
+    "/decisions/known": {
+        "what": "The pilot starts in Rotterdam.",
+        "why": "The team there is ready.",
+        "decided_by": "Elif Kaya",
+        "decided_on": "2026-11-12",
+        "readers": ["Priya Raman"],
+    },
 }
 
 

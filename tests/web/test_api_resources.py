@@ -1,47 +1,15 @@
 """What other systems write and read: accounts, handoffs, stakeholders, members."""
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
-import httpx
 import pytest
 from sqlalchemy import func, select
 
-from portal.db.engine import Database
 from portal.db.tables import AuditEntry, DutyHolder, Job, Member, Onboarding, Stakeholder
 from portal.domain.audit import ActorKind
 from portal.domain.roles import Duty, Role, RoleSource
-from portal.services import keys
-from tests.factories import NOW, add_member, add_staff, browser, running, small_playbook
-
-ACCOUNT = "/api/v1/accounts/acme"
-MERGE = {"Content-Type": "application/merge-patch+json"}
-
-
-@dataclass
-class Crm:
-    """A system with a key for everything."""
-
-    database: Database
-    http: httpx.AsyncClient
-
-    async def put(self, path: str, expected: int = 201, headers: dict[str, str] | None = None, **body: Any) -> Any:  # noqa: ANN401 - JSON
-        response = await self.http.put(path, json=body, headers=headers)
-        assert response.status_code == expected, response.text
-        return response.json()
-
-    async def get(self, path: str, **headers: str) -> httpx.Response:
-        return await self.http.get(path, headers=headers)
-
-
-@pytest.fixture
-async def crm(database: Database, database_url: str) -> AsyncIterator[Crm]:
-    async with database.write() as session:
-        key = await keys.create(session, label="CRM", source=None, scopes=keys.API_SCOPES, now=NOW)
-    async with running(database_url, small_playbook()) as app:
-        yield Crm(database, browser(app, Authorization=f"Bearer {key}"))
+from tests.factories import add_member, add_staff
+from tests.web.crm import ACCOUNT, MERGE, Crm
 
 
 async def test_the_same_account_twice_is_created_once_and_told_once(crm: Crm) -> None:

@@ -8,9 +8,19 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.responses import JSONResponse
 
 from portal.web.problems import Problem
-from portal.web.routes.api import accounts, decisions, handoffs, members, progress, stakeholders, tasks, verdicts
+from portal.web.routes.api import (
+    accounts,
+    decisions,
+    handoffs,
+    members,
+    progress,
+    stakeholders,
+    tasks,
+    touchpoints,
+    verdicts,
+)
 
-RESOURCES: Final = (accounts, handoffs, stakeholders, members, tasks, decisions, progress, verdicts)
+RESOURCES: Final = (accounts, handoffs, stakeholders, members, touchpoints, tasks, decisions, progress, verdicts)
 """What the API reads and writes, in the order in which it is told."""
 ABOUT: Final = (
     "Accounts, the people in them and how they fare, for your CRM, your product and your data warehouse. "
