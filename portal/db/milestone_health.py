@@ -19,6 +19,7 @@ class Begun(NamedTuple):
     """A subject that did a step of a milestone: its first, its last, and when the milestone was reached."""
 
     account_id: UUID
+    subject_id: UUID
     milestone_id: str
     began_at: datetime
     last_step_at: datetime
@@ -42,7 +43,7 @@ async def begun(session: AsyncSession, accounts: Collection[UUID], *, since: dat
         MilestoneCompletion.milestone_id == StepCompletion.milestone_id,
     )
     query = (
-        select(of_subject[0], of_subject[2], first, func.max(StepCompletion.at), MilestoneCompletion.at)
+        select(*of_subject, first, func.max(StepCompletion.at), MilestoneCompletion.at)
         .outerjoin(MilestoneCompletion, reached)
         .where(StepCompletion.account_id.in_(accounts), StepCompletion.step_id != SIGNAL)
         .group_by(*of_subject, MilestoneCompletion.at)

@@ -9,12 +9,14 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from portal.db import discovery, forecast, runs
 from portal.db import milestone_health as rows
-from portal.db import runs
 from portal.db.risk import every_account
 from portal.domain.acts import Thumb
 from portal.domain.milestone_health import LOOKED_BACK, Attempt, Reading, Tally, readings, tally
+from portal.domain.personal import recombine
 from portal.domain.playbook import Catalogue, Milestone
+from portal.domain.roles import Role
 
 AT_ONCE: Final = 500
 """Accounts read together."""
@@ -54,7 +56,7 @@ async def recount(session: AsyncSession, *, catalogue: Catalogue, now: datetime)
     attempts: dict[str, list[Attempt]] = defaultdict(list)
     accounts = await every_account(session)
     for start in range(0, len(accounts), AT_ONCE):
-        await _add(session, attempts, accounts[start : start + AT_ONCE], now)
+        await _add(session, attempts, catalogue, accounts[start : start + AT_ONCE], now)
     thumbs = await rows.thumbs(session, since=since)
     counted = {
         one.id: tally(one, attempts[one.id], thumbs.get(one.id, {}), today) for one in catalogue.milestones.values()
@@ -63,12 +65,40 @@ async def recount(session: AsyncSession, *, catalogue: Catalogue, now: datetime)
 
 
 async def _add(
-    session: AsyncSession, attempts: dict[str, list[Attempt]], accounts: Sequence[UUID], now: datetime
+    session: AsyncSession,
+    attempts: dict[str, list[Attempt]],
+    catalogue: Catalogue,
+    accounts: Sequence[UUID],
+    now: datetime,
 ) -> None:
+    """Add what these accounts attempted of what stands on their ladders."""
     known = await runs.load_runs(session, accounts=accounts, now=now)
+    theirs = await _on_their_ladders(session, catalogue, accounts)
     for one in await rows.begun(session, accounts, since=now - LOOKED_BACK):
-        holds = known[one.account_id].onboarding.holds
-        attempts[one.milestone_id].append(Attempt(one.began_at, one.last_step_at, one.reached_at, holds))
+        if one.milestone_id in theirs.get(one.subject_id, ()):
+            holds = known[one.account_id].onboarding.holds
+            attempts[one.milestone_id].append(Attempt(one.began_at, one.last_step_at, one.reached_at, holds))
+
+
+async def _on_their_ladders(
+    session: AsyncSession, catalogue: Catalogue, accounts: Sequence[UUID]
+) -> Mapping[UUID, frozenset[str]]:
+    """The milestones on the ladder of every member who is still there, and of every account on any of its members'.
+
+    The product reports steps whether or not a milestone is for this account, so most of it is no attempt.
+    """
+    profiles = await discovery.profiles(session, catalogue=catalogue, accounts=accounts)
+    ladders: dict[tuple[UUID, Role], frozenset[str]] = {}
+    found: dict[UUID, frozenset[str]] = defaultdict(frozenset)
+    for one in await forecast.climbers(session, accounts):
+        if one.left_at is None:
+            place = one.account_id, one.role
+            if place not in ladders:
+                ladder = recombine(catalogue.ladders[one.role], profiles[one.account_id])
+                ladders[place] = frozenset(rung.id for rung in ladder.milestones)
+            found[one.id] = ladders[place]
+            found[one.account_id] |= ladders[place]
+    return found
 
 
 async def every(session: AsyncSession, *, catalogue: Catalogue) -> Healths:

@@ -57,6 +57,11 @@ async def every(session: AsyncSession) -> Sequence[Listed]:
     return [Listed(*row, live=place == 0, pinned=pinned.get(row.number, 0)) for place, row in enumerate(rows)]
 
 
+async def live(session: AsyncSession, number: int) -> Listed | None:
+    """The revision of a number as the list has it, such as the one a page was made from; None where it has none."""
+    return next((one for one in await every(session) if one.number == number), None)
+
+
 async def draft(session: AsyncSession, named: str | None) -> Draft:
     """The content of a revision by its number, of a folder by its path, of the live revision for None.
 

@@ -21,6 +21,7 @@ from portal.web.assets import static_url
 from portal.web.languages import SOURCE_LANGUAGE, marked
 from portal.web.look import PLAIN, look_of
 from portal.web.mailto import mailto
+from portal.web.reviews import reviews_due
 from portal.web.rise import kind as bar_kind
 from portal.web.rise import stair
 from portal.web.words import LANGUAGES, Words, speak, words_of
@@ -55,6 +56,7 @@ def create_environment(templates: Path = TEMPLATES, language: str = SOURCE_LANGU
     environment.install_gettext_translations(words.translations, newstyle=True)  # type: ignore[attr-defined]  # the extension's own
     environment.globals.update(static=static_url, language=words.language, direction=words.direction)
     environment.globals.update(stair=stair, bar_kind=bar_kind, look=PLAIN, mailto=mailto)
+    environment.globals.update(reviews_due=reviews_due)
     environment.filters.update({name: _said(saying) for name, saying in SAYINGS.items()})
     environment.filters.update(isodate=isodate, plural=plural, markdown=markdown, lower_first=lower_first)
     environment.filters.update(translated=words.gettext, marked=lambda text_language: marked(text_language, language))
