@@ -33,10 +33,13 @@ async def test_the_page_tells_every_call_and_every_refusal(database_url: str) ->
 async def test_the_examples_do_what_they_say(database: Database, database_url: str) -> None:
     async with database.write() as session:
         key = await keys.create(session, label="Docs", source=None, scopes=keys.API_SCOPES, now=NOW)
+        events = [keys.EVENTS_WRITE]
+        write_key = await keys.create(session, label="Calendar", source="calendar", scopes=events, now=NOW)
     tag = ""
     async with running(database_url, small_playbook()) as app:
         for command, status in _examples():
-            method, path, headers, body = _asked(command, {"$KEY": key, "$ETAG": tag, "$PORTAL": ""})
+            values = {"$KEY": key, "$WRITE_KEY": write_key, "$ETAG": tag, "$PORTAL": ""}
+            method, path, headers, body = _asked(command, values)
             response = await browser(app).request(method, path, headers=headers, content=body)
             assert response.status_code == status, command
             tag = response.headers.get("ETag", tag)
