@@ -19,7 +19,7 @@ from portal.db.expired import purge
 from portal.db.risk import every_account
 from portal.domain.errors import Invalid
 from portal.jobs import QUEUE, Job, JobQueue, LeaseLost, keep_schedule, kinds
-from portal.services import forecast, measures, milestone_health, risk, value_reports
+from portal.services import forecast, measures, milestone_health, risk, tracking, value_reports
 from portal.services.activity import roll_up
 
 log = structlog.get_logger()
@@ -97,6 +97,8 @@ class Worker:
                 batch_id = UUID(job.payload["batch_id"])
                 await roll_up(session, catalogue=catalogue, queue=self.queue, batch_id=batch_id, now=now)
                 await measures.plan(session, catalogue=catalogue, queue=self.queue, batch_id=batch_id, now=now)
+                # Last, because every batch counts the same few names: they are locked no longer than need be.
+                await tracking.count_batch(session, batch_id=batch_id)
             case kinds.ASSESS:
                 account_id = UUID(job.payload["account_id"])
                 await risk.assess(session, catalogue=catalogue, account_id=account_id, now=now)

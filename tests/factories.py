@@ -35,6 +35,7 @@ from portal.domain.playbook import (
 )
 from portal.domain.roles import Capability, Role
 from portal.domain.rules import EventRule
+from portal.domain.vocabulary import declared
 from portal.identity.opaque import hash_token, new_token
 from portal.resources import PLAYBOOK
 from portal.services import content
@@ -231,7 +232,7 @@ def small_playbook(*milestones: Milestone, experiments: tuple[Experiment, ...] =
         plays=MappingProxyType({}),
         experiments=experiments,
         metrics=MappingProxyType({metric.id: metric}),
-        events=frozenset({"Order Dispatched", "Groups Mapped"}),
+        events=declared("Order Dispatched", "Groups Mapped"),
         lifecycle=LIFECYCLE,
     )
 

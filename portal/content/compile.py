@@ -9,6 +9,7 @@ from portal.content.compile_lifecycle import compile_lifecycle
 from portal.content.compile_metrics import compile_metric
 from portal.content.compile_profile import compile_question, compile_when
 from portal.content.compile_rules import compile_rule
+from portal.content.compile_vocabulary import compile_event
 from portal.content.kinds import MEDIA_KINDS, Kind
 from portal.content.orders import moves_of
 from portal.content.schema import experiment, ladder, milestone, risk, rules
@@ -38,7 +39,7 @@ def compile_sources(sources: Sources, revision: int) -> playbook.Catalogue:
         plays=_frozen({name: _play(source.value) for name, source in sources.plays.items()}),
         experiments=tuple(_experiment(source.value) for source in sources.experiments.values()),
         metrics=_frozen({name: compile_metric(name, one) for name, one in sources.metrics.value.metrics.items()}),
-        events=frozenset(sources.events.value.events),
+        events=_frozen({name: compile_event(name, one) for name, one in sources.events.value.events.items()}),
         lifecycle=compile_lifecycle(sources.lifecycle),
         language=sources.vendor.value.languages[0],
         editions=compile_editions(sources, ladders, milestones),

@@ -30,7 +30,7 @@ from portal.demo.story.vendor import PORTAL_SOURCE, PRODUCT_SOURCE, ROLE_GROUPS
 from portal.demo.visits import remember_visits
 from portal.domain.playbook import Catalogue
 from portal.jobs import QUEUE
-from portal.services import connections, content, forecast, milestone_health, risk
+from portal.services import connections, content, forecast, milestone_health, risk, tracking
 from portal.services.activity import roll_up
 from portal.settings import Settings
 
@@ -146,6 +146,7 @@ async def _roll_up(database: Database, catalogue: Catalogue, now: datetime) -> N
             for job in jobs:
                 batch_id = UUID(job.payload["batch_id"])
                 await roll_up(session, catalogue=catalogue, queue=QUEUE, batch_id=batch_id, now=now)
+                await tracking.count_batch(session, batch_id=batch_id)
                 await QUEUE.ack(session, job)
 
 

@@ -17,6 +17,7 @@ from portal.domain.profile import Question, When
 from portal.domain.risk import Tree
 from portal.domain.roles import Role
 from portal.domain.rules import Rule, leaves
+from portal.domain.vocabulary import Declared
 
 
 class Scope(StrEnum):
@@ -236,7 +237,7 @@ class Catalogue:
     plays: Mapping[str, Play]
     experiments: tuple[Experiment, ...]
     metrics: Mapping[str, Metric]
-    events: frozenset[str]
+    events: Mapping[str, Declared]
     lifecycle: Lifecycle
     language: str = "en"
     editions: Mapping[str, Edition] = field(default_factory=lambda: MappingProxyType({}))

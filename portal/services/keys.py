@@ -7,10 +7,16 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from portal.db import audit
 from portal.db import keys as key_rows
+from portal.db.keys import Issued
 from portal.db.sources import SourceRef, ensure_source
 from portal.db.tables import ApiKey
-from portal.domain.errors import Forbidden, Invalid, NotFound, Unauthenticated
+from portal.domain.audit import Act
+from portal.domain.doers import Doer
+from portal.domain.errors import Conflict, Forbidden, Invalid, NotFound, Unauthenticated
+from portal.domain.people import SignedInStaff
+from portal.domain.subjects import Subject, require_reader
 from portal.identity.keys import matches, mint, parse
 from portal.ingest import PORTAL_SOURCE
 
@@ -26,6 +32,10 @@ SCOPES: Final = API_SCOPES | {EVENTS_WRITE, EMBED}
 USE_NOTED_EVERY: Final = timedelta(minutes=1)
 LONGEST_LABEL: Final = 120
 LONGEST_SOURCE: Final = 80
+ENDED: Final = 20
+"""So many keys that were ended stay in the list."""
+NO_SUCH: Final = "There is no such key any more. The list shows every key that works."
+TWO_LIVE: Final = "This key has a successor already, and both work. End one of the two first."
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +55,7 @@ async def create(
     scopes: Collection[str],
     now: datetime,
     browser: bool = False,
+    replaces: str | None = None,
 ) -> str:
     """Make a key and return it: the only time it can be read. A source of that name is made on first use.
 
@@ -61,6 +72,7 @@ async def create(
             label=label,
             scopes=sorted(scopes),
             source_id=ref.id if ref else None,
+            replaces=replaces,
             created_at=now,
         )
     )
@@ -87,6 +99,73 @@ async def authenticate(session: AsyncSession, *, key: str, scope: str, now: date
     if row.source_id is None or row.source_name is None:
         return Holder(presented.id, row.label, None)
     return Holder(presented.id, row.label, SourceRef(row.source_id, row.source_name, bool(row.browser)))
+
+
+@dataclass(frozen=True, slots=True)
+class Keyring:
+    """The keys that work, and those ended last."""
+
+    live: tuple[Issued, ...]
+    ended: tuple[Issued, ...]
+
+    @property
+    def followed(self) -> frozenset[str]:
+        """The ids of those that have a successor which works."""
+        return frozenset(key.replaces for key in self.live if key.replaces)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A key that was just made: `secret` is the whole of it, and is shown this once."""
+
+    label: str
+    secret: str
+
+
+async def every(session: AsyncSession, *, staff: SignedInStaff) -> Keyring:
+    """Every key that works, and the ones ended last. Raises Forbidden."""
+    require_reader(staff, Subject.KEYS)
+    return Keyring(tuple(await key_rows.live(session)), tuple(await key_rows.ended(session, limit=ENDED)))
+
+
+async def issue(
+    session: AsyncSession, *, doer: Doer, label: str, source: str | None, scopes: Collection[str], now: datetime
+) -> Made:
+    """Make a key for an owner. Raises Forbidden, and Invalid as `create` does."""
+    doer.require_owner()
+    key = await create(session, label=label, source=source, scopes=scopes, now=now)
+    told = {"scopes": ", ".join(sorted(scopes)), "source": source}
+    await audit.record(session, account_id=None, actor=doer.actor, act=Act("key.created", label, {}, told), now=now)
+    return Made(label, key)
+
+
+async def rotate(session: AsyncSession, *, doer: Doer, key_id: str, now: datetime) -> Made:
+    """Make a key that takes the place of another; both work until the older one is ended.
+
+    Raises Forbidden, NotFound, and Conflict where there are two already.
+    """
+    doer.require_owner()
+    old = await _live(session, key_id)
+    if old.replaces or await key_rows.has_live_successor(session, key_id):
+        raise Conflict(TWO_LIVE)
+    key = await create(session, label=old.label, source=old.source, scopes=old.scopes, now=now, replaces=key_id)
+    await audit.record(session, account_id=None, actor=doer.actor, act=Act("key.rotated", old.label), now=now)
+    return Made(old.label, key)
+
+
+async def end(session: AsyncSession, *, doer: Doer, key_id: str, now: datetime) -> None:
+    """End a key at once, by an owner. Raises Forbidden, NotFound."""
+    doer.require_owner()
+    old = await _live(session, key_id)
+    await revoke(session, key_id=key_id, now=now)
+    await audit.record(session, account_id=None, actor=doer.actor, act=Act("key.revoked", old.label), now=now)
+
+
+async def _live(session: AsyncSession, key_id: str) -> Issued:
+    found = await key_rows.find_live(session, key_id)
+    if found is None:
+        raise NotFound(NO_SUCH)
+    return found
 
 
 async def revoke(session: AsyncSession, *, key_id: str, now: datetime) -> None:

@@ -10,6 +10,7 @@ from portal.domain.revisions import Change, Kind, diff
 from portal.domain.risk import Leaf, Level, Node, Tree
 from portal.domain.roles import Role
 from portal.domain.rules import EventRule
+from portal.domain.vocabulary import declared
 from tests.catalogues import catalogues, edited
 from tests.content.playbooks import patient
 from tests.factories import SIGN_ON, milestone, small_playbook, step
@@ -92,7 +93,7 @@ def test_trees_plays_experiments_and_events_are_compared_too() -> None:
         trees={"start": replace(TREE, nodes={"owner": node})},
         plays={"call": replace(PLAY, actions=(PlayAction("Ring", "Now."),))},
         experiments=(replace(TEST, variants=(arm,)),),
-        events=frozenset({"Order Dispatched", "Report Viewed"}),
+        events=declared("Order Dispatched", "Report Viewed"),
     )
     assert {".".join(change.path): change.kind for change in diff(before, after)} == {
         "trees.start.nodes.owner.thresholds.days": Kind.CHANGED,

@@ -6,6 +6,7 @@ from datetime import date
 from portal.domain.playbook import Catalogue, Celebration, Feature, Ladder, Metric, Milestone, Scope, Signal, Step
 from portal.domain.roles import Role
 from portal.domain.rules import AllRule, AnyRule, Condition, EventRule, Op, Rule, SequenceRule
+from portal.domain.vocabulary import declared
 from tests.lifecycles import LIFECYCLE
 
 
@@ -70,7 +71,7 @@ CATALOGUE = Catalogue(
     plays={},
     experiments=(),
     metrics={"active_members": Metric("active_members", "Active", "Used it.", frozenset({"Order Dispatched"}))},
-    events=frozenset({"Order Dispatched", "Report Viewed", "Groups Mapped", "Dashboard Opened"}),
+    events=declared("Order Dispatched", "Report Viewed", "Groups Mapped", "Dashboard Opened"),
     lifecycle=LIFECYCLE,
 )
 
