@@ -119,6 +119,11 @@ class Reading:
         return self.sample >= ENOUGH
 
     @property
+    def beyond(self) -> float:
+        """How many times the limit the number is."""
+        return self.value / self.limit.above
+
+    @property
     def needs_look(self) -> bool:
         """Whether the number says that somebody should look at the milestone."""
         return self.enough and self.value > self.limit.above

@@ -45,9 +45,9 @@ class Healths:
 
     @property
     def need_look(self) -> tuple[Health, ...]:
-        """Those that need a look, the ones with the most reasons first."""
+        """Those that need a look, the one that is furthest beyond its limit first."""
         found = [one for one in self.by_id.values() if one.concerns]
-        return tuple(sorted(found, key=lambda one: -len(one.concerns)))
+        return tuple(sorted(found, key=lambda one: -max(reading.beyond for reading in one.concerns)))
 
 
 async def recount(session: AsyncSession, *, catalogue: Catalogue, now: datetime) -> None:
