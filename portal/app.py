@@ -23,7 +23,7 @@ from portal.web.deps import Portal
 from portal.web.errors import add_error_handlers
 from portal.web.live import Hub
 from portal.web.request_ids import RequestIdMiddleware
-from portal.web.routes import auth, branding, health, internal, join
+from portal.web.routes import auth, branding, feeds, health, internal, join
 from portal.web.routes.api import docs, events, openapi
 from portal.web.routes.api import embed as embed_api
 from portal.web.routes.customer import (
@@ -58,6 +58,7 @@ MAX_BODY = 4 * 1024 * 1024
 ROUTED: Final = (
     auth,
     branding,
+    feeds,
     health,
     events,
     openapi,

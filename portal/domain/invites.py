@@ -54,6 +54,12 @@ class InviteEvent:
         return str(given) if isinstance(given, str | int) and not isinstance(given, bool) and given != "" else None
 
     @property
+    def guest(self) -> UUID | str | None:
+        """Whose answer it is: a member's, or that of somebody who is only named; None where the sender left it out."""
+        named = self.properties.get("attendee")
+        return self.member_id or (named if isinstance(named, str) else None)
+
+    @property
     def title(self) -> str:
         """What the meeting is called."""
         given = self.properties.get("title")
@@ -67,13 +73,13 @@ def gather(events: Iterable[InviteEvent]) -> tuple[Invite, ...]:
     never reported as sent are left out, because nobody can say when those were sent.
     """
     sent: dict[str, InviteEvent] = {}
-    answers: dict[str, dict[UUID | None, str]] = {}
+    answers: dict[str, dict[UUID | str | None, str]] = {}
     for event in sorted(events, key=lambda e: e.at):
         key = event.invite_id
         if event.name == SENT:
             sent.setdefault(key or f"unnamed-{len(sent)}", event)
-        elif key is not None and answers.setdefault(key, {}).get(event.member_id) != ATTENDED:
-            answers[key][event.member_id] = event.name
+        elif key is not None and answers.setdefault(key, {}).get(event.guest) != ATTENDED:
+            answers[key][event.guest] = event.name
     return tuple(
         Invite(key, event.title, event.at.date(), _state(answers.get(key, {}).values())) for key, event in sent.items()
     )

@@ -21,10 +21,10 @@ def session_calendar(words: Words, climber: Climber, guide: Guide, session: Coac
     event.add("dtend", session.at + timedelta(minutes=MINUTES))
     event.add("summary", words.gettext("%(guide)s and %(member)s: %(milestone)s", **_names(climber, guide)))
     event.add("description", milestone.purpose)
-    event.add("organizer", _address(guide.email, guide.name))
-    event.add("attendee", _address(guide.email, guide.name))
+    event.add("organizer", address(guide.email, guide.name))
+    event.add("attendee", address(guide.email, guide.name))
     if member.email:
-        event.add("attendee", _address(member.email, member.name))
+        event.add("attendee", address(member.email, member.name))
     calendar = Calendar()
     calendar.add("prodid", f"-//{climber.catalogue.vendor}//Onboarding//EN")
     calendar.add("version", "2.0")
@@ -37,7 +37,8 @@ def _names(climber: Climber, guide: Guide) -> dict[str, str]:
     return {"guide": guide.name, "member": climber.member.name, "milestone": climber.milestone.title}
 
 
-def _address(email: str, name: str) -> vCalAddress:
-    address = vCalAddress(f"mailto:{email}")
-    address.params["cn"] = vText(name)
-    return address
+def address(email: str, name: str) -> vCalAddress:
+    """Somebody as calendars name them."""
+    person = vCalAddress(f"mailto:{email}")
+    person.params["cn"] = vText(name)
+    return person

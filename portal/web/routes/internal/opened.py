@@ -20,7 +20,7 @@ from portal.services.plays import PlayProgress
 from portal.services.verdicts import Standing
 from portal.web.deps import Portal, PortalDep, ReaderDep, SessionDep
 from portal.web.mail import Writer
-from portal.web.routes.internal.work import Work, WorkDep
+from portal.web.routes.internal.work import About, Work, WorkDep
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,11 @@ class Opened:
     def now(self) -> datetime:
         """The moment of the request."""
         return self.work.now
+
+    @property
+    def about(self) -> About:
+        """What a change of this account says of itself."""
+        return About(doer=self.doer, account_id=self.id, now=self.now)
 
     @property
     def catalogue(self) -> Catalogue:

@@ -1,9 +1,10 @@
 """Somebody of the staff at work, on one account or on many: what the handlers about their work share."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from typing import Annotated, Any, TypedDict
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from fastapi import Depends, Request, Response
 from fastapi.responses import RedirectResponse
@@ -31,6 +32,11 @@ class Work:
     def today(self) -> date:
         """The day of the request, in UTC."""
         return self.now.date()
+
+    @property
+    def zone(self) -> tzinfo:
+        """The time zone of whoever works."""
+        return ZoneInfo(self.staff.time_zone)
 
     @property
     def wants_partial(self) -> bool:

@@ -1,0 +1,84 @@
+"""Queries on what stands in the calendar: whose accounts it is about, kickoffs, and sessions that members booked."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import and_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from portal.db.bulk import one_of
+from portal.db.tables import Account, CoachBooking, Kickoff, Meeting, Member, Onboarding, PortfolioRow
+
+
+class Session(NamedTuple):
+    """A session that a member booked with the guide of their account; `edition` grows when they move it."""
+
+    account_id: UUID
+    member_id: UUID
+    member: str
+    email: str | None
+    milestone_id: str
+    starts_at: datetime
+    at: datetime
+    edition: int
+
+
+class KickoffTime(NamedTuple):
+    """When the kickoff of an account is."""
+
+    account_id: UUID
+    starts_at: datetime
+    minutes: int
+
+
+async def guided_by(session: AsyncSession, csm_id: UUID, *, limit: int) -> list[UUID]:
+    """The accounts that a CSM guides."""
+    query = select(Onboarding.account_id).where(Onboarding.csm_id == csm_id).order_by(Onboarding.account_id)
+    return list(await session.scalars(query.limit(limit)))
+
+
+async def waiting_until(session: AsyncSession, day: date, *, limit: int) -> list[UUID]:
+    """The accounts with a station up to a day that has not happened, the first due first."""
+    query = select(PortfolioRow.account_id).where(PortfolioRow.next_on <= day)
+    place = (PortfolioRow.next_on, PortfolioRow.sort_name, PortfolioRow.account_id)
+    return list(await session.scalars(query.order_by(*place).limit(limit)))
+
+
+async def meeting_between(session: AsyncSession, since: datetime, until: datetime, *, limit: int) -> list[UUID]:
+    """The accounts of the first meetings within a span."""
+    query = select(Meeting.account_id).where(Meeting.starts_at >= since, Meeting.starts_at < until)
+    return list(await session.scalars(query.order_by(Meeting.starts_at).limit(limit)))
+
+
+async def names(session: AsyncSession, accounts: Collection[UUID]) -> dict[UUID, str]:
+    """What these accounts are called."""
+    query = select(Account.id, Account.name).where(one_of(session, Account.id, accounts))
+    return {row.id: row.name for row in await session.execute(query)}
+
+
+async def kickoffs(
+    session: AsyncSession, accounts: Collection[UUID], since: datetime, until: datetime
+) -> list[KickoffTime]:
+    """The kickoffs of these accounts within a span."""
+    query = select(Kickoff.account_id, Kickoff.starts_at, Kickoff.minutes).where(
+        one_of(session, Kickoff.account_id, accounts), Kickoff.starts_at >= since, Kickoff.starts_at < until
+    )
+    return [KickoffTime(*row) for row in await session.execute(query)]
+
+
+async def sessions(
+    session: AsyncSession, accounts: Collection[UUID], since: datetime, until: datetime
+) -> list[Session]:
+    """The sessions that members of these accounts booked within a span."""
+    of = CoachBooking
+    query = (
+        select(
+            of.account_id, of.subject_id, Member.name, Member.email, of.milestone_id, of.starts_at, of.at, of.event_id
+        )
+        .join(Member, and_(Member.account_id == of.account_id, Member.id == of.subject_id))
+        .where(one_of(session, of.account_id, accounts), of.starts_at >= since, of.starts_at < until)
+        .order_by(of.starts_at)
+    )
+    return [Session(*row) for row in await session.execute(query)]
