@@ -118,6 +118,8 @@ def _impact(one: Moved) -> Iterator[str]:
         moved = "; ".join(f"{sign} {', '.join(titles)}" for titles, sign in parts if titles)
         ticked = f" ({count_of(steps.lost_ticks, 'ticked step')} goes)" if steps.lost_ticks else ""
         yield f"steps of “{steps.milestone}”: {moved}{ticked}"
+    for due in impact.due:
+        yield f"“{due.milestone}” is due after {count_of(due.after, 'day')} (was {due.before})"
     yield from (f"kept without effect: {notice}" for notice in impact.notices)
 
 

@@ -38,6 +38,15 @@ class StepsMoved:
 
 
 @dataclass(frozen=True, slots=True)
+class DueMoved:
+    """A milestone, by title, that is due after another number of days from where its phase begins."""
+
+    milestone: str
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
 class Impact:
     """What a move changes for one account. Milestones are named by their titles.
 
@@ -49,12 +58,13 @@ class Impact:
     loses: tuple[str, ...]
     keeps: tuple[str, ...]
     steps: tuple[StepsMoved, ...]
+    due: tuple[DueMoved, ...]
     notices: tuple[str, ...]
 
     @property
     def felt(self) -> bool:
         """Whether anybody of the account will see a difference on their ladder."""
-        return bool(self.gains or self.loses or self.steps)
+        return bool(self.gains or self.loses or self.steps or self.due)
 
 
 def impact(before: Catalogue, after: Catalogue, account: Climbing) -> Impact:
@@ -66,6 +76,7 @@ def impact(before: Catalogue, after: Catalogue, account: Climbing) -> Impact:
         loses=tuple(milestone.title for milestone in gone if milestone.id not in account.done),
         keeps=tuple(milestone.title for milestone in gone if milestone.id in account.done),
         steps=tuple(_steps(old, new, account)),
+        due=tuple(_due(old, new, account)),
         notices=account.edits.without_effect(after),
     )
 
@@ -92,6 +103,12 @@ def _ladders(catalogue: Catalogue, account: Climbing, profile: Profile) -> Mappi
     seen = adapt(catalogue, account.edits)
     ladders = [recombine(seen.ladders[role], profile, account.done) for role in Role if role in (account.roles or Role)]
     return {milestone.id: milestone for ladder in ladders for milestone in ladder.milestones}
+
+
+def _due(old: Mapping[str, Milestone], new: Mapping[str, Milestone], account: Climbing) -> Iterator[DueMoved]:
+    for one, milestone in new.items():
+        if one in old and one not in account.done and old[one].due_days != milestone.due_days:
+            yield DueMoved(milestone.title, old[one].due_days, milestone.due_days)
 
 
 def _steps(old: Mapping[str, Milestone], new: Mapping[str, Milestone], account: Climbing) -> Iterator[StepsMoved]:

@@ -1,6 +1,6 @@
 """The files of a draft: saved as text, or value by value in a form, by whoever saw the latest of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
@@ -54,10 +54,3 @@ def same_lines(before: str | None, typed: str) -> str:
     """A text as it came from a browser, with the line ends its file has."""
     text = "\n".join(typed.replace("\r\n", "\n").split("\r"))
     return text.replace("\n", "\r\n") if before and "\r\n" in before else text
-
-
-def moved(items: Sequence[str], one: str, by: int) -> list[str]:
-    """The items with one of them so many places further on, as far as there are any."""
-    rest = [item for item in items if item != one]
-    place = min(max(items.index(one) + by, 0), len(rest))
-    return [*rest[:place], one, *rest[place:]]

@@ -1,0 +1,133 @@
+"""Files of a draft are edited as forms and as texts, checked while they are, and lose nothing to a second editor."""
+
+import pytest
+
+from tests.factories import HTMX
+from tests.web.internal.editor.conftest import EMAIL, GOAL, HOME, LADDER, TREE, Desk
+
+
+async def test_a_value_is_saved_in_the_text_and_everything_else_keeps_its_bytes(desk: Desk) -> None:
+    before = (await desk.fields(f"text/{TREE}"))["text"]
+    saved = await desk.save(f"form/{TREE}", {"responding-days": "21"})
+    assert saved.status_code == 303
+    after = (await desk.fields(f"text/{TREE}"))["text"]
+    assert after == before.replace("{share: 0.5, days: 14}", "{share: 0.5, days: 21}", 1)
+
+
+async def test_what_the_playbook_does_not_allow_stands_beside_its_field(desk: Desk) -> None:
+    refused = await desk.save(f"form/{GOAL}", {"title": "x" * 70, "due_days": "soon"})
+    assert refused.status_code == 422
+    assert "Write a number, such as 14 or 0.5." in refused.text
+    too_long = await desk.save(f"form/{GOAL}", {"title": "x" * 70})
+    assert too_long.status_code == 422
+    assert "This has 70 characters; the limit is 60: shorten it by 10." in too_long.text
+    assert 'value="' + "x" * 70 in too_long.text
+
+
+async def test_a_form_is_checked_while_it_is_filled_in(desk: Desk) -> None:
+    fields = await desk.fields(f"form/{GOAL}")
+    typed = fields | {"step-pick_number-minutes": "15"}
+    found = await desk.ida.post(f"{desk.home}/check/form/{GOAL}", data=typed, headers=HTMX)
+    assert "1 thing to mend" in found.text
+    assert 'href="#step-pick_number-minutes"' in found.text
+    assert (await desk.fields(f"form/{GOAL}"))["step-pick_number-minutes"] == "5"
+
+
+async def test_a_text_is_checked_while_it_is_written_and_shows_how_it_reads(desk: Desk) -> None:
+    found = await desk.ida.post(
+        f"{desk.home}/check/text/{EMAIL}", data={"text": "---\nsubject: Hi\nfoo: 1\n---\nDear *you*"}, headers=HTMX
+    )
+    assert "<b>Line 3.</b> unknown key `foo`" in found.text
+    assert "<em>you</em>" in found.text
+
+
+async def test_an_unfinished_text_is_kept_and_its_problems_are_told(desk: Desk) -> None:
+    saved = await desk.save(f"text/{GOAL}", {"text": "title: ["})
+    assert saved.status_code == 303
+    assert (await desk.fields(f"text/{GOAL}"))["text"] == "title: ["
+    assert "to mend" in (await desk.ida.get(desk.home)).text
+    led = await desk.ida.get(f"{desk.home}/form/{GOAL}")
+    assert led.headers["location"] == f"{desk.home}/text/{GOAL}"
+
+
+async def test_line_ends_stay_those_of_the_file(desk: Desk) -> None:
+    fields = await desk.fields(f"text/{EMAIL}")
+    await desk.save(f"text/{EMAIL}", {"text": fields["text"].replace("\n", "\r\n")})
+    assert "Nothing changed yet" in (await desk.ida.get(desk.home)).text
+
+
+async def test_the_second_to_save_a_form_sees_both_and_loses_nothing(desk: Desk) -> None:
+    ken = await desk.fields(f"form/{GOAL}", desk.ken)
+    await desk.save(f"form/{GOAL}", {"title": "Agree on one number", "due_days": "5"})
+    late = await desk.ken.post(f"{desk.home}/form/{GOAL}", data=ken | {"title": "Pick a number"})
+    assert late.status_code == 409
+    assert "<b>Ida</b> changed this to <q>Agree on one number</q>" in late.text
+    assert 'value="Pick a number"' in late.text
+    assert 'value="5"' in late.text
+
+
+async def test_the_second_to_save_a_text_sees_both(desk: Desk) -> None:
+    ken = await desk.fields(f"text/{EMAIL}", desk.ken)
+    await desk.save(f"text/{EMAIL}", {"text": "---\nsubject: Ida's\n---\nHello"})
+    late = await desk.ken.post(f"{desk.home}/text/{EMAIL}", data=ken | {"text": "---\nsubject: Ken's\n---\nHi"})
+    assert late.status_code == 409
+    assert "What Ida saved" in late.text
+    assert "subject: Ida&#39;s" in late.text
+    assert "subject: Ken&#39;s" in late.text
+
+
+@pytest.mark.parametrize(
+    ("act", "first"),
+    [
+        ("down:agree_goal", ["core_team", "agree_goal"]),
+        ("up:core_team", ["core_team", "agree_goal"]),
+        ("out:agree_goal", ["core_team", "single_sign_on"]),
+        ("in", ["agree_goal", "core_team"]),
+    ],
+)
+async def test_milestones_of_a_ladder_move(desk: Desk, act: str, first: list[str]) -> None:
+    typed = {"act": act, "version": "0", "chosen": "train_team"}
+    assert (await desk.ida.post(f"{desk.home}/order/{LADDER}", data=typed)).status_code == 303
+    text = (await desk.fields(f"text/{LADDER}"))["text"]
+    assert f"milestones:\n  - {first[0]}\n  - {first[1]}\n" in text
+    assert ("  - train_team\n" in text) == (act == "in")
+    assert (await desk.ken.post(f"{desk.home}/order/{LADDER}", data=typed)).status_code == 409
+
+
+async def test_a_milestone_that_is_not_there_cannot_move(desk: Desk) -> None:
+    refused = await desk.ida.post(f"{desk.home}/order/{LADDER}", data={"act": "up:nothing", "version": "0"})
+    assert refused.status_code == 422
+
+
+async def test_a_file_is_added_forgotten_taken_out_and_put_back(desk: Desk) -> None:
+    path = "milestones/core_team/article.de.md"
+    led = await desk.ida.post(f"{desk.home}/add", data={"path": path})
+    assert led.headers["location"] == f"{desk.home}/text/{path}"
+    assert (await desk.ida.post(f"{desk.home}/add", data={"path": "../evil"})).status_code == 422
+    await desk.save(f"text/{path}", {"text": "Ihr Team."})
+    assert f"{desk.home}/text/{path}" in (await desk.ida.get(desk.home)).text
+    await desk.ida.post(f"{desk.home}/restore/{path}", data={"version": "1"})
+    await desk.ida.post(f"{desk.home}/remove/{EMAIL}", data={"version": "0"})
+    page = (await desk.ida.get(desk.home)).text
+    assert path not in page
+    assert "taken out" in page
+    assert (await desk.ida.post(f"{desk.home}/restore/{EMAIL}", data={"version": "0"})).status_code == 409
+    await desk.ida.post(f"{desk.home}/restore/{EMAIL}", data={"version": "1"})
+    assert "Nothing changed yet" in (await desk.ida.get(desk.home)).text
+
+
+async def test_the_playbook_leads_to_a_file_in_the_readers_own_draft(desk: Desk) -> None:
+    assert (await desk.ida.get(f"{HOME}/{GOAL}")).headers["location"] == f"{desk.home}/form/{GOAL}"
+    assert (await desk.ida.get(f"{HOME}/{EMAIL}")).headers["location"] == f"{desk.home}/text/{EMAIL}"
+    chosen = await desk.ken.get(f"{HOME}/{GOAL}")
+    assert f'href="{desk.home}/form/{GOAL}"' in chosen.text
+    started = await desk.ken.post(f"{HOME}?path={GOAL}", data={"name": "Ken's"})
+    assert started.headers["location"].endswith(f"/form/{GOAL}")
+    assert (await desk.ida.get(f"{HOME}/nothing.txt")).status_code == 422
+
+
+async def test_only_editors_come_to_the_desk(desk: Desk) -> None:
+    for path in (HOME, desk.home, f"{desk.home}/form/{GOAL}", f"{desk.home}/preview/admin/en/dark"):
+        assert (await desk.csm.get(path)).status_code == 403
+    assert (await desk.csm.post(HOME, data={"name": "Mine"})).status_code == 403
+    assert (await desk.csm.post(f"{desk.home}/discard")).status_code == 403
