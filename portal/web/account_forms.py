@@ -5,7 +5,8 @@ from typing import Final
 
 from starlette.datastructures import ImmutableMultiDict
 from wtforms import DateField, EmailField, Field, Form, SelectField, StringField, TextAreaField, ValidationError
-from wtforms.validators import InputRequired, Length, Optional, Regexp
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
 
 from portal.domain.names import is_person
 from portal.domain.risk import Level
@@ -26,7 +27,7 @@ class OverrideForm(Form):
 
     level = SelectField(
         "It stands at",
-        choices=[(level.value, level.label) for level in Level if level is not Level.UNKNOWN],
+        choices=[SelectChoice(level.value, level.label) for level in Level if level is not Level.UNKNOWN],
         default=Level.WATCH.value,
     )
     until = DateField("Until, 90 days at most", validators=[InputRequired("Give the day on which to look again.")])
@@ -34,7 +35,7 @@ class OverrideForm(Form):
         "What does the verdict not know?",
         filters=[_stripped],
         validators=[
-            InputRequired("Say what the verdict does not know."),
+            DataRequired("Say what the verdict does not know."),
             Length(
                 max=MAX_REASON, message=f"The reason is longer than {MAX_REASON} characters. Say it in fewer words."
             ),
@@ -71,7 +72,7 @@ class DraftForm(VersionedForm):
         "Your words",
         filters=[_stripped],
         validators=[
-            InputRequired("Write at least a line, or go back to the playbook's words."),
+            DataRequired("Write at least a line, or go back to the playbook's words."),
             Length(
                 max=LONGEST_DRAFT, message=f"This is longer than {LONGEST_DRAFT} characters. Nobody reads that far."
             ),

@@ -16,7 +16,7 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
-from wtforms.validators import URL, InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.validators import URL, DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
 
 from portal.db.handoffs import Colleague
 from portal.domain.handoff import OWN_METRIC, SEATS, Chapter
@@ -172,7 +172,7 @@ class LeaveForm(Form):
     reason = StringField(
         "Why may it go ahead?",
         filters=[stripped],
-        validators=[InputRequired("Give the reason: everybody will read it beside the gate."), Length(max=500)],
+        validators=[DataRequired("Give the reason: everybody will read it beside the gate."), Length(max=500)],
     )
     days = IntegerField(
         "For how many days?",

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from wtforms import DateField, StringField, TextAreaField, TimeField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from portal.domain.kickoff import attendees_of
 from portal.web.conflicts import VersionedForm
@@ -42,7 +42,7 @@ class RecapForm(VersionedForm):
         "What goes out",
         filters=[stripped],
         validators=[
-            InputRequired("Write at least what was agreed."),
+            DataRequired("Write at least what was agreed."),
             Length(max=5000, message="This is longer than 5,000 characters. Nobody reads that far."),
         ],
     )

@@ -43,7 +43,7 @@ async def test_a_second_hold_is_refused_beside_the_day(office: Office) -> None:
     answer = await office.send("holds", **REST | {"started_on": "2026-11-20"})
     assert answer.status_code == 422
     assert "on hold from 17 Nov on already" in answer.text
-    assert re.search(r'id="started_on"[^>]*', answer.text)
+    assert re.search(r'id="hold-started_on"[^>]*', answer.text)
 
 
 async def test_a_hold_is_extended_and_the_second_editor_is_told(office: Office) -> None:

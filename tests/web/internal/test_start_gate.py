@@ -187,7 +187,7 @@ async def test_a_lead_lets_it_start_with_gaps_and_that_stays_visible(office: Off
     refused = await office.client.post(office.path("start/override"), data=word)
     assert refused.status_code == 403
     async with await lead_of(office) as lead:
-        assert (await lead.post(office.path("start/override"), data={"reason": "", "days": "0"})).status_code == 422
+        assert (await lead.post(office.path("start/override"), data={"reason": " ", "days": "14"})).status_code == 422
         assert (await lead.post(office.path("start/override"), data=word)).status_code == 303
         assert (await lead.post(office.path("start/override"), data=word)).status_code == 409
         page = await office.client.get(office.path("start"))

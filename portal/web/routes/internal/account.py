@@ -49,4 +49,4 @@ async def happened(
     names = {**opened.names(), "timeline": timeline, "topics": Topic}
     if wants_partial(opened.request):
         return partial(opened.request, "internal/account/_timeline.html", **names)
-    return page(opened.request, "internal/account/timeline.html", **await opened.frame(), **names)
+    return page(opened.request, "internal/account/timeline.html", **await opened.frame() | names)

@@ -11,7 +11,7 @@ from portal.domain.errors import Stale
 from portal.services import decisions
 from portal.web.conflicts import beside, editing
 from portal.web.decision_form import DecisionForm
-from portal.web.forms import submitted
+from portal.web.forms import placed, submitted
 from portal.web.routes.internal.work import File, FileDep, LookDep
 
 LONGEST_SEARCH: Final = 100
@@ -102,7 +102,7 @@ async def _shown(
 ) -> Response:
     """The log, with a form where one is open; a page around it for a browser without scripts."""
     log = await decisions.log(file.session, file.account_id, sought=sought, after=after)
-    names = {"decisions": log, "decision_form": form, "whole": True}
+    names = {"decisions": log, "decision_form": placed(form, "decision") if form else None, "whole": True}
     if file.work.wants_partial:
         return file.work.partial("internal/_decisions_section.html", status=status, **names)
     return file.work.page("internal/decisions/account.html", nav="portfolio", status=status, **names)

@@ -9,7 +9,7 @@ from starlette.status import HTTP_409_CONFLICT, HTTP_422_UNPROCESSABLE_CONTENT
 from portal.domain.errors import Invalid, Stale
 from portal.services import holds
 from portal.web.conflicts import beside, editing
-from portal.web.forms import submitted
+from portal.web.forms import placed, submitted
 from portal.web.hold_form import HoldForm, NewHoldForm
 from portal.web.routes.internal.work import File, FileDep, LookDep
 
@@ -82,6 +82,7 @@ async def _done(file: File) -> Response:
 async def _shown(file: File, form: HoldForm | None = None, *, status: int = 200) -> Response:
     """The section, with a form where one is open; a page around it for a browser without scripts."""
     section = await holds.summary(file.session, file.account_id, file.work.now)
+    form = placed(form, "hold") if form else None
     if file.work.wants_partial:
         return file.work.partial("internal/_holds_section.html", status=status, holds=section, hold_form=form)
     return file.work.page("internal/holds/account.html", nav="portfolio", status=status, holds=section, hold_form=form)

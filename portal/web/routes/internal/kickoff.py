@@ -14,7 +14,7 @@ from portal.domain.wording import day
 from portal.services import kickoff
 from portal.services.kickoff import KickoffView
 from portal.web.conflicts import beside, editing
-from portal.web.forms import submitted
+from portal.web.forms import placed, submitted
 from portal.web.kickoff_forms import RecapForm
 from portal.web.mailto import mailto
 from portal.web.routes.internal.opened import EditedDep, Opened, SeenDep
@@ -32,7 +32,7 @@ async def show(opened: SeenDep) -> Response:
 @router.post("/kickoff/recap")
 async def recap(opened: EditedDep) -> Response:
     """Keep the recap, and note that it went out."""
-    form = await submitted(opened.request, RecapForm)
+    form = placed(await submitted(opened.request, RecapForm), "recap")
     if not form.validate():
         return await _shown(opened, form, HTTP_422_UNPROCESSABLE_CONTENT)
     try:
@@ -69,22 +69,23 @@ def _recap(opened: Opened, view: KickoffView, form: RecapForm | None) -> dict[st
     if held is None:
         return {"form": None, "mail": None}
     draft = next((one.draft for one in view.phase.deliverables if one.draft), "")
-    text = held.recap or f"{fill(draft or '', _known(view))}\n\n{opened.staff.name}"
+    text = held.recap or f"{fill(draft or '', _known(opened, view))}\n\n{opened.staff.name}"
     subject = f"{view.header.name}: what we agreed in the kickoff"
     return {
-        "form": form or editing(RecapForm(), version=held.version, now={"recap": text}),
+        "form": form or editing(placed(RecapForm(), "recap"), version=held.version, now={"recap": text}),
         "mail": mailto(addresses(held.attendees), subject, text) if held.recap else None,
     }
 
 
-def _known(view: KickoffView) -> Mapping[str, str | None]:
+def _known(opened: Opened, view: KickoffView) -> Mapping[str, str | None]:
     handoff, target = view.handoff, view.onboarding.target_go_live_on
     numbers = {"baseline": handoff.baseline, "3 months": handoff.goal_3, "6 months": handoff.goal_6}
     numbers["12 months"] = handoff.goal_12
+    measured = opened.catalogue.metrics.get(handoff.metric_id or "")
     return {
         **{f"{duty}": handoff.holder(duty).name for duty in Duty},
         **{name: f"{value:g}" for name, value in numbers.items() if value is not None},
-        "metric": handoff.metric_name,
+        "metric": measured.name if measured else handoff.metric_name,
         "pilot day": day(view.pilot_on) if view.pilot_on else None,
         "go-live day": day(target) if target else None,
     }

@@ -13,7 +13,7 @@ from portal.domain.roles import Duty
 from portal.services import account, duties, tracks
 from portal.web.account_forms import DutyForm, NameForm
 from portal.web.conflicts import beside, editing
-from portal.web.forms import submitted
+from portal.web.forms import placed, submitted
 from portal.web.routes.internal import sections
 from portal.web.routes.internal.opened import EditedDep, Opened, SeenDep
 from portal.web.templating import page, partial, wants_partial
@@ -54,7 +54,7 @@ async def name_duty(opened: EditedDep, duty: Duty) -> Response:
 async def _duties(
     opened: Opened, *, naming: Duty | None = None, form: DutyForm | None = None, status: int = 200
 ) -> Response:
-    names: dict[str, Any] = {"naming": naming, "duty_form": form}
+    names: dict[str, Any] = {"naming": naming, "duty_form": placed(form, "duty") if form else None}
     if wants_partial(opened.request):
         names |= {**opened.names(), "duties": await duties.held(opened.session, opened.id)}
         return partial(opened.request, "internal/account/_duties.html", status=status, **names)
@@ -93,7 +93,7 @@ async def name_owner(opened: EditedDep, track: str) -> Response:
 
 
 async def _tracks(opened: Opened, *, owning: str = "", form: NameForm | None = None, status: int = 200) -> Response:
-    names: dict[str, Any] = {"owning": owning, "owner_form": form}
+    names: dict[str, Any] = {"owning": owning, "owner_form": placed(form, "owner") if form else None}
     if not wants_partial(opened.request):
         return page(opened.request, "internal/account.html", status=status, **await sections.every(opened) | names)
     view = await account.show(

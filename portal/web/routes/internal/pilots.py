@@ -9,7 +9,7 @@ from starlette.status import HTTP_200_OK, HTTP_409_CONFLICT, HTTP_422_UNPROCESSA
 from portal.domain.errors import Invalid, Stale
 from portal.services import pilots
 from portal.web.conflicts import beside, editing
-from portal.web.forms import submitted
+from portal.web.forms import placed, submitted
 from portal.web.pilot_form import PilotForm
 from portal.web.routes.internal import sections
 from portal.web.routes.internal.opened import EditedDep, Opened, SeenDep
@@ -59,7 +59,7 @@ async def change(opened: EditedDep) -> Response:
 
 
 async def _shown(opened: Opened, form: PilotForm | None = None, status: int = HTTP_200_OK) -> Response:
-    names: dict[str, Any] = {"pilot_form": form}
+    names: dict[str, Any] = {"pilot_form": placed(form, "pilot") if form else None}
     if wants_partial(opened.request):
         names |= {**opened.names(), "pilot": await pilots.show(opened.session, opened.id)}
         return partial(opened.request, "internal/account/_pilot.html", status=status, **names)

@@ -11,6 +11,7 @@ from portal.services.verdicts import Standing
 from portal.web import activity_chart, lane_chart
 from portal.web.account_forms import DraftForm
 from portal.web.conflicts import editing
+from portal.web.forms import placed
 from portal.web.routes.internal.opened import Opened
 
 
@@ -56,7 +57,7 @@ async def play(
         if draft := writer.draft(line):
             version = line.own.version if line.own else 0
             form = editing(DraftForm(), version=version, now={"text": draft.text})
-            drafts[line.key] = (draft, sent if sent and line.key == of else form)
+            drafts[line.key] = (draft, placed(sent if sent and line.key == of else form, line.key))
     return {
         "standing": standing,
         "play": progress,

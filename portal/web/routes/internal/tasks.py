@@ -9,7 +9,7 @@ from starlette.status import HTTP_409_CONFLICT, HTTP_422_UNPROCESSABLE_CONTENT
 from portal.domain.errors import Invalid, Stale
 from portal.services import tasks
 from portal.web.conflicts import beside, editing
-from portal.web.forms import submitted
+from portal.web.forms import placed, submitted
 from portal.web.routes.internal.work import File, FileDep, LookDep
 from portal.web.task_form import TaskForm
 
@@ -103,6 +103,7 @@ async def _done(file: File) -> Response:
 async def _shown(file: File, form: TaskForm | None = None, *, status: int = 200) -> Response:
     """The section, with a form where one is open; a page around it for a browser without scripts."""
     section = await _section(file)
+    form = placed(form, "task") if form else None
     if file.work.wants_partial:
         return file.work.partial("internal/_tasks_section.html", status=status, tasks=section, task_form=form)
     return file.work.page("internal/tasks/account.html", nav="tasks", status=status, tasks=section, task_form=form)

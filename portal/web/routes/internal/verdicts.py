@@ -11,7 +11,7 @@ from portal.domain.errors import Conflict, NotFound
 from portal.domain.risk import Level
 from portal.services import evidence, overrides, verdicts
 from portal.web.account_forms import OverrideForm
-from portal.web.forms import submitted
+from portal.web.forms import placed, submitted
 from portal.web.request_ids import request_id_of
 from portal.web.routes.internal import sections
 from portal.web.routes.internal.opened import EditedDep, Opened, SeenDep
@@ -86,7 +86,7 @@ async def _shown(opened: Opened, form: OverrideForm, *, status: int = 200, refus
     if standing is None:
         message = "This account has no verdict yet, so there is nothing to override. Wait for its first check."
         raise NotFound(message)
-    names: dict[str, Any] = {"override": form, "refusal": refusal}
+    names: dict[str, Any] = {"override": placed(form, "override"), "refusal": refusal}
     if wants_partial(opened.request):
         names |= {**opened.names(), **sections.verdict(standing)}
         return partial(opened.request, "internal/account/_verdict.html", status=status, **names)
