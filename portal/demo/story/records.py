@@ -42,6 +42,7 @@ async def add_staff(
             subject=person.subject,
             email=person.email,
             name=person.name,
+            title=person.title,
             capabilities=[capability.value for capability in person.capabilities],
             onboarding_limit=limits.get(person.subject, ROOM),
             booking_url=person.booking_url,

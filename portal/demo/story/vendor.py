@@ -25,6 +25,7 @@ class StaffMember:
 
     subject: str
     name: str
+    title: str
     capabilities: tuple[Capability, ...]
     booking_url: str | None = None
 
@@ -34,19 +35,27 @@ class StaffMember:
         return f"{self.subject}@{STAFF_DOMAIN}"
 
 
-TOMAS = StaffMember("tomas", "Tomás Vidal", (Capability.CSM,), "https://calendar.marlowe.example/tomas")
-WANJIRU = StaffMember("wanjiru", "Wanjiru Kamau", (Capability.CSM,), "https://calendar.marlowe.example/wanjiru")
-INGRID = StaffMember("ingrid", "Ingrid Solheim", (Capability.CSM,))
-SAMIR = StaffMember("samir", "Samir Osei", (Capability.CSM,))
+TOMAS = StaffMember(
+    "tomas", "Tomás Vidal", "Customer success manager", (Capability.CSM,), "https://calendar.marlowe.example/tomas"
+)
+WANJIRU = StaffMember(
+    "wanjiru",
+    "Wanjiru Kamau",
+    "Customer success manager",
+    (Capability.CSM,),
+    "https://calendar.marlowe.example/wanjiru",
+)
+INGRID = StaffMember("ingrid", "Ingrid Solheim", "Senior customer success manager", (Capability.CSM,))
+SAMIR = StaffMember("samir", "Samir Osei", "Technical onboarding lead", (Capability.CSM,))
 """The technical lead: he sets up every account together with its CSM."""
 STAFF: tuple[StaffMember, ...] = (
     TOMAS,
     WANJIRU,
     INGRID,
     SAMIR,
-    StaffMember("noor", "Noor Haddad", (Capability.CSM, Capability.CSM_LEAD)),
-    StaffMember("ken", "Ken Matsuda", (Capability.EDITOR,)),
-    StaffMember("olivia", "Olivia Brandt", (Capability.OWNER,)),
+    StaffMember("noor", "Noor Haddad", "Head of onboarding", (Capability.CSM, Capability.CSM_LEAD)),
+    StaffMember("ken", "Ken Matsuda", "Customer education", (Capability.EDITOR,)),
+    StaffMember("olivia", "Olivia Brandt", "VP customer success", (Capability.OWNER,)),
 )
 CSMS: tuple[StaffMember, ...] = (TOMAS, WANJIRU, INGRID)
 FULLY_BOOKED = INGRID

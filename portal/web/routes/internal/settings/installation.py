@@ -1,0 +1,18 @@
+"""What runs here, and what is kept for how long."""
+
+from fastapi import APIRouter, Response
+
+from portal.domain.subjects import Subject
+from portal.services import installation
+from portal.web.deps import ReaderDep
+from portal.web.retention import every
+from portal.web.routes.internal.settings.desk import DeskDep
+
+router = APIRouter(prefix="/installation")
+
+
+@router.get("")
+async def show(desk: DeskDep, session: ReaderDep) -> Response:
+    """The facts about the installation. Raises Forbidden."""
+    facts = await installation.look(session, settings=desk.portal.settings, staff=desk.staff)
+    return desk.page(Subject.INSTALLATION, "installation", facts=facts, kept=every())

@@ -1,0 +1,17 @@
+"""The tracking plan beside what really comes."""
+
+from fastapi import APIRouter, Response
+
+from portal.domain.subjects import Subject
+from portal.services import tracking
+from portal.web.deps import ReaderDep
+from portal.web.routes.internal.settings.desk import DeskDep
+
+router = APIRouter(prefix="/tracking")
+
+
+@router.get("")
+async def show(desk: DeskDep, session: ReaderDep) -> Response:
+    """Every declared event, and the names nobody declared. Raises Forbidden."""
+    plan = await tracking.plan(session, catalogue=desk.portal.playbook.current, staff=desk.staff)
+    return desk.page(Subject.TRACKING, "tracking", plan=plan)
