@@ -2,6 +2,7 @@
 
 from typing import Annotated, Final
 
+from babel import Locale
 from fastapi import APIRouter, Query, Response
 
 from portal.domain.errors import NotFound
@@ -86,6 +87,6 @@ async def show_milestone(work: WorkDep, session: ReaderDep, milestone_id: str) -
 
 
 def _languages(catalogue: Catalogue, milestone: Milestone) -> tuple[str, ...]:
-    """The languages a milestone can be read in."""
+    """The names of the languages a milestone can be read in."""
     others = (locale for locale, edition in catalogue.editions.items() if milestone.id in edition.milestones)
-    return (catalogue.language, *others)
+    return tuple(Locale.parse(one, sep="-").english_name or one for one in (catalogue.language, *others))
