@@ -63,9 +63,15 @@ def create_environment(templates: Path = TEMPLATES, language: str = SOURCE_LANGU
     return environment
 
 
+def _written_day(words: Words, day: str) -> str:
+    """A day that is kept as text, as 2026-11-02."""
+    return words.full_day(date.fromisoformat(day))
+
+
 SAYINGS: Final[dict[str, Callable[..., str]]] = {
     "day": Words.day,
     "full_day": Words.full_day,
+    "written_day": _written_day,
     "long_day": Words.long_day,
     "near_day": Words.near_day,
     "time": Words.time,
