@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from starlette.datastructures import ImmutableMultiDict
 from wtforms import Field, Form, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.widgets import TextInput
 
 from portal.content.kinds import MEDIA_KINDS, kind_of
@@ -51,7 +51,7 @@ class FileForm(Form):
         """Refuse a path the playbook has no place for."""
         kind = kind_of(field.data)
         if kind is None or kind in MEDIA_KINDS:
-            raise ValueError(NO_FILE)
+            raise ValidationError(NO_FILE)
 
 
 class NumberField(Field):

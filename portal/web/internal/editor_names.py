@@ -92,8 +92,8 @@ def shelves(paths: Iterable[str], catalogue: Catalogue) -> Iterator[Shelf]:
 def _things(
     paths: Iterable[str], kinds: tuple[Kind, ...], catalogue: Catalogue
 ) -> Iterator[tuple[str, tuple[Named, ...]]]:
-    def place(path: str) -> tuple[str, int, str]:
-        return named(path, catalogue).thing, kinds.index(kind_of(path) or kinds[0]), path
+    def place(path: str) -> tuple[str, int, str, str]:
+        return named(path, catalogue).thing, kinds.index(kind_of(path) or kinds[0]), locale_of(path) or "", path
 
     files = (named(path, catalogue) for path in sorted(paths, key=place))
     for thing, own in groupby(files, key=lambda file: file.thing):
