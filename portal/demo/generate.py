@@ -14,6 +14,7 @@ from portal.content.live import LivePlaybook
 from portal.db.engine import Database
 from portal.db.sources import SourceRef, ensure_source
 from portal.demo.brands import add_brands
+from portal.demo.drafting import write_draft
 from portal.demo.folder import client_secret
 from portal.demo.inviting import invite_colleagues
 from portal.demo.played import work_on_plays
@@ -22,6 +23,7 @@ from portal.demo.story.acts import notes
 from portal.demo.story.handoffs import on_the_way
 from portal.demo.story.history import DemoEvent, history
 from portal.demo.story.hub import hub
+from portal.demo.story.meetings import calendar
 from portal.demo.story.named_views import named_views
 from portal.demo.story.news import news
 from portal.demo.story.plan import AccountPlan, plan_accounts
@@ -58,7 +60,7 @@ async def generate(database: Database, recipe: Recipe) -> None:
     async with database.write() as session:
         product = await ensure_source(session, name=PRODUCT_SOURCE)
         own = await ensure_source(session, name=PORTAL_SOURCE)
-        await _add_records(session, plans, recipe)
+        await _add_records(session, plans, catalogue, recipe)
     batches = list(_batches(history(plans, catalogue, recipe.now), product, own))
     with typer.progressbar(batches, label=f"Living through {recipe.accounts} onboardings") as shown:
         await _take_in(database, playbook, shown, recipe.now)
@@ -89,12 +91,15 @@ async def _publish(database: Database, recipe: Recipe) -> LivePlaybook:
     return playbook
 
 
-async def _add_records(session: AsyncSession, plans: Sequence[AccountPlan], recipe: Recipe) -> None:
+async def _add_records(
+    session: AsyncSession, plans: Sequence[AccountPlan], catalogue: Catalogue, recipe: Recipe
+) -> None:
     settings, now = recipe.settings, recipe.now
     staff_connection = await connections.ensure_staff(session, settings=settings, now=now)
     staff = await add_staff(session, plans, connection_id=staff_connection, now=now)
     await add_accounts(session, plans, staff, now)
     session.add_all(named_views(staff, now))
+    await write_draft(session, staff, now)
     secret_key = settings.secret_key.get_secret_value()
     for plan in plans:
         client_id = f"marlowe-{plan.company.slug}"
@@ -114,6 +119,7 @@ async def _add_records(session: AsyncSession, plans: Sequence[AccountPlan], reci
         for rows in hub(plan, staff, now):
             session.add_all(rows)
             await session.flush()
+        session.add_all(calendar(plan, staff, catalogue, now))
     await add_brands(session, plans, now)
 
 

@@ -45,6 +45,7 @@ class AccountView:
     phase: Phase
     week: int | None
     stations: tuple[Touchpoint, ...]
+    next: Touchpoint | None
     guidance: Guidance
     people: tuple[PersonLine, ...]
 
@@ -77,6 +78,7 @@ async def show(
         phase=lifecycle.phase(run.onboarding, today),
         week=lifecycle.week(run.onboarding, today),
         stations=lifecycle.journey(run.onboarding, catalogue.lifecycle.schedule, today),
+        next=lifecycle.next_touchpoint(run.onboarding, catalogue.lifecycle.schedule, today),
         guidance=guidance(catalogue.lifecycle, run.onboarding, run.pilot_started_on, today),
         people=_people(climbed, account_id, profile, people, reached),
     )

@@ -1,5 +1,6 @@
 """The message of a touchpoint, filled in with what is known of the account."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -20,6 +21,8 @@ from portal.web.words import Words, words_of
 
 MONTH: Final = 4
 """Weeks that lie between two numbers of a monthly review."""
+BREAK: Final = re.compile(r"(?<!\n)\n(?:   )?(?![\n\d*-])")
+"""A line that goes on: neither the end of a paragraph nor the next point of a list."""
 
 
 async def letter(opened: Opened, touchpoint: Touchpoint) -> tuple[DutyLine | None, Draft]:
@@ -37,10 +40,15 @@ async def letter(opened: Opened, touchpoint: Touchpoint) -> tuple[DutyLine | Non
         **_measured(words, catalogue, view.results),
         **_people(words, over),
     }
-    text = f"{fill(touchpoint.plan.message, known)}\n\n{opened.staff.name}"
+    text = f"{plain(fill(touchpoint.plan.message, known))}\n\n{opened.staff.name}"
     subject = f"{opened.header.name}: {touchpoint.name}"
     link = mailto(to.email, subject, text) if to and to.email else None
     return to, Draft(text, link, to_fill="[" in text)
+
+
+def plain(markdown: str) -> str:
+    """A message as a letter: a paragraph on one line each, nothing in bold."""
+    return BREAK.sub(" ", markdown).replace("**", "")
 
 
 def _measured(words: Words, catalogue: Catalogue, found: Sequence[Result]) -> Mapping[str, str | None]:

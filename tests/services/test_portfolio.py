@@ -121,7 +121,7 @@ async def test_views_show_their_part(database: Database) -> None:
     await add_account(database, name="Mine", csm_id=csm)
     await put_on_hold(database, await add_account(database, name="Held"), reason="Moves", days_ago=2)
     await add_account(database, name="Due", target_go_live_on=NOW.date())
-    await add_account(database, name="Live", went_live_on=ago(60))
+    await add_account(database, name="Live", went_live_on=ago(200))
     await judge(database)
     assert await found(database, Asked(View.MINE), csm) == ["Mine"]
     assert await found(database, Asked(View.MINE)) == []

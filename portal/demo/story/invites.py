@@ -19,7 +19,9 @@ SHARE_DECLINED = 0.08
 
 
 @dataclass(frozen=True, slots=True)
-class _Meeting:
+class DemoMeeting:
+    """A meeting that a CSM invites to; `id` is that of the invite."""
+
     id: str
     title: str
     on: date
@@ -32,12 +34,29 @@ def invite_events(random: Random, plan: AccountPlan, now: datetime) -> Iterator[
         if plan.kickoff_on is None or not _sent(plan, meeting, now):
             continue
         properties = {"invite_id": meeting.id, "title": meeting.title}
-        yield Occurrence(_at(meeting.sent_on, 9, now), SENT, None, properties)
-        if not _ignored(plan, meeting, now):
+        yield Occurrence(sent_at(meeting, now), SENT, None, properties)
+        if not ignored(plan, meeting, now):
             yield from _answers(random, plan, meeting, now)
 
 
-def _meetings(plan: AccountPlan, today: date) -> Iterator[_Meeting]:
+def scheduled(plan: AccountPlan, now: datetime) -> Iterator[DemoMeeting]:
+    """The meetings that stand in the calendar: those people were invited to, and those they soon will be."""
+    for meeting in _meetings(plan, now.date()):
+        if plan.kickoff_on and (_sent(plan, meeting, now) or sent_at(meeting, now) > now):
+            yield meeting
+
+
+def sent_at(meeting: DemoMeeting, now: datetime) -> datetime:
+    """When its invite goes out."""
+    return _at(meeting.sent_on, 9, now)
+
+
+def ignored(plan: AccountPlan, meeting: DemoMeeting, now: datetime) -> bool:
+    """Whether nobody answers."""
+    return plan.situation.invites is Invites.IGNORED and meeting.sent_on >= (now - WINDOW).date() - timedelta(days=2)
+
+
+def _meetings(plan: AccountPlan, today: date) -> Iterator[DemoMeeting]:
     kickoff = plan.kickoff_on
     if kickoff is None:
         return
@@ -52,26 +71,22 @@ def _meetings(plan: AccountPlan, today: date) -> Iterator[_Meeting]:
             yield _meeting(plan, 100 + number, "Business review", on)
     if plan.situation.invites is Invites.IGNORED:
         sent = today - timedelta(days=2)
-        yield _Meeting(f"{plan.company.slug}-sponsor", "Sponsor check-in", today + timedelta(days=1), sent)
+        yield DemoMeeting(f"{plan.company.slug}-sponsor", "Sponsor check-in", today + timedelta(days=1), sent)
 
 
-def _meeting(plan: AccountPlan, number: int, title: str, on: date) -> _Meeting:
-    return _Meeting(f"{plan.company.slug}-{number}", title, on, on - NOTICE)
+def _meeting(plan: AccountPlan, number: int, title: str, on: date) -> DemoMeeting:
+    return DemoMeeting(f"{plan.company.slug}-{number}", title, on, on - NOTICE)
 
 
-def _sent(plan: AccountPlan, meeting: _Meeting, now: datetime) -> bool:
-    if _at(meeting.sent_on, 9, now) > now or meeting.sent_on < (now - LONGEST_HISTORY).date():
+def _sent(plan: AccountPlan, meeting: DemoMeeting, now: datetime) -> bool:
+    if sent_at(meeting, now) > now or meeting.sent_on < (now - LONGEST_HISTORY).date():
         return False
     silent_for = max(WINDOW, timedelta(days=plan.situation.hold.began if plan.situation.hold else 0))
     quiet = plan.situation.invites is Invites.NONE_SENT
     return not (quiet and meeting.sent_on >= (now - silent_for).date() - timedelta(days=2))
 
 
-def _ignored(plan: AccountPlan, meeting: _Meeting, now: datetime) -> bool:
-    return plan.situation.invites is Invites.IGNORED and meeting.sent_on >= (now - WINDOW).date() - timedelta(days=2)
-
-
-def _answers(random: Random, plan: AccountPlan, meeting: _Meeting, now: datetime) -> Iterator[Occurrence]:
+def _answers(random: Random, plan: AccountPlan, meeting: DemoMeeting, now: datetime) -> Iterator[Occurrence]:
     properties = {"invite_id": meeting.id, "title": meeting.title}
     guests = plan.active[:2]
     for place, guest in enumerate(guests):

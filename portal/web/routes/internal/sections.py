@@ -4,7 +4,20 @@ from typing import Any
 
 from portal.domain import advice
 from portal.domain.timeline import Topic
-from portal.services import account, decisions, holds, pilots, similar, start_gate, tasks, timeline, tracks, waiting
+from portal.services import (
+    account,
+    decisions,
+    holds,
+    meetings,
+    pilots,
+    similar,
+    start_gate,
+    tasks,
+    timeline,
+    touchpoints,
+    tracks,
+    waiting,
+)
 from portal.services.account import AccountView
 from portal.services.timeline import STEP
 from portal.services.verdicts import Standing
@@ -26,6 +39,10 @@ async def every(opened: Opened) -> dict[str, Any]:
         **await opened.frame(),
         "view": view,
         "milestones": catalogue.milestones,
+        "touchpoints": await touchpoints.of_account(
+            opened.session, catalogue=catalogue, account_id=opened.id, now=opened.now
+        ),
+        "meetings": await meetings.summary(opened.session, opened.id, opened.now),
         "asked": await waiting.asked(opened.session, account_id=opened.id, now=opened.now),
         "timeline": await happened(opened, None, STEP),
         "topics": Topic,
