@@ -18,7 +18,12 @@ from portal.services import account_records, member_records
 from portal.settings import DatabaseSettings, load
 
 DOER: Final = Doer(Actor(ActorKind.SYSTEM, None, "portal import"), frozenset({Capability.CSM_LEAD}))
-File = Annotated[Path, typer.Argument(help="The CSV file; the separator may be a comma, a semicolon or a tab.")]
+File = Annotated[
+    Path,
+    typer.Argument(
+        exists=True, dir_okay=False, help="The CSV file; the separator may be a comma, a semicolon or a tab."
+    ),
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would happen, and keep nothing.")]
 
 app = typer.Typer(help="Bring accounts and members in from a spreadsheet.", no_args_is_help=True)
@@ -50,12 +55,12 @@ def members(file: File, *, dry_run: DryRun = False) -> None:
 
 def _tell(done: Bringing, *, dry_run: bool) -> None:
     """Print what became of every row; end with code 1 where nothing was imported because of a mistake."""
-    for row in done.rows:
-        fields = f" ({', '.join(row.changes)})" if row.outcome is Outcome.CHANGED else ""
-        typer.echo(f"line {row.line}: {row.external_id} {row.outcome}{fields}")
-    counts = ", ".join(f"{done.counts[outcome]} {outcome}" for outcome in Outcome)
     if done.mistakes:
         typer.echo("\n".join(map(told, done.mistakes)), err=True)
         typer.echo("Nothing was imported.", err=True)
         sys.exit(1)
+    for row in done.rows:
+        fields = f" ({', '.join(row.changes)})" if row.outcome is Outcome.CHANGED else ""
+        typer.echo(f"Line {row.line}: {row.external_id} {row.outcome}{fields}")
+    counts = ", ".join(f"{done.counts[outcome]} {outcome}" for outcome in Outcome)
     typer.echo(f"{counts}. Nothing was kept: this was a dry run." if dry_run else f"{counts}.")

