@@ -8,6 +8,7 @@ from fastapi import Depends, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.content.drafts import Opened, require_text_path
+from portal.content.kinds import locale_of, name_of
 from portal.domain.errors import NotFound
 from portal.services import drafts
 from portal.web.deps import ReaderDep, SessionDep
@@ -54,6 +55,13 @@ class Desk:
     def has_form(self, path: str) -> bool:
         """Whether a file can be filled in as a form."""
         return bool(parts_of(path, self.opened.text(path) or ""))
+
+    def preview(self, path: str) -> str | None:
+        """Where a file of a milestone can be seen as customers would see it, in its language; None for any other."""
+        name, language = name_of(path), locale_of(path) or self.work.catalogue.language
+        ladders = self.work.catalogue.ladders.items()
+        role = next((role for role, ladder in ladders if ladder.milestone(name)), None)
+        return f"{self.home}/preview/{role}/{language}/system/milestones/{name}" if role else None
 
     @property
     def _names(self) -> dict[str, Any]:

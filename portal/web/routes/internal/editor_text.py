@@ -101,6 +101,7 @@ async def _shown(desk: Desk, path: str, form: TextForm, text: str, *, status: in
         status=status,
         form=form,
         file=desk.named(path),
+        preview=desk.preview(path),
         has_form=desk.has_form(path),
         is_new=desk.opened.text(path) is None,
         **await _checked(desk, path, text),

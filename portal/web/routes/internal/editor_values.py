@@ -112,6 +112,7 @@ async def _shown(desk: Desk, path: str, form: VersionedForm, text: str, *, statu
         form=form,
         groups=groups,
         file=desk.named(path),
+        preview=desk.preview(path),
         order=order_of(path, text),
         offered=offered(path, text, desk.opened.files.texts),
         titles=desk.work.catalogue.milestones,

@@ -109,7 +109,7 @@ async def test_a_file_is_added_forgotten_taken_out_and_put_back(desk: Desk) -> N
     await desk.ida.post(f"{desk.home}/restore/{path}", data={"version": "1"})
     await desk.ida.post(f"{desk.home}/remove/{EMAIL}", data={"version": "0"})
     page = (await desk.ida.get(desk.home)).text
-    assert path not in page
+    assert f"/text/{path}" not in page
     assert "taken out" in page
     assert (await desk.ida.post(f"{desk.home}/restore/{EMAIL}", data={"version": "0"})).status_code == 409
     await desk.ida.post(f"{desk.home}/restore/{EMAIL}", data={"version": "1"})
