@@ -26,6 +26,7 @@ CHANGES: Final[Mapping[str, Mapping[Path, Scalar]]] = {
         ("steps", 1, "cue"): "Where should it be in 3 months? The rest can wait.",
         ("steps", 1, "minutes"): 3,
     },
+    "milestones/pilot/milestone.yaml": {("due_days",): 28},
     "risk_trees/start.yaml": {
         (
             "nodes",

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.domain.edits import Edits, Pin, adapt
-from portal.domain.moving import Climbing, StepsMoved, impact, moved_to, recounted
+from portal.domain.moving import Climbing, DueMoved, StepsMoved, impact, moved_to, recounted
 from portal.domain.personal import recombine
 from portal.domain.playbook import Catalogue
 from portal.domain.profile import Profile, When
@@ -47,6 +47,14 @@ def test_what_was_reached_is_kept_and_its_steps_move_no_more() -> None:
     found = impact(small_playbook(OLD, KEPT), small_playbook(CHANGED), climbing(done={"old", "kept"}))
     assert (found.loses, found.keeps, found.steps) == ((), ("Reach old",), ())
     assert not found.felt
+
+
+def test_a_due_date_that_moves_is_told_until_its_milestone_is_reached() -> None:
+    before, after = small_playbook(milestone("kept", due_days=7)), small_playbook(milestone("kept", due_days=5))
+    found = impact(before, after, climbing())
+    assert found.due == (DueMoved("Reach kept", 7, 5),)
+    assert found.felt
+    assert not impact(before, after, climbing(done={"kept"})).felt
 
 
 def test_only_the_ladders_of_the_accounts_people_count_and_all_of_them_before_there_are_people() -> None:

@@ -33,13 +33,17 @@ def arranged(items: Sequence[str], act: str, chosen: str, known: Sequence[str]) 
     Raises Invalid for one that is not there to be moved, or not known.
     """
     what, _, one = act.partition(":")
-    if one not in items and chosen not in known:
-        raise Invalid(GONE)
     rest = [item for item in items if item != one]
-    if what in MOVES and one in items:
-        place = max(items.index(one) + MOVES[what], 0)
-        return [*rest[:place], one, *rest[place:]]
-    return [*rest, chosen] if what == "in" else rest
+    match what:
+        case "in" if chosen in known:
+            return [*items, chosen]
+        case "out" if one in items:
+            return rest
+        case "up" | "down" if one in items:
+            place = max(items.index(one) + MOVES[what], 0)
+            return [*rest[:place], one, *rest[place:]]
+        case _:
+            raise Invalid(GONE)
 
 
 MOVES: Final[Mapping[str, int]] = {"up": -1, "down": 1}
