@@ -26,11 +26,12 @@ class Session(NamedTuple):
 
 
 class KickoffTime(NamedTuple):
-    """When the kickoff of an account is."""
+    """When the kickoff of an account is, as of its `version`."""
 
     account_id: UUID
     starts_at: datetime
     minutes: int
+    version: int
 
 
 async def guided_by(session: AsyncSession, csm_id: UUID, *, limit: int) -> list[UUID]:
@@ -62,7 +63,7 @@ async def kickoffs(
     session: AsyncSession, accounts: Collection[UUID], since: datetime, until: datetime
 ) -> list[KickoffTime]:
     """The kickoffs of these accounts within a span."""
-    query = select(Kickoff.account_id, Kickoff.starts_at, Kickoff.minutes).where(
+    query = select(Kickoff.account_id, Kickoff.starts_at, Kickoff.minutes, Kickoff.version).where(
         one_of(session, Kickoff.account_id, accounts), Kickoff.starts_at >= since, Kickoff.starts_at < until
     )
     return [KickoffTime(*row) for row in await session.execute(query)]

@@ -1,6 +1,6 @@
 """The calendar of one of the staff as a feed that other calendars subscribe to, under a secret address."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db import accounts, audit, calendar, feeds, meetings, runs, touchpoints
-from portal.db.calendar import Session
+from portal.db.calendar import KickoffTime, Session
 from portal.db.feeds import Subscriber
 from portal.domain import lifecycle
 from portal.domain.audit import Act
@@ -38,12 +38,13 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """What stands in somebody's calendar."""
+    """What stands in somebody's calendar, with the names of the accounts it is about."""
 
     of: Subscriber
-    names: dict[UUID, str]
+    names: Mapping[UUID, str]
     touchpoints: tuple[Planned, ...]
     meetings: tuple[Meeting, ...]
+    kickoffs: tuple[KickoffTime, ...]
     sessions: tuple[Session, ...]
 
 
@@ -78,6 +79,7 @@ async def read(session: AsyncSession, *, catalogue: Catalogue, token: str, now: 
         names=await calendar.names(session, mine),
         touchpoints=tuple(await _planned(session, catalogue, mine, now)),
         meetings=tuple(await meetings.of_staff(session, owner.id, mine, since, now - CANCELLED_STAYS)),
+        kickoffs=tuple(await calendar.kickoffs(session, mine, since, now + AHEAD)),
         sessions=tuple(await calendar.sessions(session, mine, since, now + AHEAD)),
     )
 

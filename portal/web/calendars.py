@@ -5,7 +5,7 @@ from typing import Final
 
 from icalendar import Calendar, Event
 
-from portal.db.calendar import Session
+from portal.db.calendar import KickoffTime, Session
 from portal.domain.coaching import MINUTES
 from portal.domain.meetings import Meeting
 from portal.domain.touchpoints import State
@@ -36,6 +36,7 @@ def feed(vendor: str, shown: Feed, base_url: str, host: str) -> bytes:
     events = [
         *(_planned(one, shown.names[one.touchpoint.account_id], base_url, host) for one in shown.touchpoints),
         *(_entry(one, base_url) for one in shown.meetings),
+        *(_kickoff(one, shown.names[one.account_id], base_url, host) for one in shown.kickoffs),
         *(_session(one, shown) for one in shown.sessions),
     ]
     return _calendar(vendor, None, events, name=f"{vendor} onboarding: {shown.of.name}")
@@ -87,6 +88,15 @@ def _planned(planned: Planned, account: str, base_url: str, host: str) -> Event:
     event.add("transp", "TRANSPARENT")
     event.add("status", STATUSES.get(one.state(one.on), "CONFIRMED"))
     event.add("url", f"{base_url}/internal/accounts/{one.account_id}/touchpoints/{one.key}")
+    return event
+
+
+def _kickoff(kickoff: KickoffTime, account: str, base_url: str, host: str) -> Event:
+    uid = f"kickoff.{kickoff.account_id}@{host}"
+    event = _timed(uid, kickoff.version, kickoff.starts_at, kickoff.starts_at, kickoff.minutes)
+    event.add("summary", f"{account}: kickoff")
+    event.add("status", "CONFIRMED")
+    event.add("url", f"{base_url}/internal/accounts/{kickoff.account_id}/kickoff")
     return event
 
 
