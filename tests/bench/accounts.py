@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import msgspec
-from sqlalchemy import Table, insert
+from sqlalchemy import Table, insert, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.content.live import LivePlaybook
@@ -103,6 +103,10 @@ async def _fill(database: Database, url: str, accounts: int) -> Crowd:
     for start in range(0, accounts, AT_ONCE):
         async with database.write() as session:
             await _accounts(session, known[start : start + AT_ONCE], about)
+    if url.startswith("postgresql"):
+        # What autovacuum does within a minute or so.
+        async with database.write() as session:
+            await session.execute(text("ANALYZE"))
     return Crowd(url, accounts, tokens[1:], tokens[0], key, tuple(chance.sample(known, 500)))
 
 
