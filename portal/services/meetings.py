@@ -1,19 +1,20 @@
 """Meetings with an account: setting them up, moving them, calling them off, and saying what came of them."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from portal.db import accounts, audit
+from portal.db import accounts, audit, touchpoints
 from portal.db import meetings as rows
 from portal.domain.audit import Act
 from portal.domain.doers import Doer
 from portal.domain.errors import Conflict, Invalid, NotFound, Stale
 from portal.domain.meetings import Details, Meeting, Organiser
 from portal.domain.people import SignedInStaff
+from portal.domain.touchpoints import Record, Settled
 from portal.domain.wording import day
 from portal.jobs.consequences import account_changed
 
@@ -137,12 +138,16 @@ async def cancel(session: AsyncSession, *, doer: Doer, account_id: UUID, meeting
 async def finish(
     session: AsyncSession, *, doer: Doer, account_id: UUID, meeting_id: UUID, version: int, outcome: str, now: datetime
 ) -> None:
-    """Say what came of a meeting, or put it differently. Raises Forbidden, NotFound, Conflict, and Stale."""
+    """Say what came of a meeting, or put it differently; its touchpoint, if it has one, was held with it.
+
+    Raises Forbidden, NotFound, Conflict, and Stale.
+    """
     meeting = await _taken(session, doer, account_id, meeting_id)
     if meeting.details.starts_at > now:
         raise Conflict(TO_COME)
     values = {"done_at": meeting.done_at or now, "outcome": outcome}
     await _save(session, meeting, doer, version, values)
+    await _settle(session, doer, meeting, outcome, now)
     await _record(session, doer, meeting, Act("meeting.held", meeting.details.title, {}, {"outcome": outcome}), now)
 
 
@@ -192,6 +197,20 @@ async def _save(session: AsyncSession, there: Meeting, doer: Doer, version: int,
     keys = {"account_id": there.account_id, "meeting_id": there.id}
     if not await rows.change(session, **keys, version=version, values=values, by=doer.name):
         raise Stale(version=there.version, now=fields(there), by=there.edited_by)
+
+
+async def _settle(session: AsyncSession, doer: Doer, meeting: Meeting, outcome: str, now: datetime) -> None:
+    """Note the same of the touchpoint it was held for, unless something was noted there already."""
+    key = meeting.details.touchpoint
+    if key is None:
+        return
+    noted = (await touchpoints.records(session, [meeting.account_id])).get(meeting.account_id, {})
+    there = noted.get(key, Record())
+    if there.settled is None:
+        on = now.astimezone(UTC).date()
+        values = {"settled": Settled.DONE, "settled_on": on, "settled_by": doer.name, "note": outcome}
+        account_id, version = meeting.account_id, there.version
+        await touchpoints.save(session, account_id=account_id, key=key, version=version, values=values, by=doer.name)
 
 
 async def _record(session: AsyncSession, doer: Doer, meeting: Meeting, act: Act, now: datetime) -> None:

@@ -1,13 +1,14 @@
 """Meetings in a browser: set up, changed by two, invited to, answered, held and called off."""
 
 import re
+from datetime import timedelta
 from uuid import UUID
 
 from icalendar import Calendar
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from portal.db.tables import AuditEntry, Event, Meeting
-from tests.factories import add_member
+from portal.db.tables import AuditEntry, Event, Meeting, Onboarding
+from tests.factories import NOW, add_member
 from tests.web.internal.conftest import Office
 
 ABOUT = {
@@ -125,10 +126,10 @@ async def test_what_came_of_it_is_said_afterwards(office: Office) -> None:
     ahead = await schedule(office)
     assert (await office.send(f"meetings/{ahead}/held", version="1", outcome="Fine")).status_code == 409
     over = await schedule(office, starts_at="2026-11-16T14:30")
-    assert "No outcome yet" in (await office.client.get("/internal/calendar?who=all")).text
+    assert "No outcome<" in (await office.client.get("/internal/calendar?who=all")).text
     page = (await office.send(f"meetings/{over}/held", version="1", outcome="They start on Monday.")).text
     assert "They start on Monday." in page
-    assert "No outcome yet" not in (await office.client.get("/internal/calendar?who=all")).text
+    assert "No outcome<" not in (await office.client.get("/internal/calendar?who=all")).text
 
 
 async def test_whoever_guides_nobody_changes_nothing(office: Office) -> None:
@@ -138,3 +139,13 @@ async def test_whoever_guides_nobody_changes_nothing(office: Office) -> None:
         assert (await office.outsider.post(office.path(f"meetings{path}"), data=typed)).status_code == 403, path
     async with office.database.read() as session:
         assert list(await session.scalars(select(AuditEntry.act))) == ["meeting.added"]
+
+
+async def test_what_came_of_a_meeting_is_what_came_of_its_touchpoint(office: Office) -> None:
+    async with office.database.write() as session:
+        await session.execute(update(Onboarding).values(went_live_on=NOW.date() - timedelta(days=8)))
+    meeting = await schedule(office, starts_at="2026-11-16T14:30", touchpoint="first_value_report-1")
+    await office.send(f"meetings/{meeting}/held", version="1", outcome="They want it monthly.")
+    page = (await office.client.get(office.path("touchpoints/first_value_report-1"))).text
+    assert "They want it monthly." in page
+    assert "It was not held after all" in page
