@@ -39,6 +39,20 @@ FIELDS: Final = {
     "counts": "events that count",
 }
 """What fields are called where their name alone does not say it."""
+ONE_OF: Final = {
+    "steps": "step",
+    "unlocks": "unlock",
+    "nodes": "question",
+    "leaves": "verdict",
+    "actions": "action",
+    "checks": "check",
+    "options": "answer",
+    "questions": "question",
+    "activities": "activity",
+    "deliverables": "deliverable",
+    "workstreams": "workstream",
+}
+"""What one of several is called, before its title."""
 TITLES: Final = ("title", "name", "ask", "label", "subject", "headline", "text", "id")
 """The fields by which a thing is called, the best first."""
 NOTHING: Final = "nothing"
@@ -94,28 +108,29 @@ class _Speaker:
         return Thing(f"{kind}{language}", title, tuple(self._told(change, len(path)) for change in changes))
 
     def _told(self, change: Change, depth: int) -> Told:
-        what = " / ".join(self._place(change.path, depth)) or "the whole"
+        what = self._place(change.path, depth) or "the whole"
         if change.kind is Kind.ORDER:
-            return Told(
-                change.kind,
-                f"order of {what}",
-                self._order(change.path, change.before),
-                self._order(change.path, change.after),
-            )
+            before, after = (self._order(change.path, ids) for ids in (change.before, change.after))
+            return Told(change.kind, f"Order of {what}", before, after)
+        what = f"{what[:1].upper()}{what[1:]}"
         if isinstance(change.before, str) and isinstance(change.after, str) and "\n" in change.before + change.after:
             return Told(change.kind, what, lines=tuple(_lines(change.before, change.after)))
         return Told(change.kind, what, self._shown(change.before), self._shown(change.after))
 
-    def _place(self, path: Path, depth: int) -> Iterator[str]:
+    def _place(self, path: Path, depth: int) -> str:
         """The way from a thing to its field: names of fields, and titles of what has one."""
-        for end in range(depth + 1, len(path) + 1):
-            parent = self._at(path[: end - 1])
-            is_field = is_dataclass(parent)
-            yield FIELDS.get(path[end - 1], _plain(path[end - 1])) if is_field else f"“{self._called(path[:end])}”"
+        places: list[str] = []
+        for end, name in enumerate(path[depth:], start=depth + 1):
+            title = "" if is_dataclass(self._at(path[: end - 1])) else _title(self._at(path[:end]))
+            if title:
+                places.append(f"{places.pop() if places else ''} “{title}”".strip())
+            else:
+                places.append(ONE_OF.get(name, _plain(name)) if end < len(path) else FIELDS.get(name, _plain(name)))
+        return " / ".join(places)
 
     def _order(self, path: Path, ids: Sequence[str]) -> str:
         part = ("milestones",) if path[-1] == "milestones" else path
-        return ", ".join(self._called((*part, one)) for one in ids)
+        return ", ".join(f"{place}. {self._called((*part, one))}" for place, one in enumerate(ids, start=1))
 
     def _called(self, path: Path) -> str:
         return _title(self._at(path)) or _plain(path[-1])

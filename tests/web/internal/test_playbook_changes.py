@@ -30,13 +30,13 @@ def only(**changed: object) -> Told:
 
 
 def test_a_field_is_named_in_words_with_both_values() -> None:
-    assert only(due_days=12) == Told(Kind.CHANGED, "days until it is due", "10", "12")
-    assert only(first_value=True) == Told(Kind.CHANGED, "first value", "no", "yes")
+    assert only(due_days=12) == Told(Kind.CHANGED, "Days until it is due", "10", "12")
+    assert only(first_value=True) == Told(Kind.CHANGED, "First value", "no", "yes")
 
 
 def test_a_step_is_named_by_its_title() -> None:
     mended = replace(ONE.steps[0], minutes=6)
-    assert only(steps=(mended, ONE.steps[1])).what == "steps / “Do pick” / minutes"
+    assert only(steps=(mended, ONE.steps[1])).what == "Step “Do pick” / minutes"
 
 
 def test_rules_conditions_and_lists_are_said() -> None:
@@ -46,21 +46,23 @@ def test_rules_conditions_and_lists_are_said() -> None:
         "The account has 300 seats or more. While that is not known, it is shown."
     )
     assert only(risks=("Nobody asks.", "Too late.")) == Told(
-        Kind.CHANGED, "risks", "nothing", "Nobody asks., Too late."
+        Kind.CHANGED, "Risks", "nothing", "Nobody asks., Too late."
     )
 
 
 def test_what_came_and_went_is_told_by_its_title() -> None:
     came = only(unlocks=(Feature("automations", "Automations", "Build one."),))
-    assert (came.kind, came.what, came.after) == (Kind.ADDED, "unlocks / “Automations”", "Automations")
+    assert (came.kind, came.what, came.after) == (Kind.ADDED, "Unlock “Automations”", "Automations")
     added, *_ = told(small_playbook(ONE, milestone("two")), small_playbook(ONE))[-1].changes
-    assert (added.kind, added.what, added.after) == (Kind.ADDED, "the whole", "Reach two")
+    assert (added.kind, added.what, added.after) == (Kind.ADDED, "The whole", "Reach two")
 
 
 def test_an_order_is_told_by_titles() -> None:
     two = milestone("two")
     changes = [change for thing in told(small_playbook(two, ONE), small_playbook(ONE, two)) for change in thing.changes]
-    assert Told(Kind.ORDER, "order of milestones", "Reach one, Reach two", "Reach two, Reach one") in changes
+    assert (
+        Told(Kind.ORDER, "Order of milestones", "1. Reach one, 2. Reach two", "1. Reach two, 2. Reach one") in changes
+    )
 
 
 def test_a_long_text_shows_the_lines_that_differ() -> None:

@@ -67,9 +67,9 @@ async def test_a_revision_tells_its_changes_in_the_words_of_the_playbook(reader:
     assert '<del><span class="vh">Before: </span>Run the pilot</del>' in page
     assert "<b>Days until it is due</b>" in page
     assert '<span class="vh">Before: </span>35</del>' in page
-    assert "“Is the pilot group using the product?” / thresholds" in page
+    assert "Question “Is the pilot group using the product?” / thresholds / share" in page
     assert "Order of milestones" in page
-    assert "Decide who may do what, Pass your security review" in page
+    assert "5. Decide who may do what, 6. Pass your security review" in page
 
 
 async def test_any_two_revisions_can_be_compared(reader: httpx.AsyncClient) -> None:
