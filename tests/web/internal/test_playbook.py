@@ -1,5 +1,6 @@
 """The playbook as staff read it: every page of the shipped one, its search, its health, its reviews."""
 
+import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date
@@ -14,7 +15,7 @@ from portal.db.engine import Database
 from portal.domain.milestone_health import Tally
 from portal.domain.playbook import Catalogue
 from portal.domain.roles import Capability, Role
-from tests.factories import HTMX, add_account, add_member, add_staff, browser, running, sign_in
+from tests.factories import HTMX, add_account, add_member, add_staff, browser, publish, running, sign_in
 from tests.web.internal.conftest import CATALOGUE
 
 HOME = "/internal/playbook"
@@ -195,6 +196,19 @@ async def test_only_editors_are_led_to_the_editor(database: Database, database_u
         for path in ("/milestones/pilot", "/ladders/admin", "/plays/find_driver", "/trees", "/lifecycle", "/metrics"):
             assert EDIT in await read(ida, path)
             assert EDIT not in await read(csm, path)
+
+
+@pytest.mark.parametrize(
+    "path", ["", "/milestones/single_sign_on", "/ladders/admin", "/plays/find_driver", "/lifecycle"]
+)
+async def test_every_way_to_the_editor_leads_somewhere(database: Database, database_url: str, path: str) -> None:
+    editor = await add_staff(database, name="Ida Berg", capabilities=(Capability.EDITOR,))
+    await publish(database)
+    async with running(database_url) as app:
+        ida = browser(app, await sign_in(database, staff_id=editor))
+        ways = re.findall(rf'href="({HOME}/edit[^"]*)"', await read(ida, path))
+        assert ways
+        assert {way: (await ida.get(way)).status_code for way in ways} == dict.fromkeys(ways, 200)
 
 
 async def test_members_may_not_read_it(database: Database, database_url: str) -> None:
