@@ -17,6 +17,7 @@ from portal.demo.brands import add_brands
 from portal.demo.drafting import write_draft
 from portal.demo.folder import client_secret
 from portal.demo.inviting import invite_colleagues
+from portal.demo.other_systems import connect_crm
 from portal.demo.played import work_on_plays
 from portal.demo.results import take_stock
 from portal.demo.story.acts import notes
@@ -73,6 +74,7 @@ async def generate(database: Database, recipe: Recipe) -> None:
         session.add_all(row for plan in plans for row in on_the_way(plan, recipe.now))
         session.add_all(news(plans, recipe.now))
         await invite_colleagues(session, plans, recipe.now)
+        await connect_crm(session, recipe.now)
     await take_stock(database, catalogue, [plan.id for plan in plans], recipe.now)
     moments = [recipe.now - timedelta(weeks=weeks) for weeks in range(WEEKS_OF_VERDICTS, -1, -1)]
     with typer.progressbar(moments, label="Judging how they went") as shown_moments:

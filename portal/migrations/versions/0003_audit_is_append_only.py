@@ -14,7 +14,7 @@ CREATE TRIGGER audit_entries_no_{act} BEFORE {act} ON audit_entries BEGIN
 END
 """
 FUNCTION = """
-CREATE FUNCTION refuse_audit_change() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION refuse_audit_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION '{refusal}' USING ERRCODE = 'restrict_violation';
 END $$

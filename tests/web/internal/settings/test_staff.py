@@ -15,7 +15,7 @@ async def test_the_list_says_what_everybody_may_do_and_which_group_gave_it(burea
     page = (await bureau.owner.get(STAFF)).text
     assert page.index("Ken Matsuda") < page.index("Noor Haddad") < page.index("Tomás Vidal")
     assert "<code>portal-csm-lead</code>" in page
-    assert "<b>0</b> of 12 onboardings" in page
+    assert "<b>0</b> open, 12 at most" in page
     found = (await bureau.owner.get(f"{STAFF}?q=noor")).text
     assert "Noor Haddad" in found
     assert "Tomás Vidal" not in found
@@ -40,7 +40,7 @@ async def test_an_owner_changes_what_somebody_can_carry(bureau: Bureau) -> None:
     form = (await bureau.owner.get(f"{STAFF}/{csm}/edit", headers=HTMX)).text
     saved = await bureau.owner.post(f"{STAFF}/{csm}", data=FULL | typed(form), headers=HTMX)
     assert saved.status_code == 200
-    assert "of 9 onboardings" in saved.text
+    assert "9 at most" in saved.text
     assert "Head of onboarding" in saved.text
     (act,) = await bureau.acts()
     assert (act.act, act.subject, act.after["onboarding limit"]) == ("staff.changed", "Tomás Vidal", "9")

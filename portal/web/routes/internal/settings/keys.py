@@ -10,7 +10,7 @@ from portal.domain.subjects import Subject
 from portal.services import keys, tracking
 from portal.web.deps import ReaderDep, SessionDep
 from portal.web.forms import placed, submitted
-from portal.web.key_form import WORDS, KeyForm
+from portal.web.key_form import PRODUCT, WORDS, KeyForm
 from portal.web.routes.internal.settings.desk import Desk, DeskDep
 from portal.web.templating import wants_partial
 
@@ -70,6 +70,7 @@ async def _page(
         "form": placed(form or KeyForm(), "key"),
         "made": made,
         "words": WORDS,
+        "product": PRODUCT,
     }
     shown, name = (desk.partial, "_keys") if wants_partial(desk.request) else (desk.page, "keys")
     return shown(Subject.KEYS, name, status=status, **names)
