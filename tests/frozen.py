@@ -63,18 +63,20 @@ class FrozenPortal:
         """Run a coroutine where the portal runs, and give its result."""
         return asyncio.run_coroutine_threadsafe(work, self.loop).result(PATIENCE)
 
-    def cookies(self, email: str) -> list[dict[str, Any]]:
-        """The cookies of a browser in which the member or the one of the staff with this address is signed in."""
-        given = self.do(self._sign_in(email))
+    def cookies(self, email: str, now: datetime | None = None) -> list[dict[str, Any]]:
+        """The cookies of a browser in which the member or the one of the staff with this address is signed in.
+
+        They sign in at this moment, or else at once.
+        """
+        given = self.do(self._sign_in(email, now or self.clock.now))
         return [
             {"name": SESSION_COOKIE, "value": given[SESSION_COOKIE], "domain": "127.0.0.1", "path": "/", "secure": True}
         ]
 
-    async def _sign_in(self, email: str) -> dict[str, str]:
+    async def _sign_in(self, email: str, now: datetime) -> dict[str, str]:
         async with self.database.read() as session:
             member = (await session.execute(select(Member.id, Member.account_id).where(Member.email == email))).first()
             staff_id = await session.scalar(select(Staff.id).where(Staff.email == email))
-        now = self.clock.now
         if member:
             return await factories.sign_in(self.database, member_id=member.id, account_id=member.account_id, now=now)
         assert staff_id, f"Nobody here has the address {email}."

@@ -12,6 +12,8 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 from tests import browser as finder
 from tests.process import RunningDemo, free_port, run_demo
 
+# What helpers claim is told as well as what tests claim.
+pytest.register_assert_rewrite("tests.e2e.desk", "tests.e2e.stage", "tests.e2e.chapters")
 ROOT = Path(__file__).parents[2]
 ACCOUNTS = "10"
 TELL_VIOLATIONS = """addEventListener("securitypolicyviolation", (violation) =>
