@@ -31,6 +31,8 @@ class Kind(StrEnum):
     VERDICT = "verdict"
     MILESTONE = "milestone"
     INVITE = "invite"
+    MEETING = "meeting"
+    TOUCHPOINT = "touchpoint"
     HOLD = "hold"
     HANDOFF = "handoff"
     RED_FLAG = "red_flag"
@@ -45,7 +47,7 @@ class Kind(StrEnum):
                 return Topic.VERDICTS
             case Kind.MILESTONE:
                 return Topic.PROGRESS
-            case Kind.INVITE:
+            case Kind.INVITE | Kind.MEETING | Kind.TOUCHPOINT:
                 return Topic.MEETINGS
             case Kind.HOLD | Kind.HANDOFF | Kind.PLAY:
                 return Topic.WORK

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db import account as account_rows
-from portal.db import overrides, plays, risk, runs, signals
+from portal.db import meetings, overrides, plays, risk, runs, signals, touchpoints
 from portal.db import red_flags as flag_rows
 from portal.db.account import HoldRow, Reached
 from portal.db.plays import Acted
@@ -17,10 +17,12 @@ from portal.db.runs import Run
 from portal.domain.history import override_moments, verdict_moments
 from portal.domain.invites import Invite
 from portal.domain.lifecycle import Phase
+from portal.domain.meetings import Meeting
 from portal.domain.playbook import Catalogue, Milestone, Play
 from portal.domain.plays import key_of
 from portal.domain.red_flags import RedFlag, red_flags
 from portal.domain.timeline import Kind, Moment, Topic, latest
+from portal.domain.touchpoints import Key, Record, Settled
 from portal.domain.wording import day, listed, lower_first
 
 STEP: Final = 12
@@ -59,7 +61,7 @@ async def show(
     if topic in {None, Topic.PROGRESS}:
         found += _milestones(climbed.milestones, await account_rows.reached(session, account_id))
     if topic in {None, Topic.MEETINGS}:
-        found += await _meetings(session, account_id, run, now)
+        found += await _meetings(session, catalogue, account_id, run, now)
     if topic in {None, Topic.WORK}:
         found += await _work(session, catalogue, account_id, run, now)
     moments = latest(found, limit + 1)
@@ -106,10 +108,30 @@ def _people_named(names: Sequence[str]) -> str:
     return listed(names) if len(names) <= NAMED else f"{names[0]} and {len(names) - 1} others"
 
 
-async def _meetings(session: AsyncSession, account_id: UUID, run: Run, now: datetime) -> Iterator[Moment]:
+async def _meetings(
+    session: AsyncSession, catalogue: Catalogue, account_id: UUID, run: Run, now: datetime
+) -> list[Moment]:
     since = (run.onboarding.kickoff_on or now.date()) - REACH
     found = await signals.invites_of(session, accounts=[account_id], since=since, now=now)
-    return (_invite(invite) for invite in found.get(account_id, ()))
+    held = await meetings.of_account(session, account_id, limit=MOST)
+    noted = (await touchpoints.records(session, [account_id])).get(account_id, {})
+    return [
+        *(_invite(invite) for invite in found.get(account_id, ())),
+        *(_held(meeting) for meeting in held if meeting.done_at),
+        *_touchpoints(catalogue, noted),
+    ]
+
+
+def _held(meeting: Meeting) -> Moment:
+    return Moment(meeting.details.starts_at, Kind.MEETING, meeting.details.title, meeting.outcome)
+
+
+def _touchpoints(catalogue: Catalogue, noted: Mapping[Key, Record]) -> Iterator[Moment]:
+    for key, record in noted.items():
+        plan = catalogue.lifecycle.touchpoint(key.id)
+        if record.settled and record.settled_on:
+            what = f"{plan.name if plan else key.id}{' skipped' if record.settled is Settled.SKIPPED else ''}"
+            yield Moment(_noon(record.settled_on), Kind.TOUCHPOINT, what, record.note)
 
 
 def _invite(invite: Invite) -> Moment:
