@@ -61,7 +61,7 @@ class Named:
     @property
     def title(self) -> str:
         """The file in one line."""
-        return f"{self.thing}: {self.what}" if self.thing else self.what
+        return f"{self.thing} · {self.what}" if self.thing else self.what
 
 
 @dataclass(frozen=True, slots=True)

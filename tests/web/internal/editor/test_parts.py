@@ -52,5 +52,5 @@ def test_files_stand_on_shelves_by_what_they_belong_to_originals_first() -> None
 
 
 def test_what_is_new_is_called_by_its_id() -> None:
-    assert named("milestones/brand_new/milestone.yaml", CATALOGUE).title == "brand_new: Milestone"
+    assert named("milestones/brand_new/milestone.yaml", CATALOGUE).title == "brand_new · Milestone"
     assert named("events.yaml", CATALOGUE).title == "Tracking plan"
