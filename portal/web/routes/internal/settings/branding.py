@@ -17,6 +17,7 @@ from portal.web.deps import ReaderDep, SessionDep
 from portal.web.forms import placed, submitted
 from portal.web.internal_forms import stripped
 from portal.web.routes.internal.settings.desk import Desk, DeskDep
+from portal.web.templating import partial
 from portal.web.uploads import picture, required
 
 router = APIRouter(prefix="/branding")
@@ -61,7 +62,7 @@ async def preview(desk: DeskDep, colour: str = "") -> Response:
     """What a colour would look like, and its contrasts. Raises Forbidden, and Invalid for what is no colour."""
     require_reader(desk.staff, Subject.BRANDING)
     seen = look(parse_colour(colour) if colour else _worn(desk))
-    return desk.partial(Subject.BRANDING, "_preview", seen=seen)
+    return partial(desk.request, "customer/settings/_preview.html", seen=seen)
 
 
 @router.post("/colour")
