@@ -170,21 +170,7 @@ def _account(known: Known, about: About) -> Iterator[tuple[type[Base], dict[str,
     yield Account, {"id": account, "external_id": account.hex, "name": name, "industry": "Health", "created_at": now}
     run = {"csm_id": csm, "kickoff_on": kickoff, "target_go_live_on": live, "went_live_on": live_on}
     yield Onboarding, {"account_id": account, **run, "typical_days": 42}
-    person = {
-        "external_id": member.hex,
-        "name": f"Ana {member.hex[:6]}",
-        "role": Role.OPERATOR,
-        "role_source": "default",
-    }
-    yield Member, {"id": member, "account_id": account, **person, "pilot": True, "created_at": now}
-    for milestone in ("first_dispatch", "shift_board")[: chance.randrange(3)]:
-        done = {"subject_id": member, "milestone_id": milestone, "at": now}
-        yield MilestoneCompletion, {"account_id": account, **done}
-    for days in chance.sample(range(50), ACTIVE_DAYS):
-        yield (
-            ActivityDay,
-            {"account_id": account, "member_id": member, "day": today - timedelta(days=days), "events": 3},
-        )
+    yield from _person(account, member, about)
     held = {"as_of": now, "checked_at": now}
     yield VerdictRecord, {"id": uuid4(), "account_id": account, **verdict, **held}
     yield from work(account, known.task, csm, now, chance)
@@ -210,3 +196,23 @@ def _account(known: Known, about: About) -> Iterator[tuple[type[Base], dict[str,
             "changed_at": now,
         },
     )
+
+
+def _person(account: UUID, member: UUID, about: About) -> Iterator[tuple[type[Base], dict[str, Any]]]:
+    """The account's one member, the milestones they reached, and the days they used the product."""
+    now, chance = about.now, about.chance
+    person = {
+        "external_id": member.hex,
+        "name": f"Ana {member.hex[:6]}",
+        "role": Role.OPERATOR,
+        "role_source": "default",
+    }
+    yield Member, {"id": member, "account_id": account, **person, "pilot": True, "created_at": now}
+    for milestone in ("first_dispatch", "shift_board")[: chance.randrange(3)]:
+        done = {"subject_id": member, "milestone_id": milestone, "at": now}
+        yield MilestoneCompletion, {"account_id": account, **done}
+    for days in chance.sample(range(50), ACTIVE_DAYS):
+        yield (
+            ActivityDay,
+            {"account_id": account, "member_id": member, "day": now.date() - timedelta(days=days), "events": 3},
+        )
