@@ -1,16 +1,19 @@
 """Queries on who can guide accounts, how many they guide, and how many they can."""
 
 from collections.abc import Collection
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from portal.db.tables import Account, Onboarding, PortfolioRow, Staff
+from portal.db.tables import Account, Onboarding, PortfolioRow, Staff, VerdictCount
 from portal.db.verdict_counts import open_by_csm
 from portal.domain.doers import GUIDES
 from portal.domain.lifecycle import Phase
+
+MOST: Final = 100
+"""So many CSMs are offered in one list."""
 
 
 class Guide(NamedTuple):
@@ -45,6 +48,26 @@ async def every(session: AsyncSession) -> list[Guide]:
         for row in await session.execute(query.order_by(Staff.name, Staff.id))
         if not GUIDES.isdisjoint(row.capabilities)
     ]
+
+
+async def roomiest(session: AsyncSession) -> list[Guide]:
+    """The CSMs to offer for one more account, by name: those with most room, no more than a list can be read."""
+    counts = select(VerdictCount.csm_id, func.sum(VerdictCount.open).label("open"))
+    taken = counts.group_by(VerdictCount.csm_id).subquery()
+    carried = func.coalesce(taken.c.open, 0)
+    query = (
+        select(Staff.id, Staff.name, Staff.capabilities, Staff.onboarding_limit, carried.label("open"))
+        .outerjoin(taken, taken.c.csm_id == Staff.id)
+        .where(Staff.disabled_at.is_(None))
+        .order_by((Staff.onboarding_limit - carried).desc(), Staff.id)
+        .limit(MOST)
+    )
+    found = [
+        Guide(row.id, row.name, int(row.open), row.onboarding_limit)
+        for row in await session.execute(query)
+        if not GUIDES.isdisjoint(row.capabilities)
+    ]
+    return sorted(found, key=lambda one: (one.name, one.id))
 
 
 async def guided(session: AsyncSession, accounts: Collection[UUID]) -> list[Guided]:

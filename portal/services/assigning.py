@@ -33,7 +33,7 @@ def may_assign(capabilities: frozenset[Capability]) -> bool:
 
 async def choices(session: AsyncSession) -> list[Guide]:
     """Everybody an account can be given to."""
-    return await guides.every(session)
+    return await guides.roomiest(session)
 
 
 async def assign(

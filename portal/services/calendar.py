@@ -91,7 +91,7 @@ async def show(
         today=reader.today,
         overdue=tuple(sorted([*overdue, *await _unnoted(session, reader, names)], key=order)),
         days=days_of(window, [*inside, *await _timed(session, reader, names, window)]),
-        guides=tuple(await guides.every(session)),
+        guides=tuple(await guides.roomiest(session)),
         more=len(accounts) > MOST,
     )
 
