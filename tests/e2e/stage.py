@@ -19,7 +19,8 @@ from tests.frozen import FrozenPortal, frozen_portal
 
 KICKOFF = date(2027, 1, 12)
 """The first day of week 1."""
-SIGNED_ON = -14
+SIGNED_ON, OVER_ON = -14, 200
+"""The days on which the story begins and ends, counted from kickoff."""
 ACCOUNT = "nordwind"
 """The account, by the id the product knows it by."""
 PEOPLE = {
@@ -111,9 +112,7 @@ class Stage:
             self.work()
 
     def _wait_until(self, then: datetime) -> None:
-        """Move the clock, with the CSM signed in anew: no session lasts for days."""
         assert then >= self.portal.clock.now, f"It is {self.portal.clock.now} already."
-        self.page.context.add_cookies(self.portal.cookies(TOMAS.email, then))  # type: ignore[arg-type]  # cookies
         self.portal.clock.now = then
 
     def work(self) -> None:
@@ -146,6 +145,8 @@ def stage(database_url: str, problems: list[str]) -> Iterator[Stage]:
     ):
         context = chromium.new_context(base_url=portal.base_url, reduced_motion="reduce")
         context.add_init_script(TELL_VIOLATIONS)
+        # No session lasts for weeks, but one that begins when all is over does not end before.
+        context.add_cookies(portal.cookies(TOMAS.email, at(OVER_ON)))  # type: ignore[arg-type]  # they are cookies
         worker = Worker(portal.database, portal.app.state.portal.playbook, portal.clock)
         yield Stage(portal, watched(context, problems), worker, portal.do(_write_key(portal)))
         context.close()
