@@ -1,0 +1,113 @@
+"""Every page of the internal view before its judges, as each of the staff sees it."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from portal.demo.story.companies import WELL_KNOWN
+from portal.demo.story.vendor import STAFF, TOMAS
+from portal.domain.roles import Capability
+from tests import browser
+from tests.e2e import judging
+from tests.e2e.conftest import Open, sign_in
+from tests.process import RunningDemo
+
+EMAILS = {capability: next(one.email for one in STAFF if capability in one.capabilities) for capability in Capability}
+TOMAS_SEES = (
+    "/internal/",
+    "/internal/?view=before_kickoff",
+    "/internal/?q=zzzz",
+    "/internal/tasks",
+    "/internal/calendar",
+    "/internal/playbook",
+    "/internal/playbook/ladders/admin",
+    "/internal/playbook/milestones/single_sign_on",
+    "/internal/playbook/lifecycle",
+    "/internal/playbook/trees",
+    "/internal/playbook/plays",
+    "/internal/playbook/metrics",
+    "/internal/playbook/history",
+    "/internal/styleguide",
+    "/internal/you",
+    "/api/docs",
+)
+OF_AN_ACCOUNT = (
+    "",
+    "/start",
+    "/kickoff",
+    "/plan",
+    "/go-live",
+    "/tasks",
+    "/tasks/new",
+    "/decisions",
+    "/decisions/new",
+    "/holds",
+    "/holds/new",
+    "/sync-notes",
+    "/touchpoints",
+    "/meetings/new",
+    "/verdicts",
+    "/timeline",
+    "/duties",
+    "/tracks",
+    "/pilot",
+)
+SEEN_BY = {
+    Capability.CSM_LEAD: ("/internal/audit", "/internal/import"),
+    Capability.EDITOR: ("/internal/playbook/edit",),
+    Capability.OWNER: (
+        "/internal/settings/branding",
+        "/internal/settings/staff",
+        "/internal/settings/keys",
+        "/internal/settings/tracking",
+        "/internal/settings/trees",
+        "/internal/settings/installation",
+    ),
+}
+
+
+def accounts(demo: RunningDemo) -> list[str]:
+    """The addresses of the accounts that everybody knows: one climbing, one at risk."""
+    known = {one["name"]: one["id"] for one in demo.facts["accounts"]}
+    return [f"/internal/accounts/{known[company.name]}" for company in WELL_KNOWN[:2]]
+
+
+def toured(demo: RunningDemo, page: Page) -> dict[str, tuple[str, ...]]:
+    """Who sees which pages, by e-mail address."""
+    climbing, risky = accounts(demo)
+    shown = tuple(f"{climbing}{page}" for page in OF_AN_ACCOUNT)
+    return {TOMAS.email: (*TOMAS_SEES, *shown, risky)} | {EMAILS[who]: paths for who, paths in SEEN_BY.items()}
+
+
+@pytest.mark.parametrize("form", judging.FORMS)
+def test_nothing_for_axe_to_find(demo: RunningDemo, open_page: Open, form: str) -> None:
+    found = []
+    for email, paths in toured(demo, open_page()).items():
+        page = open_page(**judging.FORMS[form], reduced_motion="reduce")
+        sign_in(page, email)
+        page.wait_for_url("**/internal/**")
+        found += judging.complaints(page, paths)
+    assert found == []
+
+
+def test_every_page_is_valid_html(demo: RunningDemo, open_page: Open, judges: Path, tmp_path: Path) -> None:
+    documents = {}
+    for email, paths in toured(demo, open_page()).items():
+        page = open_page()
+        sign_in(page, email)
+        page.wait_for_url("**/internal/**")
+        documents |= {path: page.request.get(path).text() for path in paths}
+    assert judging.markup(judges, documents, tmp_path) == []
+
+
+def test_lighthouse_takes_nothing_off(demo: RunningDemo, page: Page, judges: Path) -> None:
+    sign_in(page, TOMAS.email)
+    page.wait_for_url("**/internal/")
+    session = next(str(cookie["value"]) for cookie in page.context.cookies() if cookie["name"] == "__Host-session")
+    urls = [f"{demo.base_url}{path}" for path in ("/internal/", *accounts(demo)[1:], "/internal/playbook")]
+    told = judging.lighthouse(judges, chrome=browser.find(), session=session, urls=urls)
+    assert [url for url, one in told.items() if one.landed != url] == []
+    # The score for speed is a time, and times are not asserted: it depends on what else the machine does.
+    lost = {(url, name) for url, one in told.items() for name, score in one.scores.items() if score < 1}
+    assert {(url, name) for url, name in lost if name != "performance"} == set(), told
