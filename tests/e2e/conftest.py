@@ -10,6 +10,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request, expect, sync_playwright
 
 from tests import browser as finder
+from tests import npm
+from tests.e2e import judging
 from tests.process import RunningDemo, free_port, run_demo
 
 ROOT = Path(__file__).parents[2]
@@ -49,6 +51,12 @@ def chromium() -> Iterator[Browser]:
         launched = playwright.chromium.launch(executable_path=path, args=list(finder.FLAGS))
         yield launched
         launched.close()
+
+
+@pytest.fixture(scope="session")
+def judges(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder in which the judges from npm are installed."""
+    return npm.install(judging.FOLDER, tmp_path_factory.mktemp("judges"))
 
 
 @pytest.fixture
