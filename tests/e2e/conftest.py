@@ -7,9 +7,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request, expect, sync_playwright
 
 from tests import browser as finder
+from tests import npm
+from tests.e2e import judging
 from tests.process import RunningDemo, free_port, run_demo
 
 # What helpers claim is told as well as what tests claim.
@@ -51,6 +53,12 @@ def chromium() -> Iterator[Browser]:
         launched = playwright.chromium.launch(executable_path=path, args=list(finder.FLAGS))
         yield launched
         launched.close()
+
+
+@pytest.fixture(scope="session")
+def judges(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder in which the judges from npm are installed."""
+    return npm.install(judging.FOLDER, tmp_path_factory.mktemp("judges"))
 
 
 @pytest.fixture
@@ -104,9 +112,14 @@ def watched(context: BrowserContext, problems: list[str]) -> Page:
         if said.type == "error" and "Failed to fetch" not in said.text:
             problems.append(f"console: {said.text}")
 
+    def broken(error: Error) -> None:
+        # On a busy machine the browser may be too late to move from page to page; no script of ours is part of that.
+        if "Transition was" not in error.message:
+            problems.append(f"script: {error}")
+
     page = context.new_page()
     page.on("console", logged)
-    page.on("pageerror", lambda error: problems.append(f"script: {error}"))
+    page.on("pageerror", broken)
     page.on("requestfailed", failed)
     return page
 

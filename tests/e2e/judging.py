@@ -18,8 +18,24 @@ from tests.browser import FLAGS
 FOLDER = Path(__file__).parent / "judges"
 CHECKER = Path("node_modules/vnu-jar/build/dist/vnu.jar")
 SLUG = re.compile(r"[^a-z0-9]+")
+FORMS: Mapping[str, Mapping[str, Any]] = {
+    "wide light": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"},
+    "wide dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
+    "narrow light": {"viewport": {"width": 390, "height": 844}, "color_scheme": "light"},
+    "narrow dark": {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"},
+}
+"""How people see a page, as options of a browser context."""
 SHOWN = 200
 """So many characters of a culprit are shown; enough to find it."""
+
+
+def complaints(page: Page, paths: Sequence[str]) -> list[str]:
+    """What axe has to say about each page."""
+    found = []
+    for path in paths:
+        page.goto(path)
+        found += [f"{path}: {complaint}" for complaint in axe(page)]
+    return found
 
 
 def axe(page: Page) -> list[str]:

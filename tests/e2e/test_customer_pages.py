@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from portal.demo.story.people import HALDEN
-from tests import browser, npm
+from tests import browser
 from tests.e2e import judging
 from tests.e2e.conftest import Open, expecting, sign_in
 from tests.process import RunningDemo
@@ -35,18 +35,9 @@ PAGES = (
     "/help",
 )
 FORMS = {
-    "wide light": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"},
-    "wide dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
-    "narrow light": {"viewport": {"width": 390, "height": 844}, "color_scheme": "light"},
-    "narrow dark": {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"},
+    **judging.FORMS,
     "narrow Arabic": {"viewport": {"width": 390, "height": 844}, "locale": "ar"},
 }
-
-
-@pytest.fixture(scope="session")
-def judges(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder in which the judges from npm are installed."""
-    return npm.install(judging.FOLDER, tmp_path_factory.mktemp("judges"))
 
 
 def admin(demo: RunningDemo) -> str:
@@ -57,21 +48,12 @@ def admin(demo: RunningDemo) -> str:
 @pytest.mark.parametrize("form", FORMS)
 def test_nothing_for_axe_to_find(demo: RunningDemo, open_page: Open, problems: list[str], form: str) -> None:
     page = open_page(**FORMS[form], reduced_motion="reduce")
-    assert complaints(page, STRANGERS) == []
+    assert judging.complaints(page, STRANGERS) == []
     sign_in(page, admin(demo))
     page.wait_for_url("**/")
-    assert complaints(page, PAGES) == []
+    assert judging.complaints(page, PAGES) == []
     with expecting(problems, "404"):
-        assert complaints(page, REFUSED) == []
-
-
-def complaints(page: Page, paths: tuple[str, ...]) -> list[str]:
-    """What axe has to say about each page."""
-    found = []
-    for path in paths:
-        page.goto(path)
-        found += [f"{path}: {complaint}" for complaint in judging.axe(page)]
-    return found
+        assert judging.complaints(page, REFUSED) == []
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

@@ -44,11 +44,12 @@ def test_a_lost_connection_is_told_and_taken_back(page: Page, problems: list[str
         page.context.set_offline(True)
         expect(toast).to_be_visible()
         expect(toast).to_contain_text("You are cut off from the portal.")
-        toast.get_by_role("button", name="Try again").click()
+        with page.expect_event("requestfailed"):
+            toast.get_by_role("button", name="Try again").click()
         expect(toast).to_be_hidden()
-    page.context.set_offline(False)
-    page.get_by_role("link", name="Your ladder").first.click()
-    expect(page.locator("#ladder")).to_be_visible()
+        page.context.set_offline(False)
+        page.get_by_role("link", name="Your ladder").first.click()
+        expect(page.locator("#ladder")).to_be_visible()
 
 
 def test_back_shows_the_ladder_as_it_is_now(page: Page) -> None:

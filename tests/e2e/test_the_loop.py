@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from segment.analytics.client import Client
 
@@ -104,24 +103,3 @@ def test_a_stranger_is_told_whom_to_ask(page: Page, problems: list[str]) -> None
     assert problems
     assert all("403" in problem for problem in problems)
     problems.clear()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
-def test_nothing_for_axe_to_find_on_internal_pages(demo: RunningDemo, open_page: Open, width: int, scheme: str) -> None:
-    page = open_page(viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce")
-    account, _ = newcomer(demo, NEWCOMERS[0])
-    sign_in(page, CSM)
-    page.wait_for_url("**/internal/")
-    for path in ("/internal/", f"/internal/accounts/{account['id']}"):
-        assert violations(page, path) == []
-
-
-def violations(page: Page, path: str) -> list[tuple[str, str, list[str]]]:
-    """What axe has to say about a page, and that nothing is wider than the window."""
-    page.goto(path)
-    page.wait_for_load_state()
-    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-    found = Axe().run(page).response["violations"]
-    told = [(one["id"], one["help"], [node["html"][:200] for node in one["nodes"]]) for one in found]
-    return [*told, *([("wide", "The page scrolls sideways", [path])] if wide else [])]
