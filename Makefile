@@ -30,7 +30,7 @@ test: $(DEV) browser ## Run every check: format, lint, types, content, tests on 
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/portal content lint
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 --dist loadgroup --durations=25
 
 sure: format lint types content ## Format, then run the checks that take seconds; for every change
 	$(BIN)/pytest -n 2 --dist loadgroup $(FAST)

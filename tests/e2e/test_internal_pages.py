@@ -44,8 +44,7 @@ OF_AN_ACCOUNT = (
     "/decisions/new",
     "/holds",
     "/holds/new",
-    "/sync-notes",
-    "/touchpoints",
+    "/sync-note",
     "/meetings/new",
     "/verdicts",
     "/timeline",
@@ -73,17 +72,17 @@ def accounts(demo: RunningDemo) -> list[str]:
     return [f"/internal/accounts/{known[company.name]}" for company in WELL_KNOWN[:2]]
 
 
-def toured(demo: RunningDemo, page: Page) -> dict[str, tuple[str, ...]]:
+def toured(demo: RunningDemo) -> dict[str, tuple[str, ...]]:
     """Who sees which pages, by e-mail address."""
     climbing, risky = accounts(demo)
-    shown = tuple(f"{climbing}{page}" for page in OF_AN_ACCOUNT)
+    shown = tuple(f"{climbing}{path}" for path in OF_AN_ACCOUNT)
     return {TOMAS.email: (*TOMAS_SEES, *shown, risky)} | {EMAILS[who]: paths for who, paths in SEEN_BY.items()}
 
 
 @pytest.mark.parametrize("form", judging.FORMS)
 def test_nothing_for_axe_to_find(demo: RunningDemo, open_page: Open, form: str) -> None:
     found = []
-    for email, paths in toured(demo, open_page()).items():
+    for email, paths in toured(demo).items():
         page = open_page(**judging.FORMS[form], reduced_motion="reduce")
         sign_in(page, email)
         page.wait_for_url("**/internal/**")
@@ -92,8 +91,8 @@ def test_nothing_for_axe_to_find(demo: RunningDemo, open_page: Open, form: str) 
 
 
 def test_every_page_is_valid_html(demo: RunningDemo, open_page: Open, judges: Path, tmp_path: Path) -> None:
-    documents = {}
-    for email, paths in toured(demo, open_page()).items():
+    documents: dict[str, str] = {}
+    for email, paths in toured(demo).items():
         page = open_page()
         sign_in(page, email)
         page.wait_for_url("**/internal/**")

@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from portal.domain.audit import Act, Actor, ActorKind, Entry, Found
-from portal.web.audit_words import DID, NOUNS, Change, line
+from portal.web.internal.audit_words import DID, NOUNS, Change, line
 from portal.web.words import speak
 from tests.factories import NOW
 

@@ -1,6 +1,6 @@
 import pytest
 
-from portal.web.browsers import BrowserName, browser_name
+from portal.web.customer.browsers import BrowserName, browser_name
 
 WINDOWS = "Mozilla/5.0 (Windows NT 10.0; Win64; x64)"
 ENGINE = "AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36"

@@ -5,7 +5,7 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.web import charts
+from portal.web.internal import charts
 
 
 def test_no_values_draw_no_line() -> None:

@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from portal.domain.forecast import Outlook
-from portal.web.outlook import MARGIN, WIDTH, Chart, chart
+from portal.web.customer.outlook import MARGIN, WIDTH, Chart, chart
 from portal.web.words import speak
 from tests.factories import milestone
 

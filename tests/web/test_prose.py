@@ -1,7 +1,7 @@
 """Articles as HTML: their sections can be linked to, and nothing else gets in."""
 
 from portal.content.plain import plain_text
-from portal.web.prose import Section, prose
+from portal.web.customer.prose import Section, prose
 
 ARTICLE = "Intro.\n\n## One `code`\n\nText\n\n## Two\n\n### Below\n\n## Three\n\n| A | B |\n|---|---|\n| c | d |\n"
 

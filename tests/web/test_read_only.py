@@ -1,6 +1,6 @@
 """Making a page one that only shows: what acts is gone, what is read stays as it was."""
 
-from portal.web.read_only import read_only
+from portal.web.internal.read_only import read_only
 
 
 def shown(body: str) -> str:

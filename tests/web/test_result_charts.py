@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from portal.domain.measures import Better
 from portal.domain.results import Result, Target, WeekNumber
-from portal.web.result_charts import HIGH, before_after, columns, weekly
+from portal.web.customer.result_charts import HIGH, before_after, columns, weekly
 from tests.results import MINUTES, MONDAY
 
 WEEK = timedelta(weeks=1)

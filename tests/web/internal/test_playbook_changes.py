@@ -9,7 +9,7 @@ from portal.domain.playbook import Catalogue, Feature
 from portal.domain.profile import When
 from portal.domain.revisions import Kind, diff
 from portal.domain.rules import EventRule
-from portal.web.internal.playbook_changes import Thing, Told, things
+from portal.web.internal.playbook.changes import Thing, Told, things
 from tests.catalogues import catalogues, edited
 from tests.factories import milestone, small_playbook, step
 

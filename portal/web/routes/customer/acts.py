@@ -7,7 +7,7 @@ from wtforms import Form
 from portal.domain.reasons import why_here
 from portal.domain.snoozing import last_day, next_week, tomorrow
 from portal.services import acts
-from portal.web.act_forms import OWN, ActForm, FeedbackForm, SnoozeForm
+from portal.web.customer.act_forms import OWN, ActForm, FeedbackForm, SnoozeForm
 from portal.web.forms import submitted
 from portal.web.routes.customer.panel import On, Panel, SightDep, Stop, StopDep, done, opened, refused
 from portal.web.templating import partial, wants_partial

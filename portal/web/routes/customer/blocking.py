@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Response
 
 from portal.services import acts, handing
-from portal.web.act_forms import OWN, ActForm, BlockForm
+from portal.web.customer.act_forms import OWN, ActForm, BlockForm
 from portal.web.forms import submitted
 from portal.web.routes.customer.panel import On, Panel, SightDep, Stop, StopDep, done, opened, refused
 

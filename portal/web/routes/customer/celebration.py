@@ -14,9 +14,9 @@ from portal.ingest import Climber
 from portal.services import celebration as celebrations
 from portal.services import progress
 from portal.services.ladder import LadderView
-from portal.web.achievement import audience, how, usually
-from portal.web.act_forms import NewsForm
 from portal.web.badge import CONFETTI, SCALLOPS, bar_colour, lines, picture, runs, stair
+from portal.web.customer.achievement import audience, how, usually
+from portal.web.customer.act_forms import NewsForm
 from portal.web.forms import submitted
 from portal.web.routes.customer.panel import Stop, StopDep, focused
 from portal.web.routes.customer.visit import Visit, VisitDep, celebration_of, neighbours

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Response
 
 from portal.services import coaching, handing
 from portal.services.acts import waited_on
-from portal.web.act_forms import OWN, SessionForm, ToColleagueForm
+from portal.web.customer.act_forms import OWN, SessionForm, ToColleagueForm
 from portal.web.forms import submitted
 from portal.web.invites import session_calendar
 from portal.web.routes.customer.panel import On, Panel, SightDep, Stop, StopDep, done, opened, refused

@@ -12,9 +12,9 @@ from portal.domain.roles import Role
 from portal.services import invitations
 from portal.services.invitations import Sent
 from portal.web.actor import ActorDep
+from portal.web.customer.invitation_links import keep
 from portal.web.deps import SessionDep
 from portal.web.forms import submitted
-from portal.web.invitation_links import keep
 from portal.web.routes.customer.forms import InviteForm
 from portal.web.routes.customer.team import inviting_names, team_names
 from portal.web.routes.customer.visit import Visit, VisitDep

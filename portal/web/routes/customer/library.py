@@ -8,11 +8,11 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.services import acts, library
-from portal.web.act_forms import FeedbackForm
+from portal.web.customer.act_forms import FeedbackForm
+from portal.web.customer.library import LibraryForm, address
+from portal.web.customer.prose import prose
 from portal.web.deps import ReaderDep
 from portal.web.forms import submitted
-from portal.web.library import LibraryForm, address
-from portal.web.prose import prose
 from portal.web.routes.customer.panel import StopDep
 from portal.web.routes.customer.visit import Visit, VisitDep
 from portal.web.templating import page, partial, wants_partial

@@ -13,7 +13,7 @@ from portal.domain.people import SignedInMember
 from portal.ingest import Climber, find_climber
 from portal.services import ladder
 from portal.services.ladder import LadderView
-from portal.web.act_forms import HOME, OWN, ActForm
+from portal.web.customer.act_forms import HOME, OWN, ActForm
 from portal.web.deps import ReaderDep, SessionDep
 from portal.web.routes.customer.visit import Visit, VisitDep, neighbours
 from portal.web.templating import page, partial, wants_partial

@@ -11,7 +11,7 @@ from starlette.status import HTTP_409_CONFLICT, HTTP_422_UNPROCESSABLE_CONTENT
 from portal.db.preferences import Saved
 from portal.services import profile, sessions
 from portal.web import preferences
-from portal.web.browsers import browser_name
+from portal.web.customer.browsers import browser_name
 from portal.web.deps import SESSION_COOKIE, ReaderDep, SessionDep
 from portal.web.forms import submitted
 from portal.web.preferences import PreferencesForm

@@ -10,7 +10,7 @@ from portal.domain.measures import week_of
 from portal.domain.results import goals_of, next_goal
 from portal.services import results, value_reports
 from portal.services.results import ResultsView
-from portal.web import result_charts
+from portal.web.customer import result_charts
 from portal.web.deps import ReaderDep
 from portal.web.routes.customer.visit import Visit, VisitDep
 from portal.web.templating import page, partial

@@ -7,12 +7,12 @@ from portal.domain.results import Impact
 from portal.services import ladder, momentum, results
 from portal.services.ladder import LadderView
 from portal.services.momentum import Momentum, Standing
-from portal.web.captions import captions
-from portal.web.changes import told
-from portal.web.hero import hero
-from portal.web.impact import bars
-from portal.web.nudges import say
-from portal.web.outlook import chart
+from portal.web.customer.captions import captions
+from portal.web.customer.changes import told
+from portal.web.customer.hero import hero
+from portal.web.customer.impact import bars
+from portal.web.customer.nudges import say
+from portal.web.customer.outlook import chart
 from portal.web.routes.customer.visit import Visit
 from portal.web.words import words_of
 

@@ -11,8 +11,8 @@ from portal.domain.invitations import may_change, roles_to_give
 from portal.domain.people import initials
 from portal.domain.roles import Duty
 from portal.services import invitations, team
+from portal.web.customer.invitation_links import ShownLink, kept, shown
 from portal.web.deps import ReaderDep
-from portal.web.invitation_links import ShownLink, kept, shown
 from portal.web.routes.customer.forms import InviteForm
 from portal.web.routes.customer.visit import Visit, VisitDep
 from portal.web.templating import page, partial

@@ -13,10 +13,10 @@ from portal.domain.playbook import Catalogue
 from portal.domain.progress import LadderProgress, MilestoneProgress
 from portal.services import experiments, ladder
 from portal.services.ladder import LadderView
+from portal.web.customer.hero import to_celebrate
+from portal.web.customer.reminders import mail_reminder
 from portal.web.deps import MemberDep, NowDep, Portal, PortalDep
-from portal.web.hero import to_celebrate
 from portal.web.languages import language_of
-from portal.web.reminders import mail_reminder
 from portal.web.words import words_of
 
 

@@ -14,9 +14,9 @@ from portal.domain.errors import NotFound
 from portal.domain.wording import phrase
 from portal.services import discovery
 from portal.services.discovery import Asked
+from portal.web.customer.questionnaire import AnswerForm
 from portal.web.deps import ReaderDep, SessionDep
 from portal.web.forms import submitted
-from portal.web.questionnaire import AnswerForm
 from portal.web.routes.customer.visit import Visit, VisitDep
 from portal.web.templating import page, partial, wants_partial
 

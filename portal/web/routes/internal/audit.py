@@ -10,10 +10,10 @@ from starlette.status import HTTP_200_OK, HTTP_422_UNPROCESSABLE_CONTENT
 from portal.domain.audit import Sought, require_auditor
 from portal.domain.errors import Invalid
 from portal.services import audit_log
-from portal.web.audit_form import asked
-from portal.web.audit_table import table
-from portal.web.audit_words import line
 from portal.web.deps import CatalogueDep, PortalDep, ReaderDep, StaffDep
+from portal.web.internal.audit_table import table
+from portal.web.internal.audit_words import line
+from portal.web.internal.forms.audit import asked
 from portal.web.templating import page, partial, wants_partial
 from portal.web.words import words_of
 

@@ -12,9 +12,9 @@ from portal.services import assigning, portfolio, saved_views, urgency
 from portal.web.actor import DoerDep
 from portal.web.deps import ReaderDep, SessionDep
 from portal.web.forms import submitted
-from portal.web.internal.portfolio_forms import AssignForm, NameForm, SnoozeForm, Until, parts
-from portal.web.internal.portfolio_page import Forms, LookDep, done, shown
-from portal.web.internal.portfolio_table import table
+from portal.web.internal.forms.portfolio import AssignForm, NameForm, SnoozeForm, Until, parts
+from portal.web.internal.portfolio.page import Forms, LookDep, done, shown
+from portal.web.internal.portfolio.table import table
 
 HEADERS: Final = {"Content-Disposition": 'attachment; filename="portfolio.csv"', "Cache-Control": "no-store"}
 CHOOSE: Final = "Choose until when: tomorrow, or Monday."

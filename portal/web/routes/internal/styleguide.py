@@ -11,8 +11,8 @@ from wtforms.validators import InputRequired, Regexp
 from portal.domain.branding import COLOUR, Brand, parse_colour
 from portal.web.badge import SCALLOPS, stair
 from portal.web.deps import NowDep, PortalDep, StaffDep
+from portal.web.internal.samples import sample_climb
 from portal.web.look import colours
-from portal.web.samples import sample_climb
 from portal.web.templating import page
 from portal.web.theme import proofs, theme
 

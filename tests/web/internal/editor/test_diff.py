@@ -1,6 +1,6 @@
 """Two texts side by side: what came, what went, and a few lines around."""
 
-from portal.web.internal.editor_diff import Line, differences
+from portal.web.internal.editor.diff import Line, differences
 
 
 def test_a_changed_line_goes_and_comes_among_its_neighbours() -> None:

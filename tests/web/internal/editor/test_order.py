@@ -3,7 +3,7 @@
 import pytest
 
 from portal.domain.errors import Invalid
-from portal.web.internal.editor_order import arranged
+from portal.web.internal.editor.order import arranged
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 from portal.content.problems import Problem
 from portal.resources import PLAYBOOK
-from portal.web.internal.editor_names import named, shelves
-from portal.web.internal.editor_parts import at_fields, parts_of, values_of
+from portal.web.internal.editor.names import named, shelves
+from portal.web.internal.editor.parts import at_fields, parts_of, values_of
 from tests.web.internal.conftest import CATALOGUE
 from tests.web.internal.editor.conftest import EMAIL, GOAL, LADDER, TREE
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Response
 from fastapi.responses import StreamingResponse
 
 from portal.services import audit
-from portal.web.activity import lines, table
+from portal.web.customer.activity import lines, table
 from portal.web.deps import ReaderDep
 from portal.web.routes.customer.settings.admin import AdminVisitDep, frame
 from portal.web.templating import page

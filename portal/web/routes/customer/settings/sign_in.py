@@ -15,7 +15,7 @@ from portal.identity.outbound import FetchFailed
 from portal.identity.tokens import Rejected
 from portal.services import connection_setup, sign_in
 from portal.web.actor import ActorDep
-from portal.web.connection_form import ConnectionForm, filled
+from portal.web.customer.connection_form import ConnectionForm, filled
 from portal.web.deps import ReaderDep, SessionDep
 from portal.web.forms import submitted
 from portal.web.routes.auth import to_provider

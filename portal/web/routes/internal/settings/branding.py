@@ -12,10 +12,10 @@ from portal.domain.errors import Invalid, Stale, TooLarge
 from portal.domain.subjects import Subject, require_reader
 from portal.services import vendor_brand
 from portal.web.branding import look
-from portal.web.conflicts import VersionedForm, beside, editing
 from portal.web.deps import ReaderDep, SessionDep
 from portal.web.forms import placed, submitted
-from portal.web.internal_forms import stripped
+from portal.web.internal.conflicts import VersionedForm, beside, editing
+from portal.web.internal.forms.base import stripped
 from portal.web.routes.internal.settings.desk import Desk, DeskDep
 from portal.web.templating import partial
 from portal.web.uploads import picture, required

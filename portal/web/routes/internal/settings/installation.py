@@ -5,7 +5,7 @@ from fastapi import APIRouter, Response
 from portal.domain.subjects import Subject
 from portal.services import installation
 from portal.web.deps import ReaderDep
-from portal.web.retention import every
+from portal.web.internal.retention import every
 from portal.web.routes.internal.settings.desk import DeskDep
 
 router = APIRouter(prefix="/installation")

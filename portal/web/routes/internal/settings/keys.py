@@ -10,7 +10,7 @@ from portal.domain.subjects import Subject
 from portal.services import keys, tracking
 from portal.web.deps import ReaderDep, SessionDep
 from portal.web.forms import placed, submitted
-from portal.web.key_form import PRODUCT, WORDS, KeyForm
+from portal.web.internal.forms.key import PRODUCT, WORDS, KeyForm
 from portal.web.routes.internal.settings.desk import Desk, DeskDep
 from portal.web.templating import wants_partial
 

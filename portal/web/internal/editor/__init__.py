@@ -1,0 +1,1 @@
+"""What the playbook's editor is made of."""

@@ -1,0 +1,1 @@
+"""The forms of the internal view, one module for each thing they fill in."""

@@ -1,0 +1,40 @@
+"""The form that makes an API key, and what its scopes mean in words."""
+
+from typing import Final
+
+from wtforms import Field, Form, SelectMultipleField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
+from wtforms.validators import InputRequired, ValidationError
+
+from portal.ingest import PORTAL_SOURCE
+from portal.services.keys import EMBED, EVENTS_WRITE, LONGEST_LABEL, LONGEST_SOURCE, READ_ONLY, RESOURCES
+from portal.web.internal.forms.base import line
+
+PRODUCT: Final = {EVENTS_WRITE: "Send events", EMBED: "Show ladders inside your product"}
+VERBS: Final = {"read": "Read", "write": "Change"}
+API: Final = {f"{noun}:{verb}": f"{word} {noun}" for noun in RESOURCES for verb, word in VERBS.items()}
+WORDS: Final = PRODUCT | API | {f"{noun}:read": f"Read {noun}" for noun in READ_ONLY}
+"""What a key with a scope may do."""
+NO_SCOPE: Final = "Choose at least one thing the key may do."
+NO_LABEL: Final = "Say what the key is for, so that it can be told from others."
+NO_SOURCE: Final = "Name the system that sends the events, so that its messages can be told from those of others."
+OURS: Final = f"“{PORTAL_SOURCE}” is the portal itself. Name the system that sends the events."
+
+
+class KeyForm(Form):
+    """What a key is for, what it may do, and whose events it sends."""
+
+    label = line("What is it for?", most=LONGEST_LABEL, required=NO_LABEL)
+    scopes = SelectMultipleField(
+        "What may it do?",
+        choices=[SelectChoice(scope, words) for scope, words in WORDS.items()],
+        validators=[InputRequired(NO_SCOPE)],
+    )
+    source = line("Source", most=LONGEST_SOURCE)
+
+    def validate_source(self, field: Field) -> None:
+        """Refuse a key that sends events for nobody, or for the portal."""
+        if EVENTS_WRITE in (self.scopes.data or []) and not field.data:
+            raise ValidationError(NO_SOURCE)
+        if field.data == PORTAL_SOURCE:
+            raise ValidationError(OURS)

@@ -1,0 +1,1 @@
+"""What the playbook's reader is made of."""

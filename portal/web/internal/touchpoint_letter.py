@@ -1,0 +1,77 @@
+"""The message of a touchpoint, filled in with what is known of the account."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from portal.domain.adoption import WeekCount
+from portal.domain.duties import DutyLine, recipient
+from portal.domain.kickoff import fill
+from portal.domain.measures import WEEK
+from portal.domain.playbook import Catalogue
+from portal.domain.results import Result
+from portal.domain.risk import Level
+from portal.domain.touchpoints import Touchpoint
+from portal.services import duties, results, success_plan
+from portal.web.amounts import amount
+from portal.web.internal.mail import Draft, first_name
+from portal.web.mailto import mailto
+from portal.web.routes.internal.account.opened import Opened
+from portal.web.words import Words, words_of
+
+MONTH: Final = 4
+"""Weeks that lie between two numbers of a monthly review."""
+BREAK: Final = re.compile(r"(?<!\n)\n(?:   )?(?![\n\d*-])")
+"""A line that goes on: neither the end of a paragraph nor the next point of a list."""
+
+
+async def letter(opened: Opened, touchpoint: Touchpoint) -> tuple[DutyLine | None, Draft]:
+    """To whom to write about a touchpoint, and what; words nobody knows stay in [brackets] for the writer."""
+    session, catalogue = opened.session, opened.catalogue
+    to = recipient(Level.ON_TRACK, await duties.held(session, opened.id))
+    view = await results.show(session, catalogue=catalogue, account_id=opened.id, now=opened.now)
+    cases = (await success_plan.written(session, opened.id)).cases
+    words = words_of(opened.request)
+    over = [week for week in view.weeks if week.start + WEEK <= opened.now.date()]
+    known = {
+        "first name": first_name(to.name) if to else None,
+        "day": words.long_day(touchpoint.on),
+        "primary use case": cases[0] if cases else None,
+        **_measured(words, catalogue, view.results),
+        **_people(words, over),
+    }
+    text = f"{plain(fill(touchpoint.plan.message, known))}\n\n{opened.staff.name}"
+    subject = f"{opened.header.name}: {touchpoint.name}"
+    link = mailto(to.email, subject, text) if to and to.email else None
+    return to, Draft(text, link, to_fill="[" in text)
+
+
+def plain(markdown: str) -> str:
+    """A message as a letter: a paragraph on one line each, nothing in bold."""
+    return BREAK.sub(" ", markdown).replace("**", "")
+
+
+def _measured(words: Words, catalogue: Catalogue, found: Sequence[Result]) -> Mapping[str, str | None]:
+    """The first agreed metric that has a number, against its start and its nearest goal."""
+    result = next((one for one in found if one.target and one.now), None)
+    if result is None or result.target is None or result.now is None:
+        return {}
+    unit, name = result.measure.unit, catalogue.metrics[result.metric_id].name
+    baseline, now = amount(words, result.target.baseline, unit), amount(words, result.now.value, unit)
+    return {
+        "specific metric": f"{name} went from {baseline} to {now}",
+        "metric": name,
+        "baseline": baseline,
+        "today": now,
+        "target": amount(words, result.target.goals[0], unit),
+    }
+
+
+def _people(words: Words, weeks: Sequence[WeekCount]) -> Mapping[str, str | None]:
+    """How many people used the product in the last whole week, and whether that is more than a month before."""
+    if not weeks:
+        return {}
+    latest = weeks[-1].people
+    before = weeks[-1 - MONTH].people if len(weeks) > MONTH else None
+    than = None if before is None else "more" if latest > before else "fewer" if latest < before else "as many"
+    return {"n": words.number(latest), "more/as many/fewer": than}
