@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, sync_playwright
 from portal.db.engine import open_database
 from portal.db.migrate import migrate
 from portal.demo.story.people import HALDEN, NEWCOMERS
-from portal.demo.tour import PEOPLE
+from portal.demo.story.vendor import STAFF, TOMAS
 from tests import browser, states
 from tests.frozen import FrozenPortal, frozen_portal
 
@@ -35,7 +35,7 @@ TALLEST: Final = 4000
 class Shot:
     """One page as somebody sees it: the one at `path`, or the one that a link there with this name leads to.
 
-    `who` is an e-mail address, or empty for a stranger.
+    `who` is an e-mail address, or empty for a stranger; `under` is a page below the one that the link leads to.
     """
 
     name: str
@@ -44,11 +44,17 @@ class Shot:
     forms: tuple[tuple[int, str], ...] = ((1280, "light"), (390, "dark"))
     language: str = "en"
     link: str = ""
+    under: str = ""
+
+
+def of_account(name: str, company: str, under: str) -> Shot:
+    """A page of an account in the internal view."""
+    return Shot(name, CSM, "/internal/", link=company, under=under)
 
 
 ADMIN, POWER_USER, OPERATOR, *_ = (f"{name.lower().replace(' ', '.')}@haldenfreight.example" for name in HALDEN)
+CSM, LEAD, EDITOR, OWNER = (one.email for one in (TOMAS, *STAFF[-3:]))
 NEWCOMER = f"{NEWCOMERS[0].lower().replace(' ', '.')}@haldenfreight.example"
-CSM = PEOPLE[0][0]
 EVERY_FORM = tuple((width, scheme) for width in WIDTHS for scheme in ("light", "dark"))
 BOTH_WIDTHS = tuple((width, "light") for width in WIDTHS)
 PAGES = (
@@ -73,6 +79,39 @@ PAGES = (
     Shot("help", ADMIN, "/help"),
     Shot("portfolio", CSM, "/internal/", EVERY_FORM),
     Shot("account", CSM, "/internal/", EVERY_FORM, link="Brightwell Clinics"),
+    of_account("start-gate", "Vantage Care", "/start"),
+    of_account("kickoff", "Halden Freight", "/kickoff"),
+    of_account("success-plan", "Halden Freight", "/plan"),
+    of_account("go-live", "Halden Freight", "/go-live"),
+    of_account("decisions", "Halden Freight", "/decisions"),
+    of_account("sync-note", "Brightwell Clinics", "/sync-note"),
+    of_account("verdicts", "Brightwell Clinics", "/verdicts"),
+    of_account("evidence", "Brightwell Clinics", "/evidence/completing_actions"),
+    of_account("override", "Brightwell Clinics", "/override"),
+    of_account("tasks-of-account", "Brightwell Clinics", "/tasks"),
+    of_account("holds", "Piccolo Toys", "/holds"),
+    of_account("account-live", "Oster & Sons", ""),
+    of_account("account-before-kickoff", "Vantage Care", ""),
+    Shot("tasks", CSM, "/internal/tasks"),
+    Shot("calendar", CSM, "/internal/calendar", EVERY_FORM),
+    Shot("calendar-month", CSM, "/internal/calendar?view=month"),
+    Shot("playbook", CSM, "/internal/playbook", EVERY_FORM),
+    Shot("playbook-ladder", CSM, "/internal/playbook/ladders/power_user"),
+    Shot("playbook-milestone", CSM, "/internal/playbook/milestones/monday_report"),
+    Shot("playbook-trees", CSM, "/internal/playbook/trees"),
+    Shot("playbook-plays", CSM, "/internal/playbook/plays"),
+    Shot("playbook-lifecycle", CSM, "/internal/playbook/lifecycle"),
+    Shot("editor", EDITOR, "/internal/playbook/edit"),
+    Shot("editor-milestone", EDITOR, "/internal/playbook/edit", link="A lighter first week"),
+    Shot("audit", LEAD, "/internal/audit"),
+    Shot("import", LEAD, "/internal/import"),
+    Shot("vendor-branding", OWNER, "/internal/settings/branding"),
+    Shot("vendor-staff", OWNER, "/internal/settings/staff"),
+    Shot("vendor-trees", OWNER, "/internal/settings/trees"),
+    Shot("vendor-tracking", OWNER, "/internal/settings/tracking"),
+    Shot("vendor-keys", OWNER, "/internal/settings/keys"),
+    Shot("vendor-installation", OWNER, "/internal/settings/installation"),
+    Shot("api", CSM, "/api/docs"),
     Shot("error-not-found", ADMIN, "/nowhere"),
     Shot("ladder-first-day", NEWCOMER, "/", BOTH_WIDTHS),
     Shot("ladder-german", OPERATOR, "/", BOTH_WIDTHS, "de-DE"),
@@ -103,6 +142,8 @@ def taken(portal: FrozenPortal, chromium: Browser, shot: Shot) -> Iterator[tuple
         if shot.link:
             page.get_by_role("link", name=shot.link, exact=True).first.click()
             page.wait_for_load_state()
+        if shot.under:
+            page.goto(page.url + shot.under)
         page.evaluate("document.fonts.ready")
         height = min(TALLEST, page.evaluate("document.documentElement.scrollHeight"))
         page.set_viewport_size({"width": width, "height": max(height, WIDTHS[width])})
