@@ -17,7 +17,7 @@ GET_UV := install -qq --disable-pip-version-check uv==$(UV_VERSION)
 OLD_PYTHON := This needs Python 3.11 or newer. Name one: make PYTHON=/path/to/python3.11 ...
 NO_VENV := Python has no venv module that works. On Debian: apt-get install python3-venv
 
-.PHONY: help demo test sure coverage bench screenshots format lint types content browser clean
+.PHONY: help demo test thorough sure coverage bench screenshots format lint types content browser clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,10 +30,13 @@ test: $(DEV) browser ## Run every check: format, lint, types, content, tests on 
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/portal content lint
-	$(BIN)/pytest -n 2 --dist loadgroup --durations=25
+	$(BIN)/pytest -n 2 --dist loadgroup -m "not thorough" --durations=12
+
+thorough: $(DEV) browser ## Run the tests that `make test` leaves out for time: every form of a page, every journey
+	$(BIN)/pytest -n 2 --dist loadgroup -m thorough
 
 sure: format lint types content ## Format, then run the checks that take seconds; for every change
-	$(BIN)/pytest -n 2 --dist loadgroup $(FAST)
+	$(BIN)/pytest -n 2 --dist loadgroup -m "not thorough" $(FAST)
 
 coverage: $(DEV) ## Show how much of the domain and the content the tests without a database reach
 	$(BIN)/coverage run -m pytest -q tests/domain tests/content -k "not sqlite and not postgresql"

@@ -61,7 +61,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     template = make_url(request.getfixturevalue("postgres_server"))
     name = f"test_{uuid4().hex}"
     admin = template.set(database="postgres").render_as_string(hide_password=False)
-    asyncio.run(_execute(admin, f'CREATE DATABASE "{name}" TEMPLATE template'))
+    asyncio.run(_execute(admin, f'CREATE DATABASE "{name}" TEMPLATE template STRATEGY file_copy'))
     yield template.set(database=name).render_as_string(hide_password=False)
     asyncio.run(_execute(admin, f'DROP DATABASE "{name}" WITH (FORCE)'))
 

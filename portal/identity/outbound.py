@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
+from ssl import SSLContext
 from typing import Any, Final, Protocol, cast
 
 import httpx2
@@ -51,6 +53,12 @@ class _Kept:
     failed_at: datetime | None = None
 
 
+@lru_cache
+def _authorities() -> SSLContext:
+    """Whom connections trust; reading them takes as long as a page, so that they are read once."""
+    return httpx2.create_ssl_context(trust_env=False)
+
+
 class Outbound:
     """The one way out to addresses that customers name.
 
@@ -68,7 +76,7 @@ class Outbound:
     ) -> None:
         # A kept connection could serve another host at the same pinned address, so none is kept.
         limits = httpx2.Limits(max_keepalive_connections=0)
-        self._wire = wire or httpx2.AsyncHTTPTransport(trust_env=False, limits=limits)
+        self._wire = wire or httpx2.AsyncHTTPTransport(verify=_authorities(), trust_env=False, limits=limits)
         self._allow_loopback = allow_loopback
         self._look_up = look_up
         self._kept: dict[str, _Kept] = {}

@@ -26,6 +26,7 @@ MEND: Final = phrase(
     "PDFs need the Pango library, which this server does not have. Whoever runs it can add it (Debian: apt-get "
     "install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0); until then, print this page."
 )
+REASON: Final = "the document could not be set; the log has the reason"
 TOO_SLOW: Final = phrase("Setting the document took too long. Try again in a minute, or print the page.")
 
 
@@ -55,6 +56,5 @@ async def typeset(text: bytes) -> bytes:
         log.error("typesetting_failed", said=said.decode(errors="replace")[-2000:])
         if NO_LIBRARY in said:
             raise Unavailable(MEND)
-        message = "the document could not be set; the log has the reason"
-        raise RuntimeError(message)
+        raise RuntimeError(REASON)
     return made

@@ -25,8 +25,8 @@ class OnlyStatic(URLFetcher):  # type: ignore[misc]  # its parent comes without 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         """Open a file of static/. Raises FatalURLFetchingError for anything else."""
         if not url.startswith(BASE) or ".." in url:
-            message = f"A document may only use what lies in static/, not {url}"
-            raise FatalURLFetchingError(message)
+            refusal = f"A document may only use what lies in static/, not {url}"
+            raise FatalURLFetchingError(refusal)
         return super().fetch(url, headers)
 
 

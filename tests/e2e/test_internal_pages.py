@@ -79,7 +79,7 @@ def toured(demo: RunningDemo) -> dict[str, tuple[str, ...]]:
     return {TOMAS.email: (*TOMAS_SEES, *shown, risky)} | {EMAILS[who]: paths for who, paths in SEEN_BY.items()}
 
 
-@pytest.mark.parametrize("form", judging.FORMS)
+@pytest.mark.parametrize("form", judging.EACH_FORM)
 def test_nothing_for_axe_to_find(demo: RunningDemo, open_page: Open, form: str) -> None:
     found = []
     for email, paths in toured(demo).items():
@@ -100,6 +100,7 @@ def test_every_page_is_valid_html(demo: RunningDemo, open_page: Open, judges: Pa
     assert judging.markup(judges, documents, tmp_path) == []
 
 
+@pytest.mark.thorough
 def test_lighthouse_takes_nothing_off(demo: RunningDemo, page: Page, judges: Path) -> None:
     sign_in(page, TOMAS.email)
     page.wait_for_url("**/internal/")

@@ -32,10 +32,9 @@ async def test_the_week_of_the_plan_says_what_each_track_does(database: Database
             assert f"<b>{track.activities[name].title}</b>" in page
 
 
-async def test_after_go_live_the_next_message_is_ready(database: Database, database_url: str) -> None:
+async def test_after_go_live_the_next_touchpoint_is_named(database: Database, database_url: str) -> None:
     account = await add_account(database, kickoff_on=ago(60), went_live_on=ago(10))
     page = (await look(database, database_url, f"/internal/accounts/{account}")).text
-    assert "<b>Next: user success story.</b>" in page
-    assert "[User name] on [team name] saved [X hours/reduced Y errors] this week." in page
+    assert "<b>Next: first value report.</b>" in page
     assert "Adoption stage: <b>Initial adoption</b>." in page
     assert "Parallel plan" not in page

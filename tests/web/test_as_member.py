@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from portal.db.engine import Database
 from portal.db.tables import AuditEntry, Event, Exposure, MemberPreferences, NudgeAnswer, Visit
+from portal.domain.preferences import Theme
 from portal.domain.roles import Role
 from tests.factories import add_account, add_member
 from tests.web.account_world import Desk, opened
@@ -61,7 +62,9 @@ async def test_it_speaks_the_members_language_and_the_frame_ours(database: Datab
     async with opened(database, database_url) as desk:
         member = await enter(desk)
         async with database.write() as session:
-            session.add(MemberPreferences(account_id=desk.id, member_id=member, language="ar", version=1))
+            session.add(
+                MemberPreferences(account_id=desk.id, member_id=member, language="ar", theme=Theme.SYSTEM, version=1)
+            )
         page = await desk.page(f"/as/{member}")
     assert '<html lang="ar" dir="rtl"' in page
     assert "Nothing here can be changed" in page

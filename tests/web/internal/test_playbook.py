@@ -147,7 +147,7 @@ async def test_a_search_finds_titles_that_have_every_word(
 ) -> None:
     answer = await reader.get(HOME, params={"q": asked}, headers=HTMX)
     text = unescape(" ".join(answer.text.split())).replace("<mark>", "").replace("</mark>", "")
-    assert answer.text.lstrip().startswith('<section id="found"')
+    assert answer.text.lstrip().startswith('<div id="found"')
     assert [title for title in found if f">{title}</a>" not in text] == []
     assert ("No title has all of these words." in text) is (not found)
 
