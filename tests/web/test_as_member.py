@@ -10,7 +10,7 @@ from portal.db.engine import Database
 from portal.db.tables import AuditEntry, Event, Exposure, MemberPreferences, NudgeAnswer, Visit
 from portal.domain.preferences import Theme
 from portal.domain.roles import Role
-from tests.factories import add_account, add_member
+from tests.factories import NOW, add_account, add_member
 from tests.web.account_world import Desk, opened
 
 COUNTED = (Event, Exposure, NudgeAnswer, Visit)
@@ -62,9 +62,8 @@ async def test_it_speaks_the_members_language_and_the_frame_ours(database: Datab
     async with opened(database, database_url) as desk:
         member = await enter(desk)
         async with database.write() as session:
-            session.add(
-                MemberPreferences(account_id=desk.id, member_id=member, language="ar", theme=Theme.SYSTEM, version=1)
-            )
+            chosen = {"language": "ar", "theme": Theme.SYSTEM, "time_zone": "UTC", "celebrations": True, "channels": {}}
+            session.add(MemberPreferences(account_id=desk.id, member_id=member, version=1, saved_at=NOW, **chosen))
         page = await desk.page(f"/as/{member}")
     assert '<html lang="ar" dir="rtl"' in page
     assert "Nothing here can be changed" in page
