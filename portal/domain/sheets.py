@@ -143,6 +143,8 @@ MEMBERS: Final = (
 def read_sheet(content: bytes, columns: Sequence[Column], *, keys: Sequence[str]) -> Sheet:
     """The rows of a file, of which no two may agree in `keys`. Raises Invalid for what is no such sheet at all."""
     lines = list(_lines(_text(content), columns))
+    if not lines:
+        raise Invalid(EMPTY, columns=[column.name for column in columns])
     heading = [cell.strip().lower().replace(" ", "_") for cell in lines[0][1]]
     if mistakes := _wrong_heading(heading, columns):
         return Sheet((), tuple(mistakes))

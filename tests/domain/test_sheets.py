@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from portal.domain.errors import Invalid
@@ -87,6 +87,7 @@ def test_what_is_no_sheet_is_refused(content: bytes, says: str) -> None:
         read_sheet(content, ACCOUNTS, keys=("external_id",))
 
 
+@example(b",")
 @given(st.binary(max_size=200) | st.text(max_size=200).map(lambda text: (HEAD + text).encode("utf-8", "ignore")))
 def test_whatever_a_file_holds_it_is_read_or_refused(content: bytes) -> None:
     with suppress(Invalid):
