@@ -89,7 +89,7 @@ PAGES = (
     of_account("evidence", "Brightwell Clinics", "/evidence/completing_actions"),
     of_account("override", "Brightwell Clinics", "/override"),
     of_account("tasks-of-account", "Brightwell Clinics", "/tasks"),
-    of_account("holds", "Piccolo Toys", "/holds"),
+    of_account("holds", "Brightwell Clinics", "/holds"),
     of_account("account-live", "Oster & Sons", ""),
     of_account("account-before-kickoff", "Vantage Care", ""),
     Shot("tasks", CSM, "/internal/tasks"),
