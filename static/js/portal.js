@@ -70,6 +70,8 @@
   document.addEventListener("htmx-sse-after-connection", find);
   window.addEventListener("offline", lose);
   window.addEventListener("online", find);
+  // A page can lose its connection before it listens.
+  if (!navigator.onLine) lose({});
   // A page that comes back from the browser's memory is as old as that.
   window.addEventListener("pageshow", (event) => event.persisted && refresh());
   toast?.querySelector("[data-retry]").addEventListener("click", () => {

@@ -57,6 +57,8 @@ async def test_put_can_insist_on_creating_or_on_what_it_has_read(crm: Crm) -> No
     await crm.put(ACCOUNT, 412, name="Other", headers={"If-None-Match": "*"})
     await crm.put(ACCOUNT, 412, name="Other", headers={"If-Match": '"other"'})
     await crm.put("/api/v1/accounts/none", 412, name="None", headers={"If-Match": "*"})
+    assert (await crm.get(ACCOUNT)).json()["name"] == "Acme"
+    assert (await crm.get("/api/v1/accounts/none")).status_code == 404
 
 
 async def test_a_refusal_points_at_every_field(crm: Crm) -> None:

@@ -15,8 +15,8 @@ from portal.domain.touchpoints import Touchpoint
 from portal.services import duties, results, success_plan
 from portal.web.amounts import amount
 from portal.web.internal.mail import Draft, first_name
+from portal.web.internal.opened import Opened
 from portal.web.mailto import mailto
-from portal.web.routes.internal.account.opened import Opened
 from portal.web.words import Words, words_of
 
 MONTH: Final = 4

@@ -12,7 +12,7 @@ from portal.domain.errors import NotFound
 from portal.services import calendar, feeds
 from portal.services.calendar import Asked
 from portal.web.deps import ReaderDep, SessionDep
-from portal.web.routes.internal.work import Work, WorkDep
+from portal.web.internal.work import Work, WorkDep
 
 HERE: Final = "/internal/calendar"
 MINE: Final = "mine"

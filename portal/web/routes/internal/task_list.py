@@ -9,7 +9,7 @@ from portal.domain.tasks import Task
 from portal.services import task_lists, tasks
 from portal.services.task_lists import View
 from portal.web.deps import ReaderDep, SessionDep
-from portal.web.routes.internal.work import Work, WorkDep
+from portal.web.internal.work import Work, WorkDep
 
 router = APIRouter(prefix="/internal/tasks", include_in_schema=False)
 

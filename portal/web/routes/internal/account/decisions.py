@@ -12,7 +12,7 @@ from portal.services import decisions
 from portal.web.forms import placed, submitted
 from portal.web.internal.conflicts import beside, editing
 from portal.web.internal.forms.decision import DecisionForm
-from portal.web.routes.internal.work import File, FileDep, LookDep
+from portal.web.internal.work import File, FileDep, LookDep
 
 LONGEST_SEARCH: Final = 100
 

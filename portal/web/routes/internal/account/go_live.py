@@ -16,7 +16,7 @@ from portal.web.documents import pdf
 from portal.web.forms import placed, submitted
 from portal.web.internal.conflicts import beside, editing
 from portal.web.internal.forms.go_live import DeclareForm, ReplyForm
-from portal.web.routes.internal.account.opened import EditedDep, Opened, SeenDep
+from portal.web.internal.opened import EditedDep, Opened, SeenDep
 from portal.web.templating import page, partial, wants_partial
 
 REFUSED: Final = {Forbidden: HTTP_403_FORBIDDEN, Conflict: HTTP_409_CONFLICT}

@@ -11,7 +11,7 @@ from portal.services import holds
 from portal.web.forms import placed, submitted
 from portal.web.internal.conflicts import beside, editing
 from portal.web.internal.forms.hold import HoldForm, NewHoldForm
-from portal.web.routes.internal.work import File, FileDep, LookDep
+from portal.web.internal.work import File, FileDep, LookDep
 
 router = APIRouter(prefix="/internal/accounts/{account_id}/holds", include_in_schema=False)
 

@@ -16,8 +16,8 @@ from portal.services.kickoff import KickoffView
 from portal.web.forms import placed, submitted
 from portal.web.internal.conflicts import beside, editing
 from portal.web.internal.forms.kickoff import RecapForm
+from portal.web.internal.opened import EditedDep, Opened, SeenDep
 from portal.web.mailto import mailto
-from portal.web.routes.internal.account.opened import EditedDep, Opened, SeenDep
 from portal.web.templating import page, partial, wants_partial
 
 router = APIRouter(prefix="/internal/accounts/{account_id}", include_in_schema=False)

@@ -14,7 +14,7 @@ from portal.web import calendars
 from portal.web.forms import submitted
 from portal.web.internal.conflicts import beside, editing
 from portal.web.internal.forms.meeting import AnswerForm, HeldForm
-from portal.web.routes.internal.account.opened import EditedDep, Opened, SeenDep
+from portal.web.internal.opened import EditedDep, Opened, SeenDep
 
 STRANGE: Final = "Choose one of the answers: accepted, declined, attended."
 

@@ -16,7 +16,7 @@ from portal.services import duties, meetings, touchpoints
 from portal.web.forms import submitted
 from portal.web.internal.conflicts import beside, editing
 from portal.web.internal.forms.meeting import MeetingForm, local
-from portal.web.routes.internal.account.opened import EditedDep, Opened, SeenDep
+from portal.web.internal.opened import EditedDep, Opened, SeenDep
 
 HOUR: Final = time(10)
 """When a new meeting is proposed for, the day after."""

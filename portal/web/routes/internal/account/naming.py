@@ -12,10 +12,10 @@ from portal.domain.errors import Stale
 from portal.domain.roles import Duty
 from portal.services import account, duties, tracks
 from portal.web.forms import placed, submitted
+from portal.web.internal import sections
 from portal.web.internal.conflicts import beside, editing
 from portal.web.internal.forms.account import DutyForm, NameForm
-from portal.web.routes.internal.account import sections
-from portal.web.routes.internal.account.opened import EditedDep, Opened, SeenDep
+from portal.web.internal.opened import EditedDep, Opened, SeenDep
 from portal.web.templating import page, partial, wants_partial
 
 router = APIRouter(prefix="/internal/accounts/{account_id}", include_in_schema=False)

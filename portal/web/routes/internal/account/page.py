@@ -6,8 +6,8 @@ from fastapi import APIRouter, Query, Response
 
 from portal.domain.timeline import Topic
 from portal.services.timeline import MOST, STEP
-from portal.web.routes.internal.account import sections
-from portal.web.routes.internal.account.opened import SeenDep
+from portal.web.internal import sections
+from portal.web.internal.opened import SeenDep
 from portal.web.templating import page, partial, wants_partial
 
 router = APIRouter(prefix="/internal/accounts/{account_id}", include_in_schema=False)

@@ -8,10 +8,10 @@ from portal.domain.errors import Stale
 from portal.services import plays
 from portal.services.verdicts import Standing
 from portal.web.forms import submitted
+from portal.web.internal import sections
 from portal.web.internal.conflicts import beside
 from portal.web.internal.forms.account import DraftForm, TickForm
-from portal.web.routes.internal.account import sections
-from portal.web.routes.internal.account.opened import EditedDep, Opened
+from portal.web.internal.opened import EditedDep, Opened
 from portal.web.templating import page, partial, wants_partial
 
 router = APIRouter(prefix="/internal/accounts/{account_id}/plays/{play_id}/{action}", include_in_schema=False)

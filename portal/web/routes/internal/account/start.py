@@ -19,7 +19,7 @@ from portal.web.internal.conflicts import VersionedForm, beside, editing
 from portal.web.internal.forms.handoff import Data, LeaveForm, form_of
 from portal.web.internal.forms.kickoff import KickoffForm
 from portal.web.internal.letters import letters
-from portal.web.routes.internal.account.opened import EditedDep, Opened, SeenDep
+from portal.web.internal.opened import EditedDep, Opened, SeenDep
 from portal.web.templating import page, partial, wants_partial
 
 router = APIRouter(prefix="/internal/accounts/{account_id}", include_in_schema=False)

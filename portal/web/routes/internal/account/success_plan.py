@@ -11,7 +11,7 @@ from portal.web.documents import pdf
 from portal.web.forms import submitted
 from portal.web.internal.conflicts import beside, editing
 from portal.web.internal.forms.go_live import PlanForm
-from portal.web.routes.internal.account.opened import EditedDep, Opened, SeenDep
+from portal.web.internal.opened import EditedDep, Opened, SeenDep
 from portal.web.templating import page, partial, wants_partial
 
 router = APIRouter(prefix="/internal/accounts/{account_id}", include_in_schema=False)

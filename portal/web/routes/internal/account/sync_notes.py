@@ -15,8 +15,8 @@ from portal.services.sync_notes import WeekNote
 from portal.web.forms import submitted
 from portal.web.internal.conflicts import VersionedForm, beside, editing
 from portal.web.internal.forms.base import text
+from portal.web.internal.work import File, FileDep, LookDep
 from portal.web.mailto import mailto
-from portal.web.routes.internal.work import File, FileDep, LookDep
 
 LONGEST: Final = 20_000
 

@@ -11,7 +11,7 @@ from portal.services import tasks
 from portal.web.forms import placed, submitted
 from portal.web.internal.conflicts import beside, editing
 from portal.web.internal.forms.task import TaskForm
-from portal.web.routes.internal.work import File, FileDep, LookDep
+from portal.web.internal.work import File, FileDep, LookDep
 
 NEW: Final = "new"
 

@@ -13,8 +13,8 @@ from portal.services import touchpoints
 from portal.web.forms import placed, submitted
 from portal.web.internal.conflicts import VersionedForm, beside, editing
 from portal.web.internal.forms.touchpoint import MoveForm, OutcomeForm, SkipForm
+from portal.web.internal.opened import EditedDep, Opened, SeenDep
 from portal.web.internal.touchpoint_letter import letter
-from portal.web.routes.internal.account.opened import EditedDep, Opened, SeenDep
 
 router = APIRouter(prefix="/internal/accounts/{account_id}/touchpoints/{key}", include_in_schema=False)
 

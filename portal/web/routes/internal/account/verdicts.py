@@ -11,10 +11,10 @@ from portal.domain.errors import Conflict, NotFound
 from portal.domain.risk import Level
 from portal.services import evidence, overrides, verdicts
 from portal.web.forms import placed, submitted
+from portal.web.internal import sections
 from portal.web.internal.forms.account import OverrideForm
+from portal.web.internal.opened import EditedDep, Opened, SeenDep
 from portal.web.request_ids import request_id_of
-from portal.web.routes.internal.account import sections
-from portal.web.routes.internal.account.opened import EditedDep, Opened, SeenDep
 from portal.web.templating import page, partial, wants_partial
 
 router = APIRouter(prefix="/internal/accounts/{account_id}", include_in_schema=False)

@@ -14,7 +14,7 @@ from portal.services import drafts
 from portal.web.deps import ReaderDep, SessionDep
 from portal.web.internal.editor.names import Named, named
 from portal.web.internal.editor.parts import parts_of
-from portal.web.routes.internal.work import Work, WorkDep
+from portal.web.internal.work import Work, WorkDep
 
 HOME: Final = "/internal/playbook/edit"
 NO_FILE: Final = "The draft has no such file. Its page lists the ones it has."

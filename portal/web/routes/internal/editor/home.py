@@ -16,8 +16,8 @@ from portal.web.forms import submitted
 from portal.web.internal.editor.forms import StartForm
 from portal.web.internal.editor.names import named
 from portal.web.internal.editor.parts import parts_of
+from portal.web.internal.work import Work, WorkDep
 from portal.web.routes.internal.editor.desk import HOME, PathDep
-from portal.web.routes.internal.work import Work, WorkDep
 
 LONGEST_PATH: Final = 200
 

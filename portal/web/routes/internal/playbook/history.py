@@ -9,7 +9,7 @@ from portal.services import revisions
 from portal.web.deps import ReaderDep
 from portal.web.internal.playbook.changes import things
 from portal.web.internal.playbook.index import HOME
-from portal.web.routes.internal.work import WorkDep
+from portal.web.internal.work import WorkDep
 
 UNKNOWN: Final = "There is no such revision. The history lists the ones there are."
 

@@ -13,7 +13,7 @@ from portal.services import milestone_health, revisions
 from portal.web.deps import ReaderDep
 from portal.web.internal.playbook.index import HOME, find
 from portal.web.internal.playbook.rules import rule_in_words, when_in_words
-from portal.web.routes.internal.work import WorkDep
+from portal.web.internal.work import WorkDep
 
 COMING: Final = 4
 """How many of the next reviews are named."""

@@ -9,7 +9,7 @@ from portal.domain.path import end, forks, unasked
 from portal.domain.playbook import Catalogue
 from portal.domain.risk import Leaf, Tree
 from portal.web.internal.playbook.index import HOME
-from portal.web.routes.internal.work import WorkDep
+from portal.web.internal.work import WorkDep
 
 APPLIES: Final = {
     "start": "Before kickoff",

@@ -25,7 +25,7 @@ from portal.web.forms import placed
 from portal.web.internal import activity_chart, lane_chart
 from portal.web.internal.conflicts import editing
 from portal.web.internal.forms.account import DraftForm
-from portal.web.routes.internal.account.opened import Opened
+from portal.web.internal.opened import Opened
 
 
 async def every(opened: Opened) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from portal.services.plays import PlayProgress
 from portal.services.verdicts import Standing
 from portal.web.deps import Portal, PortalDep, ReaderDep, SessionDep
 from portal.web.internal.mail import Writer
-from portal.web.routes.internal.work import About, Work, WorkDep
+from portal.web.internal.work import About, Work, WorkDep
 
 
 @dataclass(frozen=True, slots=True)
