@@ -39,6 +39,8 @@ from portal.db.tables.start import CheckAnswer, GoLive, Kickoff, StartOverride, 
 from portal.db.tables.tasks import Task
 from portal.db.tables.team_notes import TeamNote, TeamNoteSeen
 from portal.db.tables.tracks import TrackOwner
+from portal.db.tables.unlocks import UnlockOverride
+from portal.db.tables.webhooks import WebhookAttempt, WebhookEndpoint, WebhookMessage
 
 __all__ = [
     "Account",
@@ -113,6 +115,7 @@ __all__ = [
     "TouchpointRecord",
     "TrackOwner",
     "Unlock",
+    "UnlockOverride",
     "UrgencySnooze",
     "ValueReport",
     "VendorBrand",
@@ -121,4 +124,7 @@ __all__ = [
     "VerdictRecord",
     "Visit",
     "WaitHistory",
+    "WebhookAttempt",
+    "WebhookEndpoint",
+    "WebhookMessage",
 ]

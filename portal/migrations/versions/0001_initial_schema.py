@@ -119,6 +119,28 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("role", "segment", "milestone_id", name=op.f("pk_wait_histories")),
     )
     op.create_table(
+        "webhook_endpoints",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("webhook", "slack", name="kind", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("label", sa.String(length=120), nullable=False),
+        sa.Column("url", sa.String(length=2000), nullable=False),
+        sa.Column("topics", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("secret", sa.LargeBinary(), nullable=False),
+        sa.Column("earlier_secret", sa.LargeBinary(), nullable=True),
+        sa.Column("earlier_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("resting_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("disabled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("disabled_reason", sa.String(length=500), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("edited_by", sa.String(length=200), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_webhook_endpoints")),
+    )
+    op.create_table(
         "accounts",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("external_id", sa.String(length=200), nullable=False),
@@ -201,6 +223,49 @@ def upgrade() -> None:
         sa.CheckConstraint("id = 1", name=op.f("ck_vendor_brands_one")),
         sa.ForeignKeyConstraint(["logo"], ["media.hash"], name=op.f("fk_vendor_brands_logo")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_vendor_brands")),
+    )
+    op.create_table(
+        "webhook_messages",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("endpoint_id", sa.Uuid(), nullable=False),
+        sa.Column("topic", sa.String(length=64), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("request_id", sa.String(length=64), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "waiting",
+                "delivered",
+                "given_up",
+                name="delivery",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("most", sa.Integer(), nullable=False),
+        sa.Column("next_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["endpoint_id"], ["webhook_endpoints.id"], name=op.f("fk_webhook_messages_endpoint_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_webhook_messages")),
+    )
+    op.create_index(
+        "ix_webhook_messages_due",
+        "webhook_messages",
+        ["next_at"],
+        unique=False,
+        postgresql_where=sa.text("next_at IS NOT NULL"),
+        sqlite_where=sa.text("next_at IS NOT NULL"),
+    )
+    op.create_index(
+        op.f("ix_webhook_messages_endpoint_id_created_at"),
+        "webhook_messages",
+        ["endpoint_id", "created_at"],
+        unique=False,
     )
     op.create_table(
         "account_signals",
@@ -721,6 +786,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("account_id", "track", name=op.f("pk_track_owners")),
     )
     op.create_table(
+        "unlock_overrides",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("subject_id", sa.Uuid(), nullable=False),
+        sa.Column("feature", sa.String(length=64), nullable=False),
+        sa.Column("open", sa.Boolean(), nullable=True),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("edited_by", sa.String(length=200), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_unlock_overrides_account_id")),
+        sa.PrimaryKeyConstraint("account_id", "subject_id", "feature", name=op.f("pk_unlock_overrides")),
+    )
+    op.create_table(
         "unlocks",
         sa.Column("account_id", sa.Uuid(), nullable=False),
         sa.Column("subject_id", sa.Uuid(), nullable=False),
@@ -781,6 +859,17 @@ def upgrade() -> None:
         unique=True,
         postgresql_where=sa.text("superseded_at IS NULL"),
         sqlite_where=sa.text("superseded_at IS NULL"),
+    )
+    op.create_table(
+        "webhook_attempts",
+        sa.Column("message_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("status", sa.Integer(), nullable=True),
+        sa.Column("milliseconds", sa.Integer(), nullable=False),
+        sa.Column("said", sa.String(length=1000), nullable=False),
+        sa.ForeignKeyConstraint(["message_id"], ["webhook_messages.id"], name=op.f("fk_webhook_attempts_message_id")),
+        sa.PrimaryKeyConstraint("message_id", "number", name=op.f("pk_webhook_attempts")),
     )
     op.create_table(
         "connection_domains",
@@ -1486,6 +1575,7 @@ def downgrade() -> None:
         sqlite_where=sa.text("verified_at IS NOT NULL"),
     )
     op.drop_table("connection_domains")
+    op.drop_table("webhook_attempts")
     op.drop_index(
         "uq_verdicts_current",
         table_name="verdicts",
@@ -1496,6 +1586,7 @@ def downgrade() -> None:
     op.drop_table("verdicts")
     op.drop_table("value_reports")
     op.drop_table("unlocks")
+    op.drop_table("unlock_overrides")
     op.drop_table("track_owners")
     op.drop_table("touchpoints")
     op.drop_table("sync_notes")
@@ -1548,6 +1639,14 @@ def downgrade() -> None:
     op.drop_table("activity_days")
     op.drop_table("account_versions")
     op.drop_table("account_signals")
+    op.drop_index(op.f("ix_webhook_messages_endpoint_id_created_at"), table_name="webhook_messages")
+    op.drop_index(
+        "ix_webhook_messages_due",
+        table_name="webhook_messages",
+        postgresql_where=sa.text("next_at IS NOT NULL"),
+        sqlite_where=sa.text("next_at IS NOT NULL"),
+    )
+    op.drop_table("webhook_messages")
     op.drop_table("vendor_brands")
     op.drop_index(op.f("ix_quarantine_source_id"), table_name="quarantine")
     op.drop_table("quarantine")
@@ -1555,6 +1654,7 @@ def downgrade() -> None:
     op.drop_table("articles")
     op.drop_table("api_keys")
     op.drop_table("accounts")
+    op.drop_table("webhook_endpoints")
     op.drop_table("wait_histories")
     op.drop_table("verdict_counts")
     op.drop_table("sources")
