@@ -9,6 +9,7 @@ from portal.db.tables.branding import VendorBrand
 from portal.db.tables.calendar import CalendarFeed, Meeting, TouchpointRecord
 from portal.db.tables.content import Media, PlaybookPin, Revision
 from portal.db.tables.decisions import Decision, DecisionReader, DecisionText, SyncNote
+from portal.db.tables.deliveries import Delivery, SuppressedAddress
 from portal.db.tables.discovery import Answer
 from portal.db.tables.drafts import Draft, DraftFile
 from portal.db.tables.events import ApiKey, Event, EventName, Quarantined, Source
@@ -64,6 +65,7 @@ __all__ = [
     "Decision",
     "DecisionReader",
     "DecisionText",
+    "Delivery",
     "Draft",
     "DraftFile",
     "DutyHolder",
@@ -108,6 +110,7 @@ __all__ = [
     "StepCounter",
     "SuccessPlan",
     "SuccessTarget",
+    "SuppressedAddress",
     "SyncNote",
     "Task",
     "TeamNote",

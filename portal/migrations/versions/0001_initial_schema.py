@@ -80,6 +80,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_sources_name")),
     )
     op.create_table(
+        "suppressed_addresses",
+        sa.Column("email", sa.String(length=320), nullable=False),
+        sa.Column("said", sa.String(length=500), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("email", name=op.f("pk_suppressed_addresses")),
+    )
+    op.create_table(
         "verdict_counts",
         sa.Column("csm_id", sa.Uuid(), nullable=False),
         sa.Column(
@@ -1051,6 +1058,112 @@ def upgrade() -> None:
         sa.UniqueConstraint("token_hash", name=op.f("uq_calendar_feeds_token_hash")),
     )
     op.create_table(
+        "deliveries",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("dedupe_key", sa.String(length=300), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=True),
+        sa.Column("member_id", sa.Uuid(), nullable=True),
+        sa.Column("staff_id", sa.Uuid(), nullable=True),
+        sa.Column("email", sa.String(length=320), nullable=False),
+        sa.Column(
+            "channel",
+            sa.Enum("in_app", "email", name="channel", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column(
+            "topic",
+            sa.Enum(
+                "invitation",
+                "test",
+                "note",
+                "unblocked",
+                "task",
+                "nudge",
+                "milestone",
+                "report",
+                "summary",
+                "touchpoint",
+                "verdict",
+                "digest",
+                name="topic",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "waiting",
+                "sending",
+                "sent",
+                "not_sent",
+                name="state",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("next_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "reason",
+            sa.Enum(
+                "quiet_hours",
+                "enough_today",
+                "enough_this_week",
+                "snoozed",
+                "server_busy",
+                "unwanted",
+                "on_hold",
+                "dismissed",
+                "over",
+                "too_late",
+                "left",
+                "bounced",
+                "refused",
+                "gave_up",
+                "interrupted",
+                "no_mail",
+                name="reason",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=True,
+        ),
+        sa.Column("letter", sa.Uuid(), nullable=True),
+        sa.Column("subject", sa.String(length=300), nullable=True),
+        sa.Column("facts", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id", "member_id"],
+            ["members.account_id", "members.id"],
+            name=op.f("fk_deliveries_account_id_member_id"),
+        ),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_deliveries_account_id")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_deliveries_staff_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_deliveries")),
+        sa.UniqueConstraint("dedupe_key", name=op.f("uq_deliveries_dedupe_key")),
+    )
+    op.create_index(
+        op.f("ix_deliveries_account_id_created_at_id"), "deliveries", ["account_id", "created_at", "id"], unique=False
+    )
+    op.create_index(op.f("ix_deliveries_created_at_id"), "deliveries", ["created_at", "id"], unique=False)
+    op.create_index(
+        "ix_deliveries_due",
+        "deliveries",
+        ["next_at"],
+        unique=False,
+        postgresql_where=sa.text("state IN ('waiting', 'sending')"),
+        sqlite_where=sa.text("state IN ('waiting', 'sending')"),
+    )
+    op.create_index(op.f("ix_deliveries_member_id_created_at"), "deliveries", ["member_id", "created_at"], unique=False)
+    op.create_index(op.f("ix_deliveries_staff_id_created_at"), "deliveries", ["staff_id", "created_at"], unique=False)
+    op.create_table(
         "drafts",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("name", sa.String(length=80), nullable=False),
@@ -1558,6 +1671,17 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_invitations_account_id_created_at"), table_name="invitations")
     op.drop_table("invitations")
     op.drop_table("drafts")
+    op.drop_index(op.f("ix_deliveries_staff_id_created_at"), table_name="deliveries")
+    op.drop_index(op.f("ix_deliveries_member_id_created_at"), table_name="deliveries")
+    op.drop_index(
+        "ix_deliveries_due",
+        table_name="deliveries",
+        postgresql_where=sa.text("state IN ('waiting', 'sending')"),
+        sqlite_where=sa.text("state IN ('waiting', 'sending')"),
+    )
+    op.drop_index(op.f("ix_deliveries_created_at_id"), table_name="deliveries")
+    op.drop_index(op.f("ix_deliveries_account_id_created_at_id"), table_name="deliveries")
+    op.drop_table("deliveries")
     op.drop_table("calendar_feeds")
     op.drop_table("staff")
     op.drop_table("part_holders")
@@ -1657,6 +1781,7 @@ def downgrade() -> None:
     op.drop_table("webhook_endpoints")
     op.drop_table("wait_histories")
     op.drop_table("verdict_counts")
+    op.drop_table("suppressed_addresses")
     op.drop_table("sources")
     op.drop_table("revisions")
     op.drop_table("milestone_tallies")

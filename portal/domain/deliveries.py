@@ -1,0 +1,193 @@
+"""What the portal sends people outside of its pages: what about, how far it has come, and why it went out or did not."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Final
+from uuid import UUID
+
+from portal.domain.preferences import Channel, Occasion
+from portal.domain.wording import phrase
+
+
+class Topic(StrEnum):
+    """What a delivery is about."""
+
+    INVITATION = "invitation"
+    TEST = "test"
+    NOTE = "note"
+    UNBLOCKED = "unblocked"
+    TASK = "task"
+    NUDGE = "nudge"
+    MILESTONE = "milestone"
+    REPORT = "report"
+    SUMMARY = "summary"
+    TOUCHPOINT = "touchpoint"
+    VERDICT = "verdict"
+    DIGEST = "digest"
+
+    @property
+    def label(self) -> str:
+        """The topic as a person reads it."""
+        return LABELS[self]
+
+    @property
+    def occasion(self) -> Occasion | None:
+        """Which of a member's preferences it goes by; None where they have no say, or it goes to staff."""
+        return OCCASIONS.get(self)
+
+    @property
+    def transactional(self) -> bool:
+        """Whether somebody waits for it: no cap, no quiet hours."""
+        return self in TRANSACTIONAL
+
+    @property
+    def urges(self) -> bool:
+        """Whether the portal itself presses for something. It does not while an onboarding rests."""
+        return self in URGING
+
+
+LABELS: Final[Mapping[Topic, str]] = {
+    Topic.INVITATION: phrase("An invitation"),
+    Topic.TEST: phrase("A test"),
+    Topic.NOTE: phrase("A note from a colleague"),
+    Topic.UNBLOCKED: phrase("A wait that ended"),
+    Topic.TASK: phrase("A task that can begin"),
+    Topic.NUDGE: phrase("A milestone that is due"),
+    Topic.MILESTONE: phrase("A milestone the team reached"),
+    Topic.REPORT: phrase("A value report"),
+    Topic.SUMMARY: phrase("Your week in short"),
+    Topic.TOUCHPOINT: phrase("A touchpoint that is due"),
+    Topic.VERDICT: phrase("A verdict that got worse"),
+    Topic.DIGEST: phrase("The week of your accounts"),
+}
+OCCASIONS: Final[Mapping[Topic, Occasion]] = {
+    Topic.NOTE: Occasion.REMINDER,
+    Topic.UNBLOCKED: Occasion.REMINDER,
+    Topic.TASK: Occasion.NUDGE,
+    Topic.NUDGE: Occasion.NUDGE,
+    Topic.MILESTONE: Occasion.MILESTONE,
+    Topic.REPORT: Occasion.REPORT,
+    Topic.SUMMARY: Occasion.SUMMARY,
+}
+TRANSACTIONAL: Final = frozenset({Topic.INVITATION, Topic.TEST})
+URGING: Final = frozenset({Topic.TASK, Topic.NUDGE, Topic.SUMMARY})
+
+
+class State(StrEnum):
+    """How far a delivery has come. From `sending` on the mail server may have it."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    NOT_SENT = "not_sent"
+
+    @property
+    def label(self) -> str:
+        """The state as a person reads it."""
+        return {
+            "waiting": phrase("Waiting"),
+            "sending": phrase("Being sent"),
+            "sent": phrase("Sent"),
+            "not_sent": phrase("Not sent"),
+        }[self.value]
+
+
+class Reason(StrEnum):
+    """Why something waits, or was not sent."""
+
+    QUIET_HOURS = "quiet_hours"
+    ENOUGH_TODAY = "enough_today"
+    ENOUGH_THIS_WEEK = "enough_this_week"
+    SNOOZED = "snoozed"
+    SERVER_BUSY = "server_busy"
+    UNWANTED = "unwanted"
+    ON_HOLD = "on_hold"
+    DISMISSED = "dismissed"
+    OVER = "over"
+    TOO_LATE = "too_late"
+    LEFT = "left"
+    BOUNCED = "bounced"
+    REFUSED = "refused"
+    GAVE_UP = "gave_up"
+    INTERRUPTED = "interrupted"
+    NO_MAIL = "no_mail"
+
+    @property
+    def sentence(self) -> str:
+        """The reason as a person reads it."""
+        return SENTENCES[self]
+
+
+SENTENCES: Final[Mapping[Reason, str]] = {
+    Reason.QUIET_HOURS: phrase("It waits for the end of the quiet hours."),
+    Reason.ENOUGH_TODAY: phrase("Enough was sent that day; it waits for the next morning."),
+    Reason.ENOUGH_THIS_WEEK: phrase("Enough was sent that week; it waits for the next one."),
+    Reason.SNOOZED: phrase("It was put off in the portal, and waits for that day."),
+    Reason.SERVER_BUSY: phrase("The mail server asked to try again later."),
+    Reason.UNWANTED: phrase("E-mail about this is switched off in the profile."),
+    Reason.ON_HOLD: phrase("The onboarding was on hold, and nobody is pressed then."),
+    Reason.DISMISSED: phrase("It was dismissed in the portal before."),
+    Reason.OVER: phrase("It was seen or settled before it could be sent."),
+    Reason.TOO_LATE: phrase("It waited so long that it was no news any more."),
+    Reason.LEFT: phrase("The person cannot sign in any more."),
+    Reason.BOUNCED: phrase("The mail server says that there is no such address; nothing more is sent to it."),
+    Reason.REFUSED: phrase("The mail server refused the letter itself."),
+    Reason.GAVE_UP: phrase("The mail server could not be reached for hours."),
+    Reason.INTERRUPTED: phrase(
+        "The portal stopped while it was being sent. It may have arrived, so it is not repeated."
+    ),
+    Reason.NO_MAIL: phrase("No mail server is set up."),
+}
+
+
+class Audience(StrEnum):
+    """Whom deliveries go to: a member, one of the staff, or somebody who is only an address yet."""
+
+    MEMBER = "member"
+    STAFF = "staff"
+    ADDRESS = "address"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Whom something goes to, and the address for it; somebody who is only an address has no `id`."""
+
+    audience: Audience
+    id: UUID | None
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One thing to tell one person by one channel. `facts` are what the words for it are made of.
+
+    Deliveries that went out together have the same `letter`; `subject` was that letter's.
+    """
+
+    id: UUID
+    account_id: UUID | None
+    recipient: Recipient
+    channel: Channel
+    topic: Topic
+    state: State
+    attempts: int
+    next_at: datetime
+    reason: Reason | None
+    letter: UUID | None
+    subject: str | None
+    facts: Mapping[str, Any]
+    created_at: datetime
+    sent_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Something that happened and somebody may be told. The key is that of the happening and the person, for good."""
+
+    key: str
+    topic: Topic
+    account_id: UUID | None
+    recipient: Recipient
+    facts: Mapping[str, Any]
