@@ -35,6 +35,12 @@ async def name_of(session: AsyncSession, account_id: UUID) -> str | None:
     return await session.scalar(select(Account.name).where(Account.id == account_id))
 
 
+async def names(session: AsyncSession, accounts: Collection[UUID]) -> dict[UUID, str]:
+    """What each of these accounts is called."""
+    query = select(Account.id, Account.name).where(Account.id.in_(accounts))
+    return {row.id: row.name for row in await session.execute(query)}
+
+
 async def every(session: AsyncSession) -> list[Named]:
     """Every account, by name."""
     query = select(Account.id, Account.name, Account.created_at).order_by(Account.name, Account.id)

@@ -18,6 +18,7 @@ class Subject(StrEnum):
     TREES = "trees"
     TRACKING = "tracking"
     KEYS = "keys"
+    JOBS = "jobs"
     INSTALLATION = "installation"
 
     @property
@@ -29,6 +30,7 @@ class Subject(StrEnum):
             "trees": "Trees and thresholds",
             "tracking": "Tracking plan",
             "keys": "Sources and keys",
+            "jobs": "Background work",
             "installation": "Installation",
         }[self.value]
 

@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from portal.db import job_list
 from portal.db import jobs as job_rows
+from portal.domain.jobs import Overview
 from portal.jobs.queue import Job, LeaseLost
 
 LEASE = timedelta(seconds=60)
@@ -74,6 +76,18 @@ class EmbeddedQueue:
     async def give_back(self, session: AsyncSession, job: Job, *, now: datetime) -> None:
         """Return a claimed job that was not begun, at no cost to it. No-op when the lease is lost."""
         await job_rows.release(session, job_id=job.id, lease=job.lease, run_at=now)
+
+    async def overview(self, session: AsyncSession, *, now: datetime) -> Overview:
+        """What failed for good, what is under way, and what waits. Reads only."""
+        return await job_list.overview(session, now=now)
+
+    async def revive(self, session: AsyncSession, *, job_id: UUID, now: datetime) -> str | None:
+        """Let a job that failed for good be tried from the beginning; its kind, None where there is no such job."""
+        return await job_list.revive(session, job_id=job_id, now=now)
+
+    async def discard(self, session: AsyncSession, *, job_id: UUID) -> str | None:
+        """Remove a job that failed for good; its kind, None where there is no such job."""
+        return await job_list.discard(session, job_id=job_id)
 
 
 def _row(

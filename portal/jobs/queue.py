@@ -8,6 +8,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from portal.domain.jobs import Overview
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -67,3 +69,12 @@ class JobQueue(Protocol):
 
     async def give_back(self, session: AsyncSession, job: Job, *, now: datetime) -> None:
         """Return a claimed job that was not begun, at no cost to it. No-op when the lease is lost."""
+
+    async def overview(self, session: AsyncSession, *, now: datetime) -> Overview:
+        """What failed for good, what is under way, and what waits. Reads only."""
+
+    async def revive(self, session: AsyncSession, *, job_id: UUID, now: datetime) -> str | None:
+        """Let a job that failed for good be tried from the beginning; its kind, None where there is no such job."""
+
+    async def discard(self, session: AsyncSession, *, job_id: UUID) -> str | None:
+        """Remove a job that failed for good; its kind, None where there is no such job."""

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from portal.db.engine import Database
 from portal.db.tables import Account
 from portal.db.tables import Job as JobRow
+from portal.domain.jobs import Overview
 from portal.jobs import EmbeddedQueue, Job, JobQueue, LeaseLost
 from portal.jobs.embedded import LEASE, MAX_ATTEMPTS
 
@@ -202,3 +203,55 @@ async def test_a_transaction_that_failed_leaves_the_job_claimed_until_its_lease_
         await finish_and_fail()
     assert await claim(database, queue) == []
     assert len(await claim(database, queue, NOW + LEASE)) == 1
+
+
+async def kill(database: Database, queue: JobQueue) -> None:
+    """Let the job that is due fail until it is dead."""
+    now = NOW
+    for _ in range(MAX_ATTEMPTS):
+        [job] = await claim(database, queue, now)
+        async with database.write() as session:
+            await queue.fail(session, job, error="RuntimeError('boom')", now=now)
+        now += timedelta(hours=1)
+
+
+async def overview(database: Database, queue: JobQueue) -> Overview:
+    async with database.read() as session:
+        return await queue.overview(session, now=NOW)
+
+
+async def test_whoever_looks_after_it_sees_what_failed_what_is_under_way_and_what_waits(
+    database: Database, queue: JobQueue
+) -> None:
+    await enqueue(database, queue, 1)
+    await kill(database, queue)
+    await enqueue(database, queue, 2)
+    [held] = await claim(database, queue)
+    async with database.write() as session:
+        await queue.enqueue(session, kind="long", payload={"done": 40, "total": 100}, now=NOW)
+    later = NOW + timedelta(minutes=5)
+    for number in (3, 4):
+        await enqueue(database, queue, number, run_at=later)
+    seen = await overview(database, queue)
+    assert [(one.payload, one.attempts, one.error) for one in seen.dead] == [
+        ({"n": 1}, MAX_ATTEMPTS, "RuntimeError('boom')")
+    ]
+    assert seen.dead_count == 1
+    assert {(one.kind, one.progress) for one in seen.under_way} == {("count", None), ("long", (40, 100))}
+    assert held.id in {one.id for one in seen.under_way}
+    assert [(one.kind, one.count, one.failing, one.next_at) for one in seen.waiting] == [("count", 2, 0, later)]
+
+
+async def test_what_failed_for_good_is_tried_again_or_discarded(database: Database, queue: JobQueue) -> None:
+    await enqueue(database, queue, 1)
+    await kill(database, queue)
+    [dead] = (await overview(database, queue)).dead
+    async with database.write() as session:
+        assert await queue.revive(session, job_id=dead.id, now=NOW) == "count"
+        assert await queue.revive(session, job_id=dead.id, now=NOW) is None, "it is dead no more"
+        assert await queue.discard(session, job_id=dead.id) is None, "what lives is not discarded"
+    await kill(database, queue)
+    async with database.write() as session:
+        assert await queue.discard(session, job_id=dead.id) == "count"
+    assert (await overview(database, queue)).dead == ()
+    assert await claim(database, queue, NOW + timedelta(days=1)) == []

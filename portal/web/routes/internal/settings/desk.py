@@ -23,6 +23,7 @@ ICONS: Final = {
     Subject.TREES: "flag",
     Subject.TRACKING: "zap",
     Subject.KEYS: "key-round",
+    Subject.JOBS: "list-checks",
     Subject.INSTALLATION: "monitor",
 }
 

@@ -1,0 +1,22 @@
+"""Work in the background in the words of its readers."""
+
+from typing import Final
+
+from portal.jobs import kinds
+
+WORDS: Final = {
+    kinds.ROLL_UP: "Add a batch of events to the days of use",
+    kinds.ASSESS: "Assess an account",
+    kinds.SWEEP: "Have every account assessed",
+    kinds.COUNT_WAITS: "Count how long teams waited",
+    kinds.COUNT_HEALTH: "Count how milestones fare",
+    kinds.MEASURE: "Measure a week of results",
+    kinds.TAKE_STOCK: "Take stock of an account",
+    kinds.TAKE_STOCK_OF_ALL: "Have stock taken of every account",
+    kinds.PURGE: "Remove what has ended",
+}
+
+
+def of_kind(kind: str) -> str:
+    """What work of a kind does; the kind itself where only a newer version knows."""
+    return WORDS.get(kind, kind.replace("_", " ").capitalize())
