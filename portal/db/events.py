@@ -50,9 +50,15 @@ def _new_ones(insert: Insert) -> Executable:
 
 
 async def set_aside(
-    session: AsyncSession, *, source_id: int, messages: Sequence[SetAside], received_at: datetime
+    session: AsyncSession,
+    *,
+    source_id: int,
+    messages: Sequence[SetAside],
+    call: str | None,
+    sent_at: datetime | None,
+    received_at: datetime,
 ) -> None:
-    """Quarantine messages; one that a sender repeats is kept once."""
+    """Quarantine messages with how they came; one that a sender repeats is kept once."""
     rows = {uuid5(QUARANTINE_IDS, f"{source_id}:{message.body}"): message for message in messages}
     await insert_many(
         session,
@@ -65,6 +71,8 @@ async def set_aside(
                 "code": rows[key].code,
                 "reason": rows[key].reason[:MAX_REASON],
                 "body": rows[key].body,
+                "call": call,
+                "sent_at": sent_at,
                 "received_at": received_at,
             }
             for key in sorted(rows)

@@ -21,6 +21,7 @@ class KeyRow(NamedTuple):
     source_id: int | None
     source_name: str | None
     browser: bool | None
+    origins: list[str] | None
 
 
 class Issued(NamedTuple):
@@ -94,6 +95,7 @@ async def find(session: AsyncSession, key_id: str) -> KeyRow | None:
             ApiKey.source_id,
             Source.name,
             Source.browser,
+            Source.origins,
         )
         .outerjoin(Source, Source.id == ApiKey.source_id)
         .where(ApiKey.id == key_id)

@@ -11,11 +11,12 @@ from portal.db.upsert import insert
 
 @dataclass(frozen=True, slots=True)
 class SourceRef:
-    """A sender of events. A `browser` source may be called from any web page."""
+    """A sender of events. A `browser` source is called from web pages: of its `origins`, or of any without them."""
 
     id: int
     name: str
     browser: bool = False
+    origins: tuple[str, ...] = ()
 
 
 async def ensure_source(session: AsyncSession, *, name: str, browser: bool = False) -> SourceRef:

@@ -66,7 +66,12 @@ async def take_in(
     located, lost = await locate(session, facts, accounts, now=received_at)
     aside = [*poison, *lost]
     await event_rows.set_aside(
-        session, source_id=source.id, messages=[_aside(one) for one in aside], received_at=received_at
+        session,
+        source_id=source.id,
+        messages=[_aside(one) for one in aside],
+        call=call,
+        sent_at=sent_at,
+        received_at=received_at,
     )
     catalogues = {number: await playbook.revision(session, number) for number in {one.revision for one in located}}
     stored = await _store(session, catalogues, source, located, received_at, own=source.name == PORTAL_SOURCE)

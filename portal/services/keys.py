@@ -22,13 +22,14 @@ from portal.ingest import PORTAL_SOURCE
 
 EVENTS_WRITE: Final = "events:write"
 EMBED: Final = "embed"
+UNLOCKS_READ: Final = "unlocks:read"
 RESOURCES: Final = ("accounts", "handoffs", "stakeholders", "members", "touchpoints", "tasks", "decisions")
 """What other systems read and write through the API, each with a scope for either."""
 READ_ONLY: Final = ("progress", "verdicts")
 API_SCOPES: Final = frozenset(
     {f"{noun}:read" for noun in (*RESOURCES, *READ_ONLY)} | {f"{noun}:write" for noun in RESOURCES}
 )
-SCOPES: Final = API_SCOPES | {EVENTS_WRITE, EMBED}
+SCOPES: Final = API_SCOPES | {EVENTS_WRITE, EMBED, UNLOCKS_READ}
 USE_NOTED_EVERY: Final = timedelta(minutes=1)
 LONGEST_LABEL: Final = 120
 LONGEST_SOURCE: Final = 80
@@ -98,7 +99,8 @@ async def authenticate(session: AsyncSession, *, key: str, scope: str, now: date
         await key_rows.mark_used(session, presented.id, now=now, before=now - USE_NOTED_EVERY)
     if row.source_id is None or row.source_name is None:
         return Holder(presented.id, row.label, None)
-    return Holder(presented.id, row.label, SourceRef(row.source_id, row.source_name, bool(row.browser)))
+    source = SourceRef(row.source_id, row.source_name, bool(row.browser), tuple(row.origins or ()))
+    return Holder(presented.id, row.label, source)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from portal.domain.errors import (
 )
 from portal.domain.people import SignedInStaff
 from portal.domain.wording import phrase
+from portal.web.cross_origin import refusal
 from portal.web.deps import portal_of
 from portal.web.problems import API, COME_BACK, MOST_ERRORS, problem
 from portal.web.request_ids import HEADER, request_id_of
@@ -76,7 +77,7 @@ TITLES = {
 OTHER_TITLE = phrase("That did not work")
 AWAY = phrase("The portal cannot reach its database. Nothing was saved; try again in a minute.")
 BROKEN = phrase("Something on our side failed. Nothing was saved; try again.")
-FOR_PROGRAMS = ("/v1/", "/api/", "/ofrep/")
+FOR_PROGRAMS = ("/v1/", "/sourceConfig/", "/api/", "/ofrep/")
 UNFIT = "Something in the request does not fit: mend what stands under errors and send it again."
 
 
@@ -136,8 +137,9 @@ def answer(request: Request, status: int, error: PortalError) -> Response:
     if path.startswith(API):
         return problem(request, status, error)
     if _for_program(request):
-        headers = COME_BACK if status == HTTP_503_SERVICE_UNAVAILABLE else None
-        return JSONResponse({"code": error.code, "message": error.message}, status, headers)
+        headers = COME_BACK if status == HTTP_503_SERVICE_UNAVAILABLE else {}
+        body = {"code": error.code, "message": error.message}
+        return JSONResponse(body, status, headers | refusal(path, status))
     if status == HTTP_401_UNAUTHORIZED and request.method == "GET" and not wants_partial(request):
         wanted = f"{path}?{request.url.query}" if request.url.query else path
         return RedirectResponse(f"/login?next={quote(wanted)}", HTTP_303_SEE_OTHER)

@@ -7,19 +7,23 @@ from uuid import UUID, uuid4
 from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.db.base import Base
+from portal.db.base import Base, Versioned
 
 BigId = BigInteger().with_variant(Integer(), "sqlite")
 
 
-class Source(Base):
-    """A sender of events. Two live keys of one source share its message ids."""
+class Source(Versioned, Base):
+    """A sender of events. Two live keys of one source share its message ids.
+
+    The key of a `browser` source is public; pages of the `origins` may use it, of any where there are none.
+    """
 
     __tablename__ = "sources"
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     name: Mapped[str] = mapped_column(String(80), unique=True)
     browser: Mapped[bool] = mapped_column(default=False)
+    origins: Mapped[list[Any]] = mapped_column(default=list)
 
 
 class ApiKey(Base):
@@ -82,9 +86,13 @@ class EventName(Base):
 
 
 class Quarantined(Base):
-    """A message that could not become an event, as it came, with the reason and the mend."""
+    """A message that could not become an event, as it came, with the reason and the mend.
+
+    `call` is its type where the address of the request said it, `sent_at` the request's time by the sender's clock.
+    """
 
     __tablename__ = "quarantine"
+    __table_args__ = (Index(None, "received_at", "id"), Index(None, "code", "received_at"))
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     source_id: Mapped[int] = mapped_column(ForeignKey("sources.id"), index=True)
@@ -92,5 +100,6 @@ class Quarantined(Base):
     code: Mapped[str] = mapped_column(String(40))
     reason: Mapped[str] = mapped_column(String(500))
     body: Mapped[str] = mapped_column(Text)
+    call: Mapped[str | None] = mapped_column(String(16))
+    sent_at: Mapped[datetime | None]
     received_at: Mapped[datetime]
-    replayed_at: Mapped[datetime | None]

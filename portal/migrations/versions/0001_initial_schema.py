@@ -76,6 +76,9 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
         sa.Column("name", sa.String(length=80), nullable=False),
         sa.Column("browser", sa.Boolean(), nullable=False),
+        sa.Column("origins", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("edited_by", sa.String(length=200), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sources")),
         sa.UniqueConstraint("name", name=op.f("uq_sources_name")),
     )
@@ -214,11 +217,14 @@ def upgrade() -> None:
         sa.Column("code", sa.String(length=40), nullable=False),
         sa.Column("reason", sa.String(length=500), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("call", sa.String(length=16), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("replayed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["source_id"], ["sources.id"], name=op.f("fk_quarantine_source_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_quarantine")),
     )
+    op.create_index(op.f("ix_quarantine_code_received_at"), "quarantine", ["code", "received_at"], unique=False)
+    op.create_index(op.f("ix_quarantine_received_at_id"), "quarantine", ["received_at", "id"], unique=False)
     op.create_index(op.f("ix_quarantine_source_id"), "quarantine", ["source_id"], unique=False)
     op.create_table(
         "vendor_brands",
@@ -1773,6 +1779,8 @@ def downgrade() -> None:
     op.drop_table("webhook_messages")
     op.drop_table("vendor_brands")
     op.drop_index(op.f("ix_quarantine_source_id"), table_name="quarantine")
+    op.drop_index(op.f("ix_quarantine_received_at_id"), table_name="quarantine")
+    op.drop_index(op.f("ix_quarantine_code_received_at"), table_name="quarantine")
     op.drop_table("quarantine")
     op.drop_table("event_names")
     op.drop_table("articles")
