@@ -7,10 +7,22 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired, ValidationError
 
 from portal.ingest import PORTAL_SOURCE
-from portal.services.keys import EMBED, EVENTS_WRITE, LONGEST_LABEL, LONGEST_SOURCE, READ_ONLY, RESOURCES
+from portal.services.keys import (
+    EMBED,
+    EVENTS_WRITE,
+    LONGEST_LABEL,
+    LONGEST_SOURCE,
+    READ_ONLY,
+    RESOURCES,
+    UNLOCKS_READ,
+)
 from portal.web.internal.forms.base import line
 
-PRODUCT: Final = {EVENTS_WRITE: "Send events", EMBED: "Show ladders inside your product"}
+PRODUCT: Final = {
+    EVENTS_WRITE: "Send events",
+    EMBED: "Show ladders inside your product",
+    UNLOCKS_READ: "Ask which features are unlocked",
+}
 VERBS: Final = {"read": "Read", "write": "Change"}
 API: Final = {f"{noun}:{verb}": f"{word} {noun}" for noun in RESOURCES for verb, word in VERBS.items()}
 WORDS: Final = PRODUCT | API | {f"{noun}:read": f"Read {noun}" for noun in READ_ONLY}
