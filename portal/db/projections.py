@@ -1,18 +1,15 @@
 """What events add up to: counters, ticks, completions, unlocks. Written only under the lock of their account."""
 
-from collections.abc import Collection, Sequence
-from datetime import datetime
-from typing import Any, Final, NamedTuple
-from uuid import UUID
+from collections.abc import Sequence
+from typing import Any, Final
 
-from sqlalchemy import Executable, Table, and_, case, or_, select
+from sqlalchemy import Executable, Table, case
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db.base import table_of
-from portal.db.bulk import insert_many, one_of, or_ignore
+from portal.db.bulk import insert_many, or_ignore
 from portal.db.tables import (
     Celebration,
-    Event,
     MilestoneCompletion,
     RuleProgress,
     StepCompletion,
@@ -29,71 +26,6 @@ UNLOCKS: Final = table_of(Unlock)
 CELEBRATIONS: Final = table_of(Celebration)
 
 Row = dict[str, Any]
-
-
-class Wanted(NamedTuple):
-    """Which standings to read: shared milestones of accounts, and the own ones of members."""
-
-    accounts: Collection[UUID]
-    members: Collection[UUID]
-    shared: Collection[str]
-    own: Collection[str]
-
-
-class Asked(NamedTuple):
-    """Which stored events to read: by account and name, of some members only, up to a moment."""
-
-    accounts: Collection[UUID]
-    members: Collection[UUID] | None
-    names: Collection[str]
-    until: datetime | None
-
-
-async def ticks(session: AsyncSession, wanted: Wanted) -> Sequence[Any]:
-    """The ticks (subject_id, milestone_id, step_id, at, by_id, event_id, verified_at) of the wanted milestones."""
-    of = StepCompletion
-    query = select(of.subject_id, of.milestone_id, of.step_id, of.at, of.by_id, of.event_id, of.verified_at).where(
-        one_of(session, of.account_id, wanted.accounts),
-        one_of(session, of.subject_id, {*wanted.accounts, *wanted.members}),
-        one_of(session, of.milestone_id, {*wanted.shared, *wanted.own}),
-    )
-    return (await session.execute(query)).all()
-
-
-async def completions(session: AsyncSession, wanted: Wanted) -> Sequence[Any]:
-    """The wanted milestones that are reached, as (subject_id, milestone_id, at)."""
-    of = MilestoneCompletion
-    query = select(of.subject_id, of.milestone_id, of.at).where(
-        one_of(session, of.account_id, wanted.accounts),
-        one_of(session, of.subject_id, {*wanted.accounts, *wanted.members}),
-        one_of(session, of.milestone_id, {*wanted.shared, *wanted.own}),
-    )
-    return (await session.execute(query)).all()
-
-
-async def counters(session: AsyncSession, wanted: Wanted) -> Sequence[Any]:
-    """The counters (account_id, milestone_id, step_id, person_id, events, last_at) of the wanted milestones."""
-    of = StepCounter
-    query = select(of.account_id, of.milestone_id, of.step_id, of.person_id, of.events, of.last_at).where(
-        one_of(session, of.account_id, wanted.accounts),
-        or_(
-            one_of(session, of.milestone_id, wanted.shared),
-            and_(one_of(session, of.milestone_id, wanted.own), one_of(session, of.person_id, wanted.members)),
-        ),
-    )
-    return (await session.execute(query)).all()
-
-
-async def history(session: AsyncSession, asked: Asked) -> Sequence[Any]:
-    """The stored events asked for, as (id, account_id, member_id, name, at, properties)."""
-    query = select(Event.id, Event.account_id, Event.member_id, Event.name, Event.at, Event.properties).where(
-        one_of(session, Event.account_id, asked.accounts), one_of(session, Event.name, asked.names)
-    )
-    if asked.members is not None:
-        query = query.where(one_of(session, Event.member_id, asked.members))
-    if asked.until is not None:
-        query = query.where(Event.at <= asked.until)
-    return (await session.execute(query)).all()
 
 
 async def add_counts(session: AsyncSession, rows: Sequence[Row]) -> None:

@@ -129,3 +129,11 @@ def counts_towards(rule: Rule, event: str, properties: Mapping[str, object]) -> 
 def counted(rule: Rule) -> TypeGuard[EventRule]:
     """Whether counting alone tells that the rule is met; any other has to be folded from the events."""
     return isinstance(rule, EventRule) and rule.within_days is None
+
+
+def reach(rule: Rule) -> int | None:
+    """So many days before an event lies all that can meet the rule together with it; None where nothing bounds it.
+
+    What came before then meets the rule, and brings it further, by itself or not at all.
+    """
+    return rule.within_days if isinstance(rule, EventRule | SequenceRule) else None

@@ -8,23 +8,21 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db import discovery, projections
 from portal.db.accounts import touch
-from portal.db.projections import Asked, Wanted
-from portal.domain.folding import Occurrence
-from portal.domain.playbook import Catalogue, Milestone, Scope
-from portal.domain.rules import counted, leaves
+from portal.domain.playbook import Catalogue
+from portal.domain.rules import counted
 from portal.ingest.acts import find_acts
 from portal.ingest.answers import find_answers
+from portal.ingest.recall import recall, recall_histories
 from portal.ingest.settle import (
     MILESTONE_CELEBRATED,
     Happening,
     Match,
-    Place,
     find_doubts,
     find_matches,
     find_news,
     settle,
 )
-from portal.ingest.standing import Doubt, Standing, StepTick, Tally
+from portal.ingest.standing import Standing
 
 Row = dict[str, Any]
 
@@ -59,83 +57,10 @@ async def project(session: AsyncSession, parts: Sequence[Part]) -> None:
 
 async def bring_up_to_date(session: AsyncSession, matches: Sequence[Match], also: Iterable[Standing] = ()) -> None:
     """Let matches count, under the lock of their accounts. `also` is concluded although nothing new counts there."""
-    standings = await _standings(session, matches, also)
+    standings, news = await recall(session, matches, find_news(matches), also)
     await projections.add_counts(session, _counts(matches))
-    news = find_news(matches)
-    histories = await _histories(session, find_doubts(news, standings))
+    histories = await recall_histories(session, find_doubts(news, standings))
     await _write(session, settle(matches, news, standings, histories))
-
-
-async def _standings(
-    session: AsyncSession, matches: Sequence[Match], also: Iterable[Standing]
-) -> dict[Place, Standing]:
-    """How the milestones that the matches are about stand now."""
-    standings = {(standing.subject_id, standing.milestone.id): standing for standing in also}
-    for match in matches:
-        if (subject := match.subject_id) is not None:
-            place = (subject, match.milestone.id)
-            standings.setdefault(place, Standing(match.event.account_id, subject, match.milestone))
-    wanted = _wanted(standings.values())
-    for row in await projections.completions(session, wanted):
-        if standing := standings.get((row.subject_id, row.milestone_id)):
-            standing.done_at = row.at
-    for row in await projections.ticks(session, wanted):
-        if standing := standings.get((row.subject_id, row.milestone_id)):
-            standing.ticks[row.step_id] = StepTick(row.at, row.by_id, row.event_id, row.verified_at)
-    open_ones = {place: standing for place, standing in standings.items() if not _settled(standing)}
-    for row in await projections.counters(session, _wanted(open_ones.values())) if open_ones else ():
-        for subject in (row.account_id, row.person_id):
-            standing = open_ones.get((subject, row.milestone_id))
-            if standing and (subject == row.account_id) == (standing.milestone.scope is Scope.ACCOUNT):
-                standing.tallies.setdefault(row.step_id, Tally()).add(row.person_id, row.events, row.last_at)
-    return standings
-
-
-async def _histories(session: AsyncSession, doubts: Sequence[Doubt]) -> dict[tuple[Place, str], list[Occurrence]]:
-    """The stored events that settle the doubts: one query for each step, whoever it is in doubt for."""
-    by_step: dict[tuple[str, str], list[Doubt]] = {}
-    for doubt in doubts:
-        by_step.setdefault((doubt.standing.milestone.id, doubt.step_id), []).append(doubt)
-    found: dict[tuple[Place, str], list[Occurrence]] = {}
-    for (milestone_id, step_id), same in by_step.items():
-        histories = {doubt.standing.subject_id: list[Occurrence]() for doubt in same}
-        milestone = same[0].standing.milestone
-        for row in await projections.history(session, _asked(milestone, same)):
-            shared = milestone.scope is Scope.ACCOUNT
-            person = row.member_id or row.account_id
-            one = Occurrence(row.id, row.name, row.at, person, row.properties)
-            histories[row.account_id if shared else person].append(one)
-        found |= {((subject, milestone_id), step_id): history for subject, history in histories.items()}
-    return found
-
-
-def _asked(milestone: Milestone, doubts: Sequence[Doubt]) -> Asked:
-    ends = [doubt.until for doubt in doubts if doubt.until]
-    subjects = {doubt.standing.subject_id for doubt in doubts}
-    return Asked(
-        accounts={doubt.standing.account_id for doubt in doubts},
-        members=subjects if milestone.scope is Scope.MEMBER else None,
-        names={leaf.event for leaf in leaves(doubts[0].rule)},
-        until=max(ends) if len(ends) == len(doubts) else None,
-    )
-
-
-def _settled(standing: Standing) -> bool:
-    """Whether no event can change the standing any more."""
-    verified = {step_id for step_id, tick in standing.ticks.items() if tick.verified_at}
-    return standing.done_at is not None and all(step.id in verified for step in standing.milestone.steps)
-
-
-def _wanted(standings: Iterable[Standing]) -> Wanted:
-    standings = list(standings)
-    shared = [standing for standing in standings if standing.milestone.scope is Scope.ACCOUNT]
-    own = [standing for standing in standings if standing.milestone.scope is Scope.MEMBER]
-    return Wanted(
-        accounts={standing.account_id for standing in (*shared, *own)},
-        members={standing.subject_id for standing in own},
-        shared={standing.milestone.id for standing in shared},
-        own={standing.milestone.id for standing in own},
-    )
 
 
 def _counts(matches: Sequence[Match]) -> list[Row]:

@@ -5,8 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from portal.db import projections, recounts
-from portal.db.projections import Asked
+from portal.db import recounts
 from portal.domain.playbook import Catalogue, Scope
 from portal.ingest.project import bring_up_to_date
 from portal.ingest.settle import Happening, find_matches
@@ -24,10 +23,9 @@ async def recount(
         return
     await recounts.forget_counts(session, account_id, milestones)
     names = {event for event, rules in catalogue.rules.items() if any(rule[0] in milestones for rule in rules)}
-    asked = Asked(accounts={account_id}, members=None, names=names, until=None)
     events = [
         Happening(row.id, row.account_id, row.member_id, row.name, row.at, row.properties, own=False)
-        for row in await projections.history(session, asked)
+        for row in await recounts.events(session, account_id, names)
     ]
     matches = [match for match in find_matches(catalogue, events) if match.milestone.id in milestones]
     begun = [

@@ -69,6 +69,7 @@ Histories = Mapping[tuple[Place, str], Sequence[Occurrence]]
 class News:
     """What a batch brings for one step: its rule, and the events that count towards it, in their order."""
 
+    account_id: UUID
     place: Place
     step_id: str
     rule: Rule
@@ -99,7 +100,10 @@ def find_news(matches: Iterable[Match]) -> list[News]:
     for match in matches:
         if match.rule and match.subject_id:
             place = (match.subject_id, match.milestone.id)
-            of_step = news.setdefault((place, match.step_id), News(place, match.step_id, match.rule, []))
+            of_step = news.get((place, match.step_id))
+            if of_step is None:
+                of_step = News(match.event.account_id, place, match.step_id, match.rule, [])
+                news[place, match.step_id] = of_step
             of_step.events.append(match.event.occurrence)
     return list(news.values())
 

@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from portal.domain.folding import Occurrence, Progress, fold
 from portal.domain.playbook import Milestone
 from portal.domain.progress import Count, reached_at
-from portal.domain.rules import EventRule, Rule, counted
+from portal.domain.rules import EventRule, Rule, counted, reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +53,28 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A step whose rule is to be folded from the stored events; with `until`, from those up to then."""
+    """A step whose rule is to be folded from the stored events, from those in a stretch of time where it has ends."""
 
     standing: "Standing"
     step_id: str
     rule: Rule
-    until: datetime | None
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 @dataclass(slots=True)
 class Standing:
-    """One subject's milestone: ticks and tallies by step id, when it was reached, and what changes."""
+    """One subject's milestone: ticks, tallies and how far rules have come by step id, when it was reached, and changes.
+
+    `changed` and `progress` are the changes to ticks and to how far rules have come.
+    """
 
     account_id: UUID
     subject_id: UUID
     milestone: Milestone
     ticks: dict[str, StepTick] = field(default_factory=dict)
     tallies: dict[str, Tally] = field(default_factory=dict)
+    so_far: dict[str, Progress] = field(default_factory=dict)
     done_at: datetime | None = None
     changed: set[str] = field(default_factory=set)
     progress: dict[str, Progress] = field(default_factory=dict)
@@ -93,13 +98,14 @@ class Standing:
         """
         before = self.ticks.get(step_id)
         if before and before.verified_at:
-            return Doubt(self, step_id, rule, before.verified_at) if events[0].at <= before.verified_at else None
+            late = events[0].at <= before.verified_at
+            return Doubt(self, step_id, rule, _since(rule, events), before.verified_at) if late else None
         if not counted(rule):
-            return Doubt(self, step_id, rule, None)
+            return Doubt(self, step_id, rule, _since(rule, events))
         tally = self.tallies.get(step_id, Tally())
         in_order = tally.last_at is None or events[0].at > tally.last_at
         decided = in_order and not tally.meets(rule)
-        return Doubt(self, step_id, rule, None) if not decided and tally.met_by(rule, events) else None
+        return Doubt(self, step_id, rule) if not decided and tally.met_by(rule, events) else None
 
     def verify(
         self, step_id: str, rule: Rule, events: Sequence[Occurrence], history: Sequence[Occurrence] | None
@@ -111,7 +117,7 @@ class Standing:
             outcome = fold(rule, history)
             self._confirm(step_id, outcome.met)
             if not verified and not counted(rule):
-                self.progress[step_id] = outcome.progress
+                self._advance(step_id, outcome.progress)
         elif not verified and counted(rule):
             self._confirm(step_id, self.tallies.get(step_id, Tally()).met_by(rule, events))
 
@@ -122,6 +128,12 @@ class Standing:
         if at and earlier:
             self.done_at = at
             self.reached = True
+
+    def _advance(self, step_id: str, progress: Progress) -> None:
+        """Note how far a rule has come, where that is further than it ever was."""
+        before = self.so_far.get(step_id)
+        if before is None or before.target != progress.target or before.count < progress.count:
+            self.so_far[step_id] = self.progress[step_id] = progress
 
     def _confirm(self, step_id: str, met: Occurrence | None) -> None:
         before = self.ticks.get(step_id)
@@ -136,3 +148,9 @@ class Standing:
         if tick != self.ticks.get(step_id):
             self.ticks[step_id] = tick
             self.changed.add(step_id)
+
+
+def _since(rule: Rule, events: Sequence[Occurrence]) -> datetime | None:
+    """From when on stored events can meet a rule together with new ones, given in their order; None: ever."""
+    days = reach(rule)
+    return events[0].at - timedelta(days=days) if days else None

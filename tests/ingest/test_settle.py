@@ -78,7 +78,8 @@ class Shelf:
         return [
             event.occurrence
             for event in self.events
-            if subject in {ACME, event.member_id} and (doubt.until is None or event.at <= doubt.until)
+            if subject in {ACME, event.member_id}
+            if (doubt.since or event.at) <= event.at <= (doubt.until or event.at)
         ]
 
 

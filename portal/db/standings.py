@@ -1,0 +1,159 @@
+"""Reading how steps and milestones stand, for exactly the ones that new events are about."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Integer, Select, String, Subquery, Table, Uuid, and_, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from portal.db.base import UtcDateTime, table_of
+from portal.db.given import Given
+from portal.db.projections import COMPLETIONS, COUNTERS, PROGRESS, TICKS
+from portal.db.tables import Event
+
+EVENTS: Final = table_of(Event)
+
+Query = Select[*tuple[Any, ...]]
+
+STEPS: Final = Given(
+    account_id=Uuid(), subject_id=Uuid(), milestone_id=String(), step_id=String(), first_at=UtcDateTime()
+)
+PLACES: Final = Given(account_id=Uuid(), subject_id=Uuid(), milestone_id=String())
+COUNTED: Final = Given(account_id=Uuid(), milestone_id=String(), step_id=String(), person_id=Uuid())
+SPANS: Final = Given(
+    number=Integer(), account_id=Uuid(), member_id=Uuid(), name=String(), since=UtcDateTime(), until=UtcDateTime()
+)
+
+
+class Step(NamedTuple):
+    """A step of a subject's milestone, and when the first of the new events that count towards it happened."""
+
+    account_id: UUID
+    subject_id: UUID
+    milestone_id: str
+    step_id: str
+    first_at: datetime
+
+
+class Spot(NamedTuple):
+    """A subject's milestone."""
+
+    account_id: UUID
+    subject_id: UUID
+    milestone_id: str
+
+
+class Tallied(NamedTuple):
+    """A step whose counters are asked for: those of one person, or of everybody in the account."""
+
+    account_id: UUID
+    milestone_id: str
+    step_id: str
+    person_id: UUID | None
+
+
+class Span(NamedTuple):
+    """Stored events to read, of one person or of everybody in the account; `number` stands at each that is found."""
+
+    number: int
+    account_id: UUID
+    member_id: UUID | None
+    name: str
+    since: datetime
+    until: datetime
+
+
+async def open_steps(session: AsyncSession, steps: Sequence[Step]) -> Sequence[Any]:
+    """Those of the steps that new events can change: (subject_id, milestone_id, step_id, count, target).
+
+    A step that was verified before they happened stays as it is. The last two are how far a folded rule has come.
+    """
+    return await _joined(session, _open_steps, STEPS, steps)
+
+
+async def ticks(session: AsyncSession, places: Sequence[Spot]) -> Sequence[Any]:
+    """The ticks (subject_id, milestone_id, step_id, at, by_id, event_id, verified_at) at these places."""
+    return await _joined(session, _ticks, PLACES, places)
+
+
+async def completions(session: AsyncSession, places: Sequence[Spot]) -> Sequence[Any]:
+    """Those of the places that are reached, as (subject_id, milestone_id, at)."""
+    return await _joined(session, _completions, PLACES, places)
+
+
+async def counters(session: AsyncSession, wanted: Sequence[Tallied]) -> Sequence[Any]:
+    """The counters asked for, as (account_id, milestone_id, step_id, person_id, events, last_at)."""
+    return await _joined(session, _counters, COUNTED, wanted)
+
+
+async def history(session: AsyncSession, spans: Sequence[Span]) -> Sequence[Any]:
+    """The stored events in the spans, as (number, id, account_id, member_id, name, at, properties)."""
+    return await _joined(session, _history, SPANS, spans)
+
+
+async def _joined(
+    session: AsyncSession, query: Callable[[str], Query], given: Given, rows: Sequence[tuple[Any, ...]]
+) -> Sequence[Any]:
+    if not rows:
+        return ()
+    statement = query(session.get_bind().dialect.name)
+    return (await session.execute(statement, given.values(session, rows))).all()
+
+
+@cache
+def _open_steps(dialect: str) -> Query:
+    asked, far = STEPS.table(dialect), PROGRESS.c
+    return (
+        select(asked.c.subject_id, asked.c.milestone_id, asked.c.step_id, far.count, far.target)
+        .select_from(asked)
+        .outerjoin(TICKS, and_(_same_place(TICKS, asked), TICKS.c.step_id == asked.c.step_id))
+        .outerjoin(PROGRESS, and_(_same_place(PROGRESS, asked), far.step_id == asked.c.step_id))
+        .where(or_(TICKS.c.verified_at.is_(None), TICKS.c.verified_at >= asked.c.first_at))
+    )
+
+
+@cache
+def _ticks(dialect: str) -> Query:
+    of, asked = TICKS.c, PLACES.table(dialect)
+    columns = (of.subject_id, of.milestone_id, of.step_id, of.at, of.by_id, of.event_id, of.verified_at)
+    return select(*columns).select_from(asked).join(TICKS, _same_place(TICKS, asked))
+
+
+@cache
+def _completions(dialect: str) -> Query:
+    of, asked = COMPLETIONS.c, PLACES.table(dialect)
+    return (
+        select(of.subject_id, of.milestone_id, of.at)
+        .select_from(asked)
+        .join(COMPLETIONS, _same_place(COMPLETIONS, asked))
+    )
+
+
+@cache
+def _counters(dialect: str) -> Query:
+    of, asked = COUNTERS.c, COUNTED.table(dialect)
+    same = [of[name] == asked.c[name] for name in ("account_id", "milestone_id", "step_id")]
+    whose = or_(asked.c.person_id.is_(None), asked.c.person_id == of.person_id)
+    columns = (of.account_id, of.milestone_id, of.step_id, of.person_id, of.events, of.last_at)
+    return select(*columns).select_from(asked).join(COUNTERS, and_(*same, whose))
+
+
+@cache
+def _history(dialect: str) -> Query:
+    of, asked = EVENTS.c, SPANS.table(dialect)
+    found = and_(
+        of.account_id == asked.c.account_id,
+        of.name == asked.c.name,
+        or_(asked.c.member_id.is_(None), of.member_id == asked.c.member_id),
+        of.at >= asked.c.since,
+        of.at <= asked.c.until,
+    )
+    columns = (asked.c.number, of.id, of.account_id, of.member_id, of.name, of.at, of.properties)
+    return select(*columns).select_from(asked).join(EVENTS, found)
+
+
+def _same_place(table: Table, asked: Subquery) -> ColumnElement[bool]:
+    return and_(*(table.c[name] == asked.c[name] for name in ("account_id", "subject_id", "milestone_id")))
