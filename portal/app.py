@@ -22,6 +22,7 @@ from portal.web.assets import Assets
 from portal.web.deps import Portal
 from portal.web.errors import add_error_handlers
 from portal.web.live import Hub
+from portal.web.observing import ObservingMiddleware
 from portal.web.request_ids import RequestIdMiddleware
 from portal.web.routes import auth, branding, feeds, health, internal, join
 from portal.web.routes.api import docs, events, openapi, unlocks, projects
@@ -144,6 +145,7 @@ def create_app(
     app.mount("/static", Assets(directory=STATIC), name="static")
     add_error_handlers(app)
     app.add_middleware(SecurityMiddleware, base_url=settings.base_url)
+    app.add_middleware(ObservingMiddleware, metrics=portal.metrics)
     app.add_middleware(RequestIdMiddleware)
     app.add_middleware(GZipMiddleware, compresslevel=5)
     return app

@@ -11,6 +11,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
+from structlog.contextvars import bound_contextvars
 
 from portal.content.live import LivePlaybook
 from portal.db import pins
@@ -75,14 +76,19 @@ class Worker:
 
     async def _do(self, job: Job) -> None:
         """Do one job; what it changed and that it is done are kept together, or neither is."""
+        with bound_contextvars(kind=job.kind, job_id=str(job.id), request_id=job.request_id):
+            await self._try(job)
+
+    async def _try(self, job: Job) -> None:
         try:
             async with self.database.write() as session:
                 await self._effect(session, job)
                 await self.queue.ack(session, job)
+            log.info("job_done", attempts=job.attempts)
         except LeaseLost as lost:
-            log.warning("lease_lost", kind=job.kind, reason=str(lost))
+            log.warning("lease_lost", reason=str(lost))
         except Exception as error:
-            log.exception("job_failed", kind=job.kind, attempts=job.attempts)
+            log.exception("job_failed", attempts=job.attempts)
             async with self.database.write() as session:
                 await self.queue.fail(session, job, error=repr(error), now=self.clock())
 

@@ -2,22 +2,24 @@
 
 import asyncio
 import signal
-from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 import uvicorn
 
-from portal.app import create_app
+from portal.app import create_app, utc_now
 from portal.cli.database import opened, require_current
 from portal.content.live import LivePlaybook
 from portal.db.engine import Database
 from portal.logs import configure_logs
-from portal.settings import DatabaseSettings, Settings, load
+from portal.postman import Office, Postman, office_of, run_postman
+from portal.settings import DatabaseSettings, PostSettings, Settings, load
+from portal.web.deps import Portal
 from portal.web.server import Server
 from portal.worker import run_worker
 
-DRAIN_SECONDS = 20
+DRAIN_SECONDS: Final = 20
+LONGEST_NOTICE: Final = 60
 
 
 def serve(
@@ -26,8 +28,19 @@ def serve(
     trust_proxy: Annotated[
         list[str] | None, typer.Option(help="Address of a proxy whose X-Forwarded headers are believed; repeatable.")
     ] = None,
+    notice: Annotated[
+        float,
+        typer.Option(
+            help="Seconds in which /readyz says that this process stops, and requests are still taken.",
+            min=0,
+            max=LONGEST_NOTICE,
+        ),
+    ] = 0,
 ) -> None:
-    """Serve the portal. Settings come from the environment; run `portal worker` beside it."""
+    """Serve the portal. Settings come from the environment; run `portal worker` beside it.
+
+    On SIGTERM it gives notice, lets go of open pages, finishes the answers under way, and ends.
+    """
     settings = load(Settings)
     configure_logs()
     asyncio.run(_ready(settings.database_url))
@@ -36,19 +49,26 @@ def serve(
         app,
         host=host,
         port=port,
+        log_config=None,
+        access_log=False,
         server_header=False,
         proxy_headers=bool(trust_proxy),
         forwarded_allow_ips=trust_proxy or None,
         timeout_graceful_shutdown=DRAIN_SECONDS,
     )
-    Server(config, app.state.portal.hub.close).run()
+    portal: Portal = app.state.portal
+    Server(config, portal.hub.close, on_notice=portal.leaving.set, notice=notice).run()
 
 
 def worker() -> None:
-    """Do what was promised: roll-ups, verdicts, sweeps. On SIGTERM it finishes what it began and ends."""
+    """Do what was promised: roll-ups, verdicts, letters. On SIGTERM it finishes what it began and ends.
+
+    To send letters it needs the settings of `portal serve` too.
+    """
     url = load(DatabaseSettings).database_url
+    office = office_of(load(Settings)) if load(PostSettings).smtp_url else None
     configure_logs()
-    asyncio.run(_work(url))
+    asyncio.run(_work(url, office))
 
 
 async def _ready(url: str) -> None:
@@ -66,9 +86,11 @@ async def _playbook(database: Database) -> LivePlaybook:
     return playbook
 
 
-async def _work(url: str) -> None:
+async def _work(url: str, office: Office | None) -> None:
     stop = asyncio.Event()
     for received in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(received, stop.set)
-    async with opened(url) as database:
-        await run_worker(database, await _playbook(database), lambda: datetime.now(UTC), stop=stop)
+    async with opened(url) as database, asyncio.TaskGroup() as tasks:
+        playbook = await _playbook(database)
+        tasks.create_task(run_worker(database, playbook, utc_now, stop=stop))
+        tasks.create_task(run_postman(Postman(database, playbook, office, utc_now, stop)))

@@ -27,7 +27,7 @@ async def is_due(session: AsyncSession, *, now: datetime) -> bool:
 
 
 async def take(session: AsyncSession, *, now: datetime, lease: timedelta, limit: int) -> Sequence[Any]:
-    """Lease up to `limit` due jobs, oldest first: rows of (id, kind, payload, lease, attempts).
+    """Lease up to `limit` due jobs, oldest first: rows of (id, kind, payload, lease, attempts, request_id).
 
     On PostgreSQL, jobs another worker is just taking are skipped.
     """
@@ -38,7 +38,7 @@ async def take(session: AsyncSession, *, now: datetime, lease: timedelta, limit:
         update(Job)
         .where(Job.id.in_(select(chosen.c.id)))
         .values(lease=uuid4(), leased_until=now + lease, attempts=Job.attempts + 1)
-        .returning(Job.id, Job.kind, Job.payload, Job.lease, Job.attempts)
+        .returning(Job.id, Job.kind, Job.payload, Job.lease, Job.attempts, Job.request_id)
         .execution_options(synchronize_session=False)
     )
     return (await session.execute(statement)).all()

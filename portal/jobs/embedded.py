@@ -12,6 +12,7 @@ from portal.db import job_list
 from portal.db import jobs as job_rows
 from portal.domain.jobs import Overview
 from portal.jobs.queue import Job, LeaseLost
+from portal.logs import request_id
 
 LEASE = timedelta(seconds=60)
 MAX_ATTEMPTS = 8
@@ -54,7 +55,7 @@ class EmbeddedQueue:
         """Take up to `limit` jobs that are due, oldest first, until their lease ends."""
         await job_rows.bury(session, now=now, most=MAX_ATTEMPTS)
         rows = await job_rows.take(session, now=now, lease=LEASE, limit=limit)
-        return [Job(row.id, row.kind, row.payload, row.lease, row.attempts) for row in rows]
+        return [Job(row.id, row.kind, row.payload, row.lease, row.attempts, row.request_id) for row in rows]
 
     async def ack(self, session: AsyncSession, job: Job) -> None:
         """Finish a job in the transaction of its effect. Raises LeaseLost, which must roll that back."""
@@ -101,4 +102,5 @@ def _row(
         "run_at": run_at,
         "created_at": now,
         "attempts": 0,
+        "request_id": request_id(),
     }

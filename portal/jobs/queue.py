@@ -13,13 +13,17 @@ from portal.domain.jobs import Overview
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A promise a worker holds. `lease` proves that it still does; `attempts` counts this one too."""
+    """A promise a worker holds. `lease` proves that it still does; `attempts` counts this one too.
+
+    `request_id` names the request that led to it, directly or by another job; schedules have none.
+    """
 
     id: UUID
     kind: str
     payload: Mapping[str, Any]
     lease: UUID
     attempts: int
+    request_id: str | None = None
 
 
 class LeaseLost(Exception):

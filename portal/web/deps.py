@@ -1,7 +1,8 @@
 """What a handler may ask for. The boundary is here: returning commits, raising rolls back."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, Final
 
@@ -20,13 +21,14 @@ from portal.services import sessions
 from portal.services.live_brand import LiveBrand
 from portal.settings import Settings
 from portal.web.live import Hub
+from portal.web.metrics import Metrics
 
 SESSION_COOKIE: Final = "__Host-session"
 
 
 @dataclass(frozen=True, slots=True)
 class Portal:
-    """The parts one running application is made of."""
+    """The parts one running application is made of. `leaving` is set once the process was asked to stop."""
 
     settings: Settings
     database: Database
@@ -36,6 +38,8 @@ class Portal:
     outbound: Outbound
     text_records: TextRecords
     clock: Callable[[], datetime]
+    metrics: Metrics = field(default_factory=Metrics)
+    leaving: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 def portal_of(request: Request) -> Portal:

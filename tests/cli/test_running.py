@@ -1,23 +1,8 @@
-import os
-import signal
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.client import HTTPConnection
-
 import pytest
 
 from tests.cli.conftest import Run
-from tests.process import free_port
+from tests.cli.processes import SETTINGS, serving
 
-SETTINGS = {
-    "PORTAL_SECRET_KEY": "k" * 48,
-    "PORTAL_BASE_URL": "https://onboarding.example.com",
-    "PORTAL_STAFF_ISSUER": "https://login.example.com",
-    "PORTAL_STAFF_CLIENT_ID": "portal",
-    "PORTAL_STAFF_CLIENT_SECRET": "secret",
-}
 REQUIRED = {*SETTINGS, "PORTAL_DATABASE_URL"}
 
 
@@ -73,29 +58,11 @@ def test_a_port_that_is_none_is_refused(run: Run) -> None:
     assert run("serve", "--port", "70000", **SETTINGS).code == 2
 
 
-@contextmanager
-def process(command: str, *options: str, database_url: str) -> Iterator[subprocess.Popen[str]]:
-    """A command that runs on, in a process of its own, until the block ends."""
-    environment = os.environ | SETTINGS | {"PORTAL_DATABASE_URL": database_url}
-    with subprocess.Popen(  # noqa: S603 - this test's own command
-        [sys.executable, "-m", "portal", command, *options], env=environment, stderr=subprocess.PIPE, text=True
-    ) as running:
-        yield running
-        running.send_signal(signal.SIGTERM)
-        running.communicate(timeout=30)
-
-
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_serve_answers_on_its_port_and_names_no_server(run: Run, database_url: str) -> None:
     published = run("content", "publish", "--note", "First", "--author", "ken", PORTAL_DATABASE_URL=database_url)
     assert published.code == 0, published.err
-    port = free_port()
-    with process("serve", "--port", str(port), database_url=database_url) as server:
-        assert server.stderr is not None
-        said = next(line for line in server.stderr if "Uvicorn running" in line or "Error" in line)
-        assert f"http://127.0.0.1:{port}" in said
-        connection = HTTPConnection("127.0.0.1", port, timeout=10)
-        connection.request("GET", "/login")
-        answer = connection.getresponse()
-        connection.close()
+    with serving(database_url) as server:
+        answer = server.get("/login")
     assert answer.status == 200
-    assert answer.getheader("Server") is None
+    assert "Server" not in answer.headers

@@ -13,7 +13,7 @@ from portal.db.base import Base
 class Job(Base):
     """A promise. A worker holds it while `leased_until` lies ahead; `dead_at` marks one that kept failing.
 
-    Among the jobs nobody has begun, a `dedupe_key` is unique.
+    Among the jobs nobody has begun, a `dedupe_key` is unique. `request_id` is that of the request it began with.
     """
 
     __tablename__ = "jobs"
@@ -44,3 +44,4 @@ class Job(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     error: Mapped[str | None] = mapped_column(String(2000))
     dead_at: Mapped[datetime | None]
+    request_id: Mapped[str | None] = mapped_column(String(32))

@@ -24,6 +24,7 @@ def upgrade() -> None:
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("error", sa.String(length=2000), nullable=True),
         sa.Column("dead_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("request_id", sa.String(length=32), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_jobs")),
     )
     op.create_index(

@@ -24,7 +24,9 @@ async def process() -> dict[str, str]:
 
 @router.get("/readyz")
 async def ready(portal: PortalDep) -> Response:
-    """The database answers and has the schema this code was written for; 503 with the reason otherwise."""
+    """The process stays, and the database answers and has the right schema; 503 with the reason otherwise."""
+    if portal.leaving.is_set():
+        return _not_ready("This process was asked to stop: send requests to another one.")
     try:
         async with asyncio.timeout(PATIENCE):
             current = await is_current(portal.database)

@@ -1,0 +1,37 @@
+"""What one web process counts of its own work, for a monitoring system."""
+
+from typing import Final
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector
+
+SECONDS: Final = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+
+
+class Metrics:
+    """Counters of one process; they begin at nought with it."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        ProcessCollector(registry=self.registry)
+        self._requests = Histogram(
+            "portal_request_seconds",
+            "Seconds until an answer began.",
+            ("handler", "status"),
+            buckets=SECONDS,
+            registry=self.registry,
+        )
+        self._events = Counter(
+            "portal_events",
+            "Messages taken in, by what became of them: stored, duplicate or quarantined.",
+            ("outcome",),
+            registry=self.registry,
+        )
+
+    def answered(self, *, handler: str, status: int, seconds: float) -> None:
+        """Count a request, and how long its answer took to begin."""
+        self._requests.labels(handler, str(status)).observe(seconds)
+
+    def took_in(self, *, stored: int, duplicates: int, quarantined: int) -> None:
+        """Count the messages of a batch."""
+        for outcome, count in (("stored", stored), ("duplicate", duplicates), ("quarantined", quarantined)):
+            self._events.labels(outcome).inc(count)
