@@ -23,6 +23,7 @@ MENDS = {
     "PORTAL_STAFF_CLIENT_ID": "the client id that provider gave the portal",
     "PORTAL_STAFF_CLIENT_SECRET": "the client secret that goes with it",
     "PORTAL_SMTP_URL": "the mail server, as smtps://user:password@host:465",
+    "PORTAL_MAIL_FROM": "the address your letters come from, as onboarding@example.com",
     "PORTAL_EMBED_ORIGINS": "the sites that may show a ladder inside theirs, as https://app.example.com https://…",
     "PORTAL_BRAND_COLOUR": "the colour of your pages, as '#2f3fd0'",
     "PORTAL_SUPPORT_EMAIL": "the address customers write to when nobody else helps, as help@example.com",
@@ -116,10 +117,19 @@ class Settings(BaseSettings):
     brand_colour: Annotated[str, AfterValidator(_colour)] | None = None
     support_email: Annotated[str, AfterValidator(_address)] | None = None
     smtp_url: Annotated[str, AfterValidator(_mail)] | None = None
+    mail_from: Annotated[str, AfterValidator(_address)] | None = None
     typical_days: Annotated[int, Field(ge=1, le=MOST_DAYS)] = PLAN_DAYS
     embed_origins: Annotated[
         tuple[Annotated[str, AfterValidator(_site)], ...], NoDecode, BeforeValidator(_origins)
     ] = ()
+
+
+class PostSettings(BaseSettings):
+    """Whether letters are sent at all; what else that needs is in `Settings`."""
+
+    model_config = SettingsConfigDict(env_prefix="PORTAL_", frozen=True, extra="ignore")
+
+    smtp_url: Annotated[str, AfterValidator(_mail)] | None = None
 
 
 Kind = TypeVar("Kind", bound=BaseSettings)

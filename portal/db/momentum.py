@@ -244,6 +244,13 @@ async def note_visit(session: AsyncSession, *, account_id: UUID, member_id: UUID
     )
 
 
+async def answers(session: AsyncSession, *, account_id: UUID, member_id: UUID) -> dict[str, nudges.Answer]:
+    """What a member said to nudges last, by their keys."""
+    of = NudgeAnswer
+    query = select(of.nudge, of.response, of.at, of.until).where(of.account_id == account_id, of.member_id == member_id)
+    return {nudge: nudges.Answer(response, at, until) for nudge, response, at, until in await session.execute(query)}
+
+
 async def answer_nudge(
     session: AsyncSession, *, account_id: UUID, member_id: UUID, key: str, answer: nudges.Answer
 ) -> None:

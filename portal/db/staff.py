@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from portal.db import versions
 from portal.db.tables import BrowserSession, Onboarding, Staff
 from portal.domain.colleagues import Details, StaffLine
+from portal.domain.people import SignedInStaff
 from portal.domain.roles import Capability
 
 
@@ -37,6 +38,16 @@ async def find(session: AsyncSession, staff_id: UUID) -> StaffLine | None:
     """One of the staff."""
     row = (await session.execute(_lines().where(Staff.id == staff_id))).one_or_none()
     return _line(row) if row else None
+
+
+async def signed_in(session: AsyncSession, staff_id: UUID) -> SignedInStaff | None:
+    """One of the staff as they would be signed in; None for somebody who is kept out."""
+    query = select(Staff.id, Staff.name, Staff.email, Staff.capabilities, Staff.time_zone)
+    row = (await session.execute(query.where(Staff.id == staff_id, Staff.disabled_at.is_(None)))).one_or_none()
+    if row is None:
+        return None
+    capabilities = frozenset(Capability(word) for word in row.capabilities)
+    return SignedInStaff(row.id, row.name, row.email, capabilities, row.time_zone)
 
 
 async def other_owners(session: AsyncSession, staff_id: UUID) -> int:

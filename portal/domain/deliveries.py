@@ -1,4 +1,4 @@
-"""What the portal sends people outside of its pages: what about, how far it has come, and why it went out or did not."""
+"""What the portal sends people outside of its pages: what about, how far it has come, and why it was sent or not."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -113,6 +113,7 @@ class Reason(StrEnum):
     GAVE_UP = "gave_up"
     INTERRUPTED = "interrupted"
     NO_MAIL = "no_mail"
+    UNWRITABLE = "unwritable"
 
     @property
     def sentence(self) -> str:
@@ -139,6 +140,7 @@ SENTENCES: Final[Mapping[Reason, str]] = {
         "The portal stopped while it was being sent. It may have arrived, so it is not repeated."
     ),
     Reason.NO_MAIL: phrase("No mail server is set up."),
+    Reason.UNWRITABLE: phrase("The portal could not put it into words. Its log says why."),
 }
 
 

@@ -4,7 +4,7 @@ Everything that waits for a person goes out in one letter, so that a member gets
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
@@ -14,6 +14,8 @@ from portal.domain.deliveries import Delivery, Reason, Topic
 from portal.domain.nudges import Answer, Response, local_day
 from portal.domain.preferences import Preferences, quiet_at, wants
 
+NIGHT: Final = (time(20), time(7))
+"""Nobody is sent anything then who chose no quiet hours of their own."""
 MORNING: Final = time(8)
 """What waits for another day goes out at this hour, where the reader lives."""
 STALE: Final = timedelta(days=7)
@@ -110,6 +112,13 @@ def _capped(reader: Reader, now: datetime) -> Ruling | None:
     if reader.sent_today >= reader.caps.a_day:
         return Ruling(Act.WAIT, Reason.ENOUGH_TODAY, _morning(reader.preferences, today + timedelta(days=1)))
     return None
+
+
+def with_a_night(preferences: Preferences) -> Preferences:
+    """Preferences with the quiet hours that hold for letters: the reader's own, or else the night."""
+    if preferences.quiet_from is not None and preferences.quiet_to is not None:
+        return preferences
+    return replace(preferences, quiet_from=NIGHT[0], quiet_to=NIGHT[1])
 
 
 def quiet_until(preferences: Preferences, now: datetime) -> datetime:

@@ -13,7 +13,7 @@ LAYERS: Sequence[frozenset[str]] = (
     frozenset({"db", "content", "ingest", "identity", "channels", "jobs", "migrations"}),
     frozenset({"services"}),
     frozenset({"web"}),
-    frozenset({"cli", "app", "worker", "demo"}),
+    frozenset({"cli", "app", "worker", "effects", "postman", "demo"}),
     frozenset({"__main__"}),
 )
 """From the ground up. A unit may import what lies below it."""
@@ -26,9 +26,12 @@ NEIGHBOURS: dict[tuple[str, str], str] = {
     ("migrations", "db"): "alembic compares the tables with the database",
     ("cli", "app"): "`portal serve` runs the web application",
     ("cli", "worker"): "`portal worker` runs the worker",
+    ("cli", "postman"): "`portal worker` runs the postman beside the worker",
     ("cli", "demo"): "`portal demo` runs the demo, the only way to it",
+    ("worker", "effects"): "the worker does what jobs ask for",
     ("demo", "app"): "the demo runs the web application in its own process",
     ("demo", "worker"): "the demo runs a worker in its own process",
+    ("demo", "postman"): "the demo runs a postman in its own process",
 }
 """Every import between units of one layer, with its reason."""
 

@@ -9,12 +9,13 @@ from starlette.status import HTTP_409_CONFLICT, HTTP_422_UNPROCESSABLE_CONTENT
 
 from portal.domain.errors import Conflict
 from portal.domain.roles import Role
-from portal.services import invitations
+from portal.services import announcements, invitations
 from portal.services.invitations import Sent
 from portal.web.actor import ActorDep
 from portal.web.customer.invitation_links import keep
 from portal.web.deps import SessionDep
 from portal.web.forms import submitted
+from portal.web.letters.items import invitation_sealer
 from portal.web.routes.customer.forms import InviteForm
 from portal.web.routes.customer.team import inviting_names, team_names
 from portal.web.routes.customer.visit import Visit, VisitDep
@@ -64,6 +65,9 @@ async def _done(visit: Visit, session: AsyncSession, sent: Sent | None) -> Respo
     """The part with the invitations as it stands now, or the way to the page; with the link of a new one."""
     secret_key = visit.portal.settings.secret_key.get_secret_value()
     sealed = keep(secret_key, sent.token, visit.member.id, visit.now) if sent else ""
+    if sent:
+        token = invitation_sealer(secret_key).seal(sent.token, visit.now).decode()
+        await announcements.invited(session, invitation=sent.invitation, sealed=token, now=visit.now)
     if not wants_partial(visit.request):
         return RedirectResponse(f"/team?sent={sealed}#inviting" if sealed else "/team#inviting", 303)
     names = await inviting_names(visit, session, InviteForm(), sent=sealed)

@@ -1,0 +1,24 @@
+"""Putting into the ledger what somebody did on a page, and waits for."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from portal.db import deliveries
+from portal.domain.deliveries import Audience, News, Recipient, Topic
+from portal.domain.invitations import Invitation
+
+
+async def invited(session: AsyncSession, *, invitation: Invitation, sealed: str, now: datetime) -> None:
+    """Somebody invited a colleague; `sealed` is the token of the link, which nobody can read in the ledger."""
+    facts = {
+        "invitation_id": str(invitation.id),
+        "account": invitation.account_name,
+        "by": invitation.by_name,
+        "role": invitation.role,
+        "expires_at": invitation.expires_at.isoformat(),
+        "sealed": sealed,
+    }
+    to = Recipient(Audience.ADDRESS, None, invitation.email)
+    news = News(f"invitation:{invitation.id}", Topic.INVITATION, invitation.account_id, to, facts)
+    await deliveries.add(session, [news], now=now)
