@@ -3,7 +3,7 @@
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db import preferences
@@ -53,15 +53,24 @@ def read(row: Row[*tuple[Any, ...]]) -> SignedInMember:
 
 async def find(session: AsyncSession, *, account_id: UUID, member_id: UUID) -> SignedInMember | None:
     """A member of an account who has not left."""
-    query = (
+    row = (await session.execute(_here(account_id).where(Member.id == member_id))).one_or_none()
+    return read(row) if row else None
+
+
+async def of_account(session: AsyncSession, *, account_id: UUID) -> list[SignedInMember]:
+    """The members of an account who can sign in."""
+    query = _here(account_id).where(Member.email.is_not(None)).order_by(Member.id)
+    return [read(row) for row in await session.execute(query)]
+
+
+def _here(account_id: UUID) -> Select[*tuple[Any, ...]]:
+    return (
         select(*COLUMNS)
         .join(Account, Account.id == Member.account_id)
         .outerjoin(PlaybookPin, PlaybookPin.account_id == Member.account_id)
         .outerjoin(MemberPreferences, OWN_PREFERENCES)
-        .where(Member.account_id == account_id, Member.id == member_id, Member.disabled_at.is_(None))
+        .where(Member.account_id == account_id, Member.disabled_at.is_(None))
     )
-    row = (await session.execute(query)).one_or_none()
-    return read(row) if row else None
 
 
 async def by_external_ids(session: AsyncSession, *, account: str, member: str) -> tuple[UUID, UUID] | None:

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from socket import socket
 
@@ -14,7 +13,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.types import ASGIApp
 
-from portal.app import create_app
+from portal.app import create_app, utc_now
 from portal.content.live import LivePlaybook
 from portal.db.engine import open_database
 from portal.demo.data import Order, ready_data
@@ -30,6 +29,7 @@ from portal.demo.tour import tour
 from portal.domain.errors import Invalid
 from portal.identity.outbound import Outbound
 from portal.logs import configure_logs
+from portal.postman import Postman, office_of, run_postman
 from portal.settings import Settings
 from portal.worker import run_worker
 
@@ -91,7 +91,7 @@ async def _demo(folder: DataFolder, settings: Settings, order: Order, sockets: _
     )
 
     async def work(stop: asyncio.Event) -> None:
-        await _work(settings.database_url, stop)
+        await _work(settings, stop)
 
     await serve_until_stopped(sites, work, ready=lambda: typer.echo(tour(settings.base_url, settings.staff_issuer)))
 
@@ -108,12 +108,14 @@ def _provider(directory: Directory, settings: Settings) -> ASGIApp:
     return create_provider(issuer=settings.staff_issuer, clients=known, people=people(directory))
 
 
-async def _work(url: str, stop: asyncio.Event) -> None:
-    database = open_database(url)
+async def _work(settings: Settings, stop: asyncio.Event) -> None:
+    database = open_database(settings.database_url)
     playbook = LivePlaybook()
     try:
         async with database.read() as session:
             await playbook.refresh(session)
-        await run_worker(database, playbook, lambda: datetime.now(UTC), stop=stop)
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(run_worker(database, playbook, utc_now, stop=stop))
+            tasks.create_task(run_postman(Postman(database, playbook, office_of(settings), utc_now, stop)))
     finally:
         await database.close()

@@ -76,19 +76,18 @@ def item(told: Told, one: Delivery) -> Item:
 
 
 def _invitation(told: Told, facts: Mapping[str, Any]) -> Item:
-    say = told.words.gettext
     by, account = facts["by"], facts["account"]
-    subject = say("%(name)s invites you to %(account)s", name=by, account=account)
-    text = say(
+    subject = told.words.gettext("%(name)s invites you to %(account)s", name=by, account=account)
+    text = told.words.gettext(
         "%(account)s is getting started with %(vendor)s. You come in as: %(role)s. The link works once, until %(day)s.",
         account=account,
         vendor=told.catalogue.vendor,
-        role=say(Role(facts["role"]).label),
+        role=told.words.gettext(Role(facts["role"]).label),
         day=told.words.full_day(datetime.fromisoformat(facts["expires_at"])),
     )
-    title = say("%(name)s wants you on the team.", name=by)
+    title = told.words.gettext("%(name)s wants you on the team.", name=by)
     link = f"/join/{invitation_sealer(told.secret_key).unseal(facts['sealed'])}"
-    return Item(subject, title, text, link=link, label=say("Join the team"))
+    return Item(subject, title, text, link=link, label=told.words.gettext("Join the team"))
 
 
 def _note(told: Told, facts: Mapping[str, Any]) -> Item:
@@ -99,51 +98,53 @@ def _note(told: Told, facts: Mapping[str, Any]) -> Item:
 
 
 def _unblocked(told: Told, facts: Mapping[str, Any]) -> Item:
-    say, milestone = told.words.gettext, told.title(facts)
-    title = say("You can go on: “%(milestone)s”", milestone=milestone)
-    text = say("What %(name)s was asked for is done. Nothing is in your way any more.", name=facts["waits_on"])
-    return Item(title, title, text, link=_at(facts), label=say(OPEN))
+    milestone = told.title(facts)
+    title = told.words.gettext("You can go on: “%(milestone)s”", milestone=milestone)
+    text = told.words.gettext(
+        "What %(name)s was asked for is done. Nothing is in your way any more.", name=facts["waits_on"]
+    )
+    return Item(title, title, text, link=_at(facts), label=told.words.gettext(OPEN))
 
 
 def _task(told: Told, facts: Mapping[str, Any]) -> Item:
-    say = told.words.gettext
     day = told.words.near_day(date.fromisoformat(facts["due_on"]), told.today, inside=True)
-    title = say("For you to do: %(task)s", task=facts["title"])
+    title = told.words.gettext("For you to do: %(task)s", task=facts["title"])
     first = facts.get("first")
-    due = say("It is due %(day)s.", day=day)
-    text = say("“%(first)s” is done, so this can begin.", first=first) + f" {due}" if first else due
-    return Item(title, title, text, link="/tasks", label=say("See the tasks"))
+    due = told.words.gettext("It is due %(day)s.", day=day)
+    text = told.words.gettext("“%(first)s” is done, so this can begin.", first=first) + f" {due}" if first else due
+    return Item(title, title, text, link="/tasks", label=told.words.gettext("See the tasks"))
 
 
 def _nudge(told: Told, facts: Mapping[str, Any]) -> Item:
-    say, found = told.words.gettext, told.milestone(facts)
+    found = told.milestone(facts)
     day = told.words.near_day(date.fromisoformat(facts["on"]), told.today, inside=True)
     text = {
-        Source.OVERDUE: say("It was planned for %(day)s. Ten quiet minutes bring it on.", day=day),
-        Source.DUE: say("It is planned for %(day)s.", day=day),
-        Source.OPENED: say("It opened %(day)s.", day=day),
+        Source.OVERDUE: told.words.gettext("It was planned for %(day)s. Ten quiet minutes bring it on.", day=day),
+        Source.DUE: told.words.gettext("It is planned for %(day)s.", day=day),
+        Source.OPENED: told.words.gettext("It opened %(day)s.", day=day),
     }[Source(facts["source"])]
     written = found.email if found else None
     title = told.title(facts)
-    subject = written.subject if written else say("Next for you: %(milestone)s", milestone=title)
+    subject = written.subject if written else told.words.gettext("Next for you: %(milestone)s", milestone=title)
     body = written.body if written else ""
-    return Item(subject, title, text, markdown=body, link=_at(facts), label=say(OPEN))
+    return Item(subject, title, text, markdown=body, link=_at(facts), label=told.words.gettext(OPEN))
 
 
 def _milestone(told: Told, facts: Mapping[str, Any]) -> Item:
-    say, found = told.words.gettext, told.milestone(facts)
+    found = told.milestone(facts)
     if "by" in facts:
         return _note(told, facts)
-    title = say("Reached: %(milestone)s", milestone=told.title(facts))
+    title = told.words.gettext("Reached: %(milestone)s", milestone=told.title(facts))
     text = found.celebration.headline.format(account=told.account) if found else ""
-    return Item(title, title, text, link=_at(facts), label=say("See what it opened"))
+    return Item(title, title, text, link=_at(facts), label=told.words.gettext("See what it opened"))
 
 
 def _report(told: Told, facts: Mapping[str, Any]) -> Item:
-    say = told.words.gettext
-    title = say("Your value report is ready")
-    text = say("What %(account)s gained, in numbers, each with how it is counted.", account=told.account)
-    return Item(title, title, text, link=f"/results/reports/{facts['report_id']}", label=say("Read the report"))
+    title = told.words.gettext("Your value report is ready")
+    text = told.words.gettext("What %(account)s gained, in numbers, each with how it is counted.", account=told.account)
+    return Item(
+        title, title, text, link=f"/results/reports/{facts['report_id']}", label=told.words.gettext("Read the report")
+    )
 
 
 def _summary(told: Told, facts: Mapping[str, Any]) -> Item:

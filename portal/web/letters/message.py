@@ -110,19 +110,19 @@ def _subject(words: Words, items: tuple[Item, ...]) -> str:
 
 
 def _footer(desk: Desk, letter: Letter, words: Words) -> tuple[Line, ...]:
-    say, base = words.gettext, desk.settings.base_url
+    base = desk.settings.base_url
     if isinstance(letter.who, SignedInStaff):
         place = f"{base}/internal/deliveries"
         return (Line("You get this because you guide customers here.", "What was sent, and why", place),)
     if letter.who is None:
-        return (Line(say("You get this because a colleague invited you. If that is a mistake, do nothing.")),)
+        return (Line(words.gettext("You get this because a colleague invited you. If that is a mistake, do nothing.")),)
     why = Line(
-        say("You get this because %(account)s works with %(vendor)s.", account=letter.who.account_name,
+        words.gettext("You get this because %(account)s works with %(vendor)s.", account=letter.who.account_name,
             vendor=desk.catalogue.vendor),
-        say("What we sent you, and why"), f"{base}/profile#sent",
+        words.gettext("What we sent you, and why"), f"{base}/profile#sent",
     )  # fmt: skip
     ending = _ending(desk, letter)
-    end = (Line(say("Not useful?"), say("End letters like this one"), ending),) if ending else ()
+    end = (Line(words.gettext("Not useful?"), words.gettext("End letters like this one"), ending),) if ending else ()
     return (why, *end)
 
 
