@@ -23,13 +23,14 @@ from portal.ingest import PORTAL_SOURCE
 EVENTS_WRITE: Final = "events:write"
 EMBED: Final = "embed"
 UNLOCKS_READ: Final = "unlocks:read"
+METRICS_READ: Final = "metrics:read"
 RESOURCES: Final = ("accounts", "handoffs", "stakeholders", "members", "touchpoints", "tasks", "decisions")
 """What other systems read and write through the API, each with a scope for either."""
 READ_ONLY: Final = ("progress", "verdicts")
 API_SCOPES: Final = frozenset(
     {f"{noun}:read" for noun in (*RESOURCES, *READ_ONLY)} | {f"{noun}:write" for noun in RESOURCES}
 )
-SCOPES: Final = API_SCOPES | {EVENTS_WRITE, EMBED, UNLOCKS_READ}
+SCOPES: Final = API_SCOPES | {EVENTS_WRITE, EMBED, UNLOCKS_READ, METRICS_READ}
 USE_NOTED_EVERY: Final = timedelta(minutes=1)
 LONGEST_LABEL: Final = 120
 LONGEST_SOURCE: Final = 80

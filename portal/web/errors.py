@@ -77,7 +77,7 @@ TITLES = {
 OTHER_TITLE = phrase("That did not work")
 AWAY = phrase("The portal cannot reach its database. Nothing was saved; try again in a minute.")
 BROKEN = phrase("Something on our side failed. Nothing was saved; try again.")
-FOR_PROGRAMS = ("/v1/", "/sourceConfig/", "/api/", "/ofrep/")
+FOR_PROGRAMS = ("/v1/", "/sourceConfig/", "/api/", "/ofrep/", "/metrics")
 UNFIT = "Something in the request does not fit: mend what stands under errors and send it again."
 
 

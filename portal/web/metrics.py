@@ -2,7 +2,9 @@
 
 from typing import Final
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector
+from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, generate_latest
+
+from portal.ingest import Receipt
 
 SECONDS: Final = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
@@ -31,7 +33,12 @@ class Metrics:
         """Count a request, and how long its answer took to begin."""
         self._requests.labels(handler, str(status)).observe(seconds)
 
-    def took_in(self, *, stored: int, duplicates: int, quarantined: int) -> None:
+    def took_in(self, receipt: Receipt) -> None:
         """Count the messages of a batch."""
-        for outcome, count in (("stored", stored), ("duplicate", duplicates), ("quarantined", quarantined)):
+        counts = {"stored": receipt.stored, "duplicate": receipt.duplicates, "quarantined": receipt.quarantined}
+        for outcome, count in counts.items():
             self._events.labels(outcome).inc(count)
+
+    def text(self) -> bytes:
+        """The counters as lines of Prometheus' text format."""
+        return generate_latest(self.registry)

@@ -12,6 +12,7 @@ from portal.services.keys import (
     EVENTS_WRITE,
     LONGEST_LABEL,
     LONGEST_SOURCE,
+    METRICS_READ,
     READ_ONLY,
     RESOURCES,
     UNLOCKS_READ,
@@ -22,6 +23,7 @@ PRODUCT: Final = {
     EVENTS_WRITE: "Send events",
     EMBED: "Show ladders inside your product",
     UNLOCKS_READ: "Ask which features are unlocked",
+    METRICS_READ: "Watch over the portal itself",
 }
 VERBS: Final = {"read": "Read", "write": "Change"}
 API: Final = {f"{noun}:{verb}": f"{word} {noun}" for noun in RESOURCES for verb, word in VERBS.items()}

@@ -114,6 +114,7 @@ async def _store(portal: Portal, envelope: Envelope, asked: Asked) -> Response:
             call=asked.call,
         )
     # The transaction is committed here; only now may the sender forget the events.
+    portal.metrics.took_in(receipt)
     if receipt.quarantined:
         log.warning("events_quarantined", source=source.name, count=receipt.quarantined)
     return JSONResponse({"success": True}, headers=headers)

@@ -1,0 +1,36 @@
+"""How the installation keeps up with what it has promised."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from portal.db import operations
+from portal.db.operations import Sent
+from portal.domain.jobs import Overview
+from portal.jobs import QUEUE
+
+DAY: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """What waits, since when, and what became of the deliveries of the last day."""
+
+    jobs: Overview
+    checked_since: datetime | None
+    quarantined: int
+    deliveries: tuple[Sent, ...]
+    first_delivery: datetime | None
+
+
+async def pace(session: AsyncSession, *, now: datetime) -> Pace:
+    """How the installation keeps up, as of `now`."""
+    return Pace(
+        jobs=await QUEUE.overview(session, now=now),
+        checked_since=await operations.checked_since(session),
+        quarantined=await operations.quarantined(session),
+        deliveries=await operations.deliveries(session, since=now - DAY),
+        first_delivery=await operations.first_delivery(session),
+    )

@@ -1,0 +1,69 @@
+"""How the installation keeps up, in the words of a monitoring system."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import GaugeMetricFamily, Metric
+
+from portal.jobs.kinds import ROLL_UP
+from portal.services.operations import Pace
+
+
+def text(pace: Pace, *, now: datetime) -> bytes:
+    """Everything that is the same whichever process is asked, as lines of Prometheus' text format."""
+    registry = CollectorRegistry()
+    registry.register(_Gauges(pace, now))
+    return generate_latest(registry)
+
+
+@dataclass(frozen=True, slots=True)
+class _Gauges:
+    pace: Pace
+    now: datetime
+
+    def collect(self) -> Iterator[Metric]:
+        """Every gauge."""
+        yield from self._jobs()
+        yield from self._deliveries()
+        yield GaugeMetricFamily(
+            "portal_ingest_lag_seconds",
+            "Seconds for which the first events that are not yet counted in days of use have been waiting.",
+            max((self._late(one.next_at) for one in self.pace.jobs.waiting if one.kind == ROLL_UP), default=0.0),
+        )
+        yield GaugeMetricFamily(
+            "portal_quarantined_messages", "Messages set aside until staff decide.", self.pace.quarantined
+        )
+        if self.pace.checked_since:
+            yield GaugeMetricFamily(
+                "portal_last_sweep_timestamp_seconds",
+                "The moment since which every account was judged again.",
+                self.pace.checked_since.timestamp(),
+            )
+
+    def _jobs(self) -> Iterator[Metric]:
+        waiting = GaugeMetricFamily("portal_jobs_waiting", "Jobs nobody has begun.", labels=("kind",))
+        failing = GaugeMetricFamily("portal_jobs_failing", "Of those, jobs that failed before.", labels=("kind",))
+        late = GaugeMetricFamily("portal_jobs_late_seconds", "Seconds the first is overdue.", labels=("kind",))
+        for one in self.pace.jobs.waiting:
+            waiting.add_metric((one.kind,), one.count)
+            failing.add_metric((one.kind,), one.failing)
+            late.add_metric((one.kind,), self._late(one.next_at))
+        yield from (waiting, failing, late)
+        yield GaugeMetricFamily("portal_jobs_dead", "Jobs that failed for good.", self.pace.jobs.dead_count)
+
+    def _deliveries(self) -> Iterator[Metric]:
+        sent = GaugeMetricFamily(
+            "portal_deliveries", "Deliveries of the last 24 hours, by how far they came.", labels=("channel", "state")
+        )
+        for one in self.pace.deliveries:
+            sent.add_metric((one.channel, one.state), one.number)
+        yield sent
+        first = self.pace.first_delivery
+        yield GaugeMetricFamily(
+            "portal_deliveries_late_seconds", "Seconds the first is overdue.", self._late(first) if first else 0.0
+        )
+
+    def _late(self, due: datetime) -> float:
+        return max(0.0, (self.now - due).total_seconds())

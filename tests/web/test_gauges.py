@@ -1,0 +1,53 @@
+from datetime import UTC, datetime, timedelta
+
+from prometheus_client.parser import text_string_to_metric_families
+
+from portal.db.operations import Sent
+from portal.domain.deliveries import State
+from portal.domain.jobs import Overview, Waiting
+from portal.domain.preferences import Channel
+from portal.jobs.kinds import ROLL_UP, SWEEP
+from portal.services.operations import Pace
+from portal.web import gauges
+
+NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+QUIET = Pace(Overview((), 0, (), ()), None, 0, (), None)
+
+
+def told(pace: Pace) -> dict[tuple[str, ...], float]:
+    text = gauges.text(pace, now=NOW).decode()
+    return {
+        (sample.name, *sample.labels.values()): sample.value
+        for family in text_string_to_metric_families(text)
+        for sample in family.samples
+    }
+
+
+def test_where_nothing_waits_nothing_is_late() -> None:
+    assert told(QUIET) == {
+        ("portal_jobs_dead",): 0,
+        ("portal_deliveries_late_seconds",): 0,
+        ("portal_ingest_lag_seconds",): 0,
+        ("portal_quarantined_messages",): 0,
+    }
+
+
+def test_what_waits_is_late_by_the_first_that_is_due() -> None:
+    waiting = (Waiting(ROLL_UP, 3, 1, NOW - 2 * MINUTE), Waiting(SWEEP, 1, 0, NOW + MINUTE))
+    sent = (Sent(Channel.EMAIL, State.SENT, 7),)
+    found = told(Pace(Overview((), 2, (), waiting), NOW - 5 * MINUTE, 4, sent, NOW - MINUTE))
+    assert found == {
+        ("portal_jobs_waiting", ROLL_UP): 3,
+        ("portal_jobs_waiting", SWEEP): 1,
+        ("portal_jobs_failing", ROLL_UP): 1,
+        ("portal_jobs_failing", SWEEP): 0,
+        ("portal_jobs_late_seconds", ROLL_UP): 120,
+        ("portal_jobs_late_seconds", SWEEP): 0,
+        ("portal_jobs_dead",): 2,
+        ("portal_deliveries", "email", "sent"): 7,
+        ("portal_deliveries_late_seconds",): 60,
+        ("portal_ingest_lag_seconds",): 120,
+        ("portal_quarantined_messages",): 4,
+        ("portal_last_sweep_timestamp_seconds",): (NOW - 5 * MINUTE).timestamp(),
+    }
