@@ -37,7 +37,7 @@ def is_postgresql(session: AsyncSession) -> bool:
 def one_of(session: AsyncSession, column: InstrumentedAttribute[Any], values: Collection[Any]) -> ColumnElement[bool]:
     """`column IN values`; on PostgreSQL as one array, so that the statement is the same for any number."""
     if is_postgresql(session):
-        return column == any_(literal(list(values), postgresql.ARRAY(column.type)))
+        return column == any_(literal(list(values), postgresql.ARRAY(column.type, dimensions=1)))
     return column.in_(list(values))
 
 
@@ -72,8 +72,8 @@ def _unnested(table: Table, names: tuple[str, ...], clause: Clause) -> Executabl
 
 def _unnest(column: Column[Any]) -> ColumnElement[Any]:
     if isinstance(column.type, JSON):
-        return cast(func.unnest(bindparam(column.name, type_=postgresql.ARRAY(Text))), postgresql.JSONB)
-    return func.unnest(bindparam(column.name, type_=postgresql.ARRAY(column.type)))
+        return cast(func.unnest(bindparam(column.name, type_=postgresql.ARRAY(Text, dimensions=1))), postgresql.JSONB)
+    return func.unnest(bindparam(column.name, type_=postgresql.ARRAY(column.type, dimensions=1)))
 
 
 @lru_cache

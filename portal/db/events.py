@@ -1,7 +1,7 @@
 """Writing events, and setting messages aside. Each message id of a source is stored once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID, uuid5
@@ -22,60 +22,44 @@ MAX_REASON = 500
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """A message for the quarantine, as it came."""
+    """A message for the quarantine, as it came, and how: the type its request gave it, and the request's two times."""
 
+    source_id: int
     message_id: str | None
     code: str
     reason: str
     body: str
+    call: str | None
+    sent_at: datetime | None
+    received_at: datetime
 
 
-async def add_events(session: AsyncSession, *, batch_id: UUID, rows: Sequence[dict[str, Any]]) -> dict[str, int]:
-    """Store the events whose message ids are new, and return those ids with the events' own.
+Key = tuple[int, str]
+"""A source, and one of its message ids."""
 
-    Rows must be sorted by message id: batches that overlap then wait for each other in one order only.
+
+async def add_events(session: AsyncSession, *, batch_id: UUID, rows: Sequence[dict[str, Any]]) -> dict[Key, int]:
+    """Store the events whose message ids are new, and return those with the events' own ids.
+
+    Rows must be sorted by source and message id: batches that overlap then wait for each other in one order only.
     """
     if is_postgresql(session):
         stored = await insert_many(session, EVENTS, rows, _new_ones)
     else:
         # SQLite's driver returns no rows for many inserts at once.
         await insert_many(session, EVENTS, rows, or_ignore)
-        query = select(Event.message_id, Event.id).where(Event.batch_id == batch_id)
+        of = EVENTS.c
+        query = select(of.source_id, of.message_id, of.id).where(of.batch_id == batch_id)
         stored = list((await session.execute(query)).all())
-    return dict(stored)
+    return {(source_id, message_id): event_id for source_id, message_id, event_id in stored}
 
 
 def _new_ones(insert: Insert) -> Executable:
-    return insert.on_conflict_do_nothing().returning(EVENTS.c.message_id, EVENTS.c.id)
+    return insert.on_conflict_do_nothing().returning(EVENTS.c.source_id, EVENTS.c.message_id, EVENTS.c.id)
 
 
-async def set_aside(
-    session: AsyncSession,
-    *,
-    source_id: int,
-    messages: Sequence[SetAside],
-    call: str | None,
-    sent_at: datetime | None,
-    received_at: datetime,
-) -> None:
-    """Quarantine messages with how they came; one that a sender repeats is kept once."""
-    rows = {uuid5(QUARANTINE_IDS, f"{source_id}:{message.body}"): message for message in messages}
-    await insert_many(
-        session,
-        QUARANTINE,
-        [
-            {
-                "id": key,
-                "source_id": source_id,
-                "message_id": rows[key].message_id,
-                "code": rows[key].code,
-                "reason": rows[key].reason[:MAX_REASON],
-                "body": rows[key].body,
-                "call": call,
-                "sent_at": sent_at,
-                "received_at": received_at,
-            }
-            for key in sorted(rows)
-        ],
-        or_ignore,
-    )
+async def set_aside(session: AsyncSession, messages: Sequence[SetAside]) -> None:
+    """Quarantine messages; one that a sender repeats is kept once."""
+    kept = {uuid5(QUARANTINE_IDS, f"{message.source_id}:{message.body}"): message for message in messages}
+    rows = [{"id": key, **asdict(kept[key]), "reason": kept[key].reason[:MAX_REASON]} for key in sorted(kept)]
+    await insert_many(session, QUARANTINE, rows, or_ignore)

@@ -41,7 +41,7 @@ class Given:
     def _arrays(self) -> Select[*tuple[Any, ...]]:
         return select(
             *(
-                func.unnest(bindparam(name, type_=postgresql.ARRAY(kind)), type_=kind).label(name)
+                func.unnest(bindparam(name, type_=postgresql.ARRAY(kind, dimensions=1)), type_=kind).label(name)
                 for name, kind in self._columns.items()
             )
         )

@@ -2,14 +2,16 @@
 
 from portal.db.sources import SourceRef
 from portal.ingest.climber import Climber, act, find_climber
-from portal.ingest.intake import PORTAL_SOURCE, Playbook, Receipt, record, take_in
-from portal.ingest.message import Message
+from portal.ingest.intake import PORTAL_SOURCE, Parcel, Playbook, Receipt, record, take_in, take_in_each
+from portal.ingest.message import Arrival, Message
 from portal.ingest.recount import recount
 
 __all__ = [
     "PORTAL_SOURCE",
+    "Arrival",
     "Climber",
     "Message",
+    "Parcel",
     "Playbook",
     "Receipt",
     "SourceRef",
@@ -18,4 +20,5 @@ __all__ = [
     "record",
     "recount",
     "take_in",
+    "take_in_each",
 ]

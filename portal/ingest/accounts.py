@@ -17,10 +17,8 @@ MAX_INDUSTRY: Final = 80
 MOST_SEATS: Final = 10_000_000
 
 
-async def find_accounts(
-    session: AsyncSession, facts: Sequence[Fact], *, may_add: bool, now: datetime
-) -> dict[str, KnownAccount]:
-    """The accounts the facts name, by external id; with `may_add`, those of `group` calls come to be.
+async def find_accounts(session: AsyncSession, facts: Sequence[Fact], *, now: datetime) -> dict[str, KnownAccount]:
+    """The accounts the facts name, by external id; those that a server's `group` calls describe come to be.
 
     A browser's write key is public, so what it sends may not add accounts.
     """
@@ -28,7 +26,7 @@ async def find_accounts(
     found = await directory.accounts_by_external_id(session, names)
     described: dict[str, list[Fact]] = defaultdict(list)
     for fact in facts:
-        if may_add and fact.type == "group" and fact.account and fact.account not in found:
+        if fact.type == "group" and fact.account and fact.account not in found and not fact.arrival.source.browser:
             described[fact.account].append(fact)
     if not described:
         return found

@@ -1,5 +1,6 @@
 """Taking in events: decode → dedupe → write → project, in the caller's one transaction."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,8 +34,16 @@ class Playbook(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Parcel:
+    """The messages of one request, and how they came."""
+
+    arrival: Arrival
+    messages: Sequence[bytes]
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of the messages of a batch: how many were new, known already, set aside."""
+    """What became of the messages of a parcel: how many were new, known already, set aside."""
 
     stored: int
     duplicates: int
@@ -51,31 +60,43 @@ async def take_in(
     received_at: datetime,
     call: str | None = None,
 ) -> Receipt:
-    """Store the new events among the messages and bring all progress up to date with them.
+    """Take in one parcel, as `take_in_each` does."""
+    bodies = [message if isinstance(message, bytes) else msgspec.json.encode(message) for message in messages]
+    parcel = Parcel(Arrival(source, sent_at, received_at, call), bodies)
+    [receipt] = await take_in_each(session, playbook=playbook, parcels=[parcel])
+    return receipt
+
+
+async def take_in_each(session: AsyncSession, *, playbook: Playbook, parcels: Sequence[Parcel]) -> list[Receipt]:
+    """Store the new events among the messages and bring all progress up to date with them, once for all parcels.
 
     Events count by the rules of the revision their account is on; one batch may be about several.
-    `sent_at` is the request's time by the sender's clock; `call` the type where the messages need not say it.
     A message that cannot become an event goes to the quarantine alone and never fails the others.
+    There is at least one parcel.
     """
-    bodies = [message if isinstance(message, bytes) else msgspec.json.encode(message) for message in messages]
-    arrival = Arrival(sent_at, received_at, call)
-    outcomes = [read(body, arrival, ordinal=ordinal) for ordinal, body in enumerate(bodies)]
+    outcomes = [
+        read(body, parcel.arrival, ordinal=ordinal)
+        for parcel in parcels
+        for ordinal, body in enumerate(parcel.messages)
+    ]
     facts = [outcome for outcome in outcomes if isinstance(outcome, Fact)]
     poison = [outcome for outcome in outcomes if isinstance(outcome, Poison)]
-    accounts = await find_accounts(session, facts, may_add=not source.browser, now=received_at)
-    located, lost = await locate(session, facts, accounts, now=received_at)
+    now = max(parcel.arrival.received_at for parcel in parcels)
+    accounts = await find_accounts(session, facts, now=now)
+    located, lost = await locate(session, facts, accounts, now=now)
     aside = [*poison, *lost]
-    await event_rows.set_aside(
-        session,
-        source_id=source.id,
-        messages=[_aside(one) for one in aside],
-        call=call,
-        sent_at=sent_at,
-        received_at=received_at,
-    )
+    await event_rows.set_aside(session, [_aside(one) for one in aside])
     catalogues = {number: await playbook.revision(session, number) for number in {one.revision for one in located}}
-    stored = await _store(session, catalogues, source, located, received_at, own=source.name == PORTAL_SOURCE)
-    return Receipt(stored, len(located) - stored, len(aside))
+    stored = _by_parcel(parcels, await _store(session, catalogues, located, now))
+    known = _by_parcel(parcels, [one.fact for one in located])
+    set_aside = _by_parcel(parcels, aside)
+    return [Receipt(new, all_ - new, bad) for new, all_, bad in zip(stored, known, set_aside, strict=True)]
+
+
+def _by_parcel(parcels: Sequence[Parcel], things: Sequence[Fact | Poison]) -> list[int]:
+    """How many of the things came in each parcel."""
+    counts = Counter(thing.arrival for thing in things)
+    return [counts[parcel.arrival] for parcel in parcels]
 
 
 async def record(
@@ -104,45 +125,42 @@ async def record(
         account=None,
         user=None,
         original_at=now,
-        sent_at=now,
+        arrival=Arrival(source, now, now),
         at=now,
         clamped=False,
         properties=dict(properties),
         context={},
     )
-    await _store(session, {None: catalogue}, source, [Located(fact, account_id, member_id)], now, own=True)
+    await _store(session, {None: catalogue}, [Located(fact, account_id, member_id)], now)
 
 
 async def _store(
     session: AsyncSession,
     catalogues: Mapping[int | None, Catalogue],
-    source: SourceRef,
     located: Sequence[Located],
-    received_at: datetime,
-    *,
-    own: bool,
-) -> int:
-    """Write what is new and let it count; how many were new."""
+    now: datetime,
+) -> list[Fact]:
+    """Write what is new and let it count; the facts that were new."""
     batch_id = uuid4()
-    # Of two messages with one id in the same batch, the first is the event.
-    unique = {one.fact.message_id: one for one in reversed(located)}
-    rows = [_row(unique[key], source, batch_id, received_at) for key in sorted(unique)]
+    # Of two messages with one id from the same source, the first is the event.
+    unique = {one.fact.key: one for one in reversed(located)}
+    rows = [_row(unique[key], batch_id) for key in sorted(unique)]
     ids = await event_rows.add_events(session, batch_id=batch_id, rows=rows)
-    fresh = [one for one in located if one.fact.message_id in ids and unique[one.fact.message_id] is one]
+    fresh = [one for one in located if one.fact.key in ids and unique[one.fact.key] is one]
     if fresh:
         await describe_people(session, fresh)
         parts = {number: Part(catalogue, []) for number, catalogue in catalogues.items()}
         for one in fresh:
-            parts[one.revision].events.append(_happening(one, ids, own=own))
+            parts[one.revision].events.append(_happening(one, ids[one.fact.key]))
         await project(session, list(parts.values()))
-        await QUEUE.enqueue(session, kind=ROLL_UP, payload={"batch_id": str(batch_id)}, now=received_at)
-    return len(fresh)
+        await QUEUE.enqueue(session, kind=ROLL_UP, payload={"batch_id": str(batch_id)}, now=now)
+    return [one.fact for one in fresh]
 
 
-def _row(one: Located, source: SourceRef, batch_id: UUID, received_at: datetime) -> dict[str, Any]:
+def _row(one: Located, batch_id: UUID) -> dict[str, Any]:
     fact = one.fact
     return {
-        "source_id": source.id,
+        "source_id": fact.arrival.source.id,
         "message_id": fact.message_id,
         "batch_id": batch_id,
         "ordinal": fact.ordinal,
@@ -152,27 +170,37 @@ def _row(one: Located, source: SourceRef, batch_id: UUID, received_at: datetime)
         "member_id": one.member_id,
         "at": fact.at,
         "original_at": fact.original_at,
-        "sent_at": fact.sent_at,
-        "received_at": received_at,
+        "sent_at": fact.arrival.sent_at,
+        "received_at": fact.arrival.received_at,
         "clamped": fact.clamped,
         "properties": msgspec.json.encode(fact.properties).decode(),
         "context": msgspec.json.encode(fact.context).decode(),
     }
 
 
-def _happening(one: Located, ids: Mapping[str, int], *, own: bool) -> Happening:
+def _happening(one: Located, event_id: int) -> Happening:
     fact = one.fact
     return Happening(
-        event_id=ids[fact.message_id],
+        event_id=event_id,
         account_id=one.account_id,
         member_id=one.member_id,
         name=fact.name,
         at=fact.at,
         properties=fact.properties,
-        own=own,
+        own=fact.arrival.source.name == PORTAL_SOURCE,
     )
 
 
 def _aside(poison: Poison) -> SetAside:
+    arrival = poison.arrival
     body = poison.body.decode("utf-8", "backslashreplace").replace("\0", "\\u0000")
-    return SetAside(poison.message_id, poison.code, poison.reason, body)
+    return SetAside(
+        arrival.source.id,
+        poison.message_id,
+        poison.code,
+        poison.reason,
+        body,
+        arrival.call,
+        arrival.sent_at,
+        arrival.received_at,
+    )

@@ -10,6 +10,7 @@ from uuid import uuid4
 import msgspec
 from msgspec import Raw
 
+from portal.db.sources import SourceRef
 from portal.ingest.clock import BadTime, Moment, correct, parse_time
 
 MAX_MESSAGE: Final = 32 * 1024
@@ -50,6 +51,16 @@ class Message(msgspec.Struct, rename="camel", omit_defaults=True):
     context: Raw = ABSENT
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Arrival:
+    """How the messages of a request came: from whom, its two times, and their type where its address says it."""
+
+    source: SourceRef
+    sent_at: datetime | None
+    received_at: datetime
+    call: str | None = None
+
+
 class Fact(msgspec.Struct):
     """A message that can become an event: whole, clean, its time corrected. Ids are those of the sender.
 
@@ -61,7 +72,7 @@ class Fact(msgspec.Struct):
     account: str | None
     user: str | None
     original_at: datetime | None
-    sent_at: datetime | None
+    arrival: Arrival
     at: datetime
     clamped: bool
     properties: dict[str, Any]
@@ -69,6 +80,11 @@ class Fact(msgspec.Struct):
     message_id: str = ""
     ordinal: int = 0
     body: bytes = b""
+
+    @property
+    def key(self) -> tuple[int, str]:
+        """By this it is stored once: its source and its message id."""
+        return self.arrival.source.id, self.message_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +94,7 @@ class Poison:
     body: bytes
     code: str
     reason: str
+    arrival: Arrival
     message_id: str | None = None
 
 
@@ -95,15 +112,6 @@ _SUSPICIOUS = re.compile(rb"\\u0000|[0-9]{19}")
 _BIG = 2**63
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """How messages came: the request's two times, and their type where its address says it (`call`)."""
-
-    sent_at: datetime | None
-    received_at: datetime
-    call: str | None = None
-
-
 def read(body: bytes, arrival: Arrival, *, ordinal: int = 0) -> Fact | Poison:
     """Read one message, the `ordinal`-th of its batch.
 
@@ -119,7 +127,7 @@ def read(body: bytes, arrival: Arrival, *, ordinal: int = 0) -> Fact | Poison:
         fact = _fact(message, arrival, *objects)
     except _Refused as refused:
         kept = body[:KEPT_OF_TOO_LARGE] if refused.code == "too_large" else body
-        return Poison(kept, refused.code, refused.reason, message_id)
+        return Poison(kept, refused.code, refused.reason, arrival, message_id)
     fact.ordinal, fact.message_id, fact.body = ordinal, message_id or str(uuid4()), body
     return fact
 
@@ -193,7 +201,7 @@ def _fact(
         account=account,
         user=_within("userId", message.user_id, MAX_NAME),
         original_at=original,
-        sent_at=arrival.sent_at,
+        arrival=arrival,
         at=moment.at,
         clamped=moment.clamped,
         properties=_properties(message, call, properties, traits),

@@ -74,7 +74,7 @@ def _lost(fact: Fact, *, known_in: int) -> Poison:
         reason = f"“{fact.user}” belongs to {known_in} accounts: name the account in context.groupId."
     else:
         reason = "The message names no account and nobody we know: name the account in context.groupId."
-    return Poison(fact.body, "unknown_account", reason, fact.message_id)
+    return Poison(fact.body, "unknown_account", reason, fact.arrival, fact.message_id)
 
 
 async def _add_missing(

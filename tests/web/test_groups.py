@@ -1,0 +1,97 @@
+import asyncio
+from collections.abc import Sequence
+
+import pytest
+
+from portal.web import groups
+from portal.web.groups import Groups
+
+
+class Notebook:
+    """Work that notes which words came together, refuses some, fails on poison, and hangs while it is not open."""
+
+    def __init__(self) -> None:
+        self.open = asyncio.Event()
+        self.open.set()
+        self.pages: list[list[str]] = []
+
+    async def write(self, words: Sequence[str]) -> list[str | Exception]:
+        if "hangs" in words:
+            await self.open.wait()
+        self.pages.append(list(words))
+        if "away" in words:
+            raise ConnectionResetError
+        if "poison" in words:
+            raise ArithmeticError
+        return [LookupError(word) if word == "unknown" else word.upper() for word in words]
+
+
+@pytest.fixture
+async def notebook() -> Notebook:
+    return Notebook()
+
+
+@pytest.fixture
+async def together(notebook: Notebook) -> Groups[str, str]:
+    return Groups(notebook.write)
+
+
+async def said(*answers: asyncio.Future[str]) -> list[str | BaseException]:
+    return await asyncio.gather(*answers, return_exceptions=True)
+
+
+async def test_what_arrives_during_the_work_shares_the_next(notebook: Notebook, together: Groups[str, str]) -> None:
+    notebook.open.clear()
+    first = together.add("hangs")
+    await asyncio.sleep(0)
+    rest = [together.add(word) for word in ("b", "c", "d")]
+    notebook.open.set()
+    assert await said(first, *rest) == ["HANGS", "B", "C", "D"]
+    assert notebook.pages == [["hangs"], ["b", "c", "d"]]
+    assert together.load == 0
+
+
+async def test_only_so_much_is_done_together(
+    notebook: Notebook, together: Groups[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(groups, "MOST", 5)
+    answers = [together.add(word) for word in ("abc", "de", "f", "longer than that", "g")]
+    await said(*answers)
+    assert notebook.pages == [["abc", "de"], ["f"], ["longer than that"], ["g"]]
+
+
+async def test_a_refusal_reaches_only_the_one_it_is_meant_for(together: Groups[str, str]) -> None:
+    good, refused = await said(together.add("a"), together.add("unknown"))
+    assert good == "A"
+    assert isinstance(refused, LookupError)
+
+
+async def test_one_that_fails_the_group_fails_alone(notebook: Notebook, together: Groups[str, str]) -> None:
+    before, failed, after = await said(*(together.add(word) for word in ("a", "poison", "b")))
+    assert (before, after) == ("A", "B")
+    assert isinstance(failed, ArithmeticError)
+    assert notebook.pages == [["a", "poison", "b"], ["a"], ["poison"], ["b"]]
+
+
+async def test_what_cannot_be_reached_is_not_tried_for_each(notebook: Notebook, together: Groups[str, str]) -> None:
+    failures = await said(together.add("a"), together.add("away"))
+    assert all(isinstance(failure, ConnectionResetError) for failure in failures)
+    assert len(notebook.pages) == 1
+    assert await together.add("b") == "B"
+
+
+async def test_a_group_that_hangs_holds_nobody_up_for_long(
+    notebook: Notebook, together: Groups[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(groups, "PATIENCE", 0.01)
+    notebook.open.clear()
+    hanging = together.add("hangs")
+    await asyncio.sleep(0)
+    given_up, behind = together.add("b"), together.add("c")
+    given_up.cancel()
+    assert await behind == "C"
+    assert together.load == 1
+    notebook.open.set()
+    assert await hanging == "HANGS"
+    assert notebook.pages == [["c"], ["hangs"]]
+    assert together.load == 0
