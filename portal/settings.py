@@ -124,6 +124,15 @@ class Settings(BaseSettings):
     ] = ()
 
 
+class CourierSettings(BaseSettings):
+    """What sending webhooks takes: the key that opens their secrets, and the address people open."""
+
+    model_config = SettingsConfigDict(env_prefix="PORTAL_", frozen=True, extra="ignore")
+
+    secret_key: Annotated[SecretStr, AfterValidator(_long_enough)] | None = None
+    base_url: Annotated[str, AfterValidator(_origin)] | None = None
+
+
 class PostSettings(BaseSettings):
     """Whether letters are sent at all; what else that needs is in `Settings`."""
 

@@ -10,10 +10,12 @@ import uvicorn
 from portal.app import create_app, utc_now
 from portal.cli.database import opened, require_current
 from portal.content.live import LivePlaybook
+from portal.courier import Courier, run_courier
 from portal.db.engine import Database
+from portal.identity.outbound import Outbound
 from portal.logs import configure_logs
 from portal.postman import Office, Postman, office_of, run_postman
-from portal.settings import DatabaseSettings, PostSettings, Settings, load
+from portal.settings import CourierSettings, DatabaseSettings, PostSettings, Settings, load
 from portal.web.deps import Portal
 from portal.web.server import Server
 from portal.worker import run_worker
@@ -61,14 +63,15 @@ def serve(
 
 
 def worker() -> None:
-    """Do what was promised: roll-ups, verdicts, letters. On SIGTERM it finishes what it began and ends.
+    """Do what was promised: roll-ups, verdicts, letters, webhooks. On SIGTERM it finishes what it began and ends.
 
-    To send letters it needs the settings of `portal serve` too.
+    To send letters and webhooks it needs the settings of `portal serve` too.
     """
     url = load(DatabaseSettings).database_url
     office = office_of(load(Settings)) if load(PostSettings).smtp_url else None
+    courier = load(CourierSettings)
     configure_logs()
-    asyncio.run(_work(url, office))
+    asyncio.run(_work(url, office, courier))
 
 
 async def _ready(url: str) -> None:
@@ -86,7 +89,7 @@ async def _playbook(database: Database) -> LivePlaybook:
     return playbook
 
 
-async def _work(url: str, office: Office | None) -> None:
+async def _work(url: str, office: Office | None, courier: CourierSettings) -> None:
     stop = asyncio.Event()
     for received in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(received, stop.set)
@@ -94,3 +97,8 @@ async def _work(url: str, office: Office | None) -> None:
         playbook = await _playbook(database)
         tasks.create_task(run_worker(database, playbook, utc_now, stop=stop))
         tasks.create_task(run_postman(Postman(database, playbook, office, utc_now, stop)))
+        if courier.secret_key and courier.base_url:
+            secret_key = courier.secret_key.get_secret_value()
+            tasks.create_task(
+                run_courier(Courier(database, secret_key, courier.base_url, Outbound(), utc_now), stop=stop)
+            )

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 
 from portal.app import create_app, utc_now
 from portal.content.live import LivePlaybook
+from portal.courier import Courier, run_courier
 from portal.db.engine import open_database
 from portal.demo.data import Order, ready_data
 from portal.demo.directory import Directory
@@ -117,5 +118,9 @@ async def _work(settings: Settings, stop: asyncio.Event) -> None:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(run_worker(database, playbook, utc_now, stop=stop))
             tasks.create_task(run_postman(Postman(database, playbook, office_of(settings), utc_now, stop)))
+            outbound = Outbound(allow_loopback=True)
+            secret_key = settings.secret_key.get_secret_value()
+            courier = Courier(database, secret_key, settings.base_url, outbound, utc_now)
+            tasks.create_task(run_courier(courier, stop=stop))
     finally:
         await database.close()

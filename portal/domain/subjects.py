@@ -18,6 +18,7 @@ class Subject(StrEnum):
     TREES = "trees"
     TRACKING = "tracking"
     KEYS = "keys"
+    WEBHOOKS = "webhooks"
     JOBS = "jobs"
     INSTALLATION = "installation"
 
@@ -30,6 +31,7 @@ class Subject(StrEnum):
             "trees": "Trees and thresholds",
             "tracking": "Tracking plan",
             "keys": "Sources and keys",
+            "webhooks": "Webhooks and Slack",
             "jobs": "Background work",
             "installation": "Installation",
         }[self.value]

@@ -22,6 +22,10 @@ WAITS: Final = (
 )
 """How long after each attempt the next one follows: about three days in all."""
 ATTEMPTS: Final = len(WAITS) + 1
+SEALED_FOR: Final = "webhooks"
+"""What the secrets of addresses are sealed for."""
+KEPT: Final = timedelta(days=30)
+"""So long the log shows what was sent."""
 JITTER: Final = 0.2
 """By so much of itself a wait is longer or shorter, so that what failed together is not tried together."""
 GONE: Final = 410
@@ -66,7 +70,7 @@ TOPICS: Final = {
 """What each kind of address may ask to hear of."""
 
 
-class Delivery(StrEnum):
+class MessageState(StrEnum):
     """How a message stands."""
 
     WAITING = "waiting"

@@ -13,7 +13,7 @@ LAYERS: Sequence[frozenset[str]] = (
     frozenset({"db", "content", "ingest", "identity", "channels", "jobs", "migrations"}),
     frozenset({"services"}),
     frozenset({"web"}),
-    frozenset({"cli", "app", "worker", "effects", "postman", "demo"}),
+    frozenset({"cli", "app", "worker", "effects", "postman", "courier", "demo"}),
     frozenset({"__main__"}),
 )
 """From the ground up. A unit may import what lies below it."""
@@ -22,15 +22,18 @@ NEIGHBOURS: dict[tuple[str, str], str] = {
     ("ingest", "db"): "it writes events and their projections, and shares the tables",
     ("ingest", "jobs"): "it enqueues the consequences of a batch in the batch's own transaction",
     ("content", "db"): "it reads and stores revisions of the playbook",
+    ("channels", "identity"): "webhooks take the one guarded way out",
     ("jobs", "db"): "the embedded queue is a table",
     ("migrations", "db"): "alembic compares the tables with the database",
     ("cli", "app"): "`portal serve` runs the web application",
     ("cli", "worker"): "`portal worker` runs the worker",
+    ("cli", "courier"): "`portal worker` runs the courier beside the worker",
     ("cli", "postman"): "`portal worker` runs the postman beside the worker",
     ("cli", "demo"): "`portal demo` runs the demo, the only way to it",
     ("worker", "effects"): "the worker does what jobs ask for",
     ("demo", "app"): "the demo runs the web application in its own process",
     ("demo", "worker"): "the demo runs a worker in its own process",
+    ("demo", "courier"): "the demo runs a courier in its own process",
     ("demo", "postman"): "the demo runs a postman in its own process",
 }
 """Every import between units of one layer, with its reason."""

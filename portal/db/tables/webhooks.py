@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db.base import Base, Versioned, word
-from portal.domain.webhooks import Delivery, Kind
+from portal.domain.webhooks import MessageState, Kind
 
 
 class WebhookEndpoint(Versioned, Base):
@@ -58,7 +58,7 @@ class WebhookMessage(Base):
     body: Mapped[str] = mapped_column(Text)
     request_id: Mapped[str | None] = mapped_column(String(64))
     created_at: Mapped[datetime]
-    state: Mapped[Delivery] = mapped_column(word(Delivery))
+    state: Mapped[MessageState] = mapped_column(word(MessageState))
     attempts: Mapped[int]
     most: Mapped[int]
     next_at: Mapped[datetime | None]

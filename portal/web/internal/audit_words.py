@@ -28,6 +28,7 @@ NOUNS: Final = {
     "kickoff": ("Kickoffs", "calendar-check"),
     "meeting": ("Meetings", "calendar-days"),
     "member": ("Members", "users"),
+    "person": ("What is known about people", "shield-check"),
     "pilot": ("Pilot groups", "users"),
     "play": ("Plays", "play"),
     "playbook": ("Published playbooks", "book-open"),
@@ -38,6 +39,7 @@ NOUNS: Final = {
     "track": ("Tracks", "map"),
     "urgency": ("Needs you today", "bell"),
     "verdict": ("Verdicts", "flag"),
+    "webhook": ("Webhooks and Slack", "send"),
 }
 """What acts are about: what that is called, and its icon."""
 OTHER_ICON: Final = "history"
@@ -86,6 +88,11 @@ DID: Final = {
     "member.role_changed": "changed the role of {subject} from {before} to {after}",
     "member.switched_off": "switched off the access of {subject}",
     "member.switched_on": "let {subject} in again",
+    "person.copy_fetched": "fetched a person’s copy: {subject}",
+    "person.delete": "had a person deleted: {subject}",
+    "person.export": "asked for a person’s copy: {subject}",
+    "person.resume": "had events about a person taken in again: {subject}",
+    "person.suppress": "had no more events about a person taken in: {subject}",
     "pilot.changed": "changed the pilot group",
     "play.action_done": "ticked off “{subject}”",
     "play.action_undone": "unticked “{subject}”",
@@ -104,6 +111,12 @@ DID: Final = {
     "urgency.put_off": "put off {subject} until {after}",
     "verdict.overridden": "overrode the verdict: {subject}",
     "verdict.override_ended": "let the computed verdict count again",
+    "webhook.added": "let “{subject}” hear of things",
+    "webhook.rotated": "made a new secret for “{subject}”",
+    "webhook.sent_again": "sent a message to “{subject}” once more",
+    "webhook.switched_off": "switched off “{subject}”",
+    "webhook.switched_on": "switched “{subject}” on again",
+    "webhook.tested": "sent a test to “{subject}”",
 }
 """What somebody did, by the name of the act. Other acts are told by their noun and their verb."""
 

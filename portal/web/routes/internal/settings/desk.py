@@ -23,6 +23,7 @@ ICONS: Final = {
     Subject.TREES: "flag",
     Subject.TRACKING: "zap",
     Subject.KEYS: "key-round",
+    Subject.WEBHOOKS: "send",
     Subject.JOBS: "list-checks",
     Subject.INSTALLATION: "monitor",
 }
