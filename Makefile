@@ -17,7 +17,7 @@ GET_UV := install -qq --disable-pip-version-check uv==$(UV_VERSION)
 OLD_PYTHON := This needs Python 3.11 or newer. Name one: make PYTHON=/path/to/python3.11 ...
 NO_VENV := Python has no venv module that works. On Debian: apt-get install python3-venv
 
-.PHONY: help demo test thorough sure coverage bench screenshots format lint types content browser clean
+.PHONY: help demo test thorough sure coverage faults bench screenshots format lint types content browser clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ sure: format lint types content ## Format, then run the checks that take seconds
 coverage: $(DEV) ## Show how much of the domain and the content the tests without a database reach
 	$(BIN)/coverage run -m pytest -q tests/domain tests/content -k "not sqlite and not postgresql"
 	$(BIN)/coverage report
+
+faults: $(DEV) ## Break everything that can break, under load, and print what was lost (takes half an hour)
+	$(BIN)/pytest tests/faults --long-faults
 
 bench: $(DEV) ## Measure against the limits of the machine, and print one table (ARGS="ladder ingest --rounds 5")
 	$(BIN)/python -m tests.bench $(ARGS)

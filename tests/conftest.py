@@ -15,6 +15,7 @@ from portal.db.engine import Database, open_database
 from portal.db.migrate import migrate
 from portal.logs import configure_logs
 
+pytest_plugins = ["tests.faults.report"]
 BACKENDS = ("sqlite", "postgresql")
 MEMORY = Path("/dev/shm")  # noqa: S108 - nothing secret is in it
 ROOM = 4 * 1024**3

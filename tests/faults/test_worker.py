@@ -1,0 +1,59 @@
+"""Workers that end in the middle of a job."""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.faults.conftest import Load
+from tests.faults.place import ROLLED_UP, Place
+from tests.faults.report import Shown
+from tests.faults.waiting import until
+
+Note = Callable[[Shown], None]
+PAST = datetime(2000, 1, 1, tzinfo=UTC)
+LEASES_END = "UPDATE jobs SET leased_until = :past WHERE leased_until IS NOT NULL"
+
+
+async def kill_workers(place: Place, load: Load, note: Note) -> None:
+    """What a product sent is rolled up by workers that are killed, and the last one that is not."""
+    group = "rolled"
+    async with place.sending(group) as product:
+        await product.send(load.events // 2)
+    for _ in range(load.kills):
+        before = await place.ask(ROLLED_UP, group)
+        worker = place.work()
+        await rolled_up(place, group, before + 1)
+        await worker.kill()
+    killed_at = time.monotonic()
+    worker = place.work()
+    if not load.long:
+        # The minute after which jobs of the dead are taken up passes at once.
+        await place.tell(LEASES_END, past=PAST)
+    await rolled_up(place, group, product.sent)
+    seconds = time.monotonic() - killed_at
+    await worker.stop()
+    shown = await place.shown("worker killed", product, seconds, load.kills)
+    assert await place.ask(ROLLED_UP, group) == shown.stored
+    note(shown)
+
+
+async def rolled_up(place: Place, group: str, count: int) -> None:
+    """Wait until so many events are."""
+
+    async def enough() -> bool:
+        return await place.ask(ROLLED_UP, group) >= count
+
+    await until(enough)
+
+
+async def test_workers_that_are_killed_count_everything_once(on_postgres: Place, load: Load, note_shown: Note) -> None:
+    await kill_workers(on_postgres, load, note_shown)
+
+
+@pytest.mark.thorough
+async def test_workers_on_sqlite_that_are_killed_count_everything_once(
+    on_sqlite: Place, load: Load, note_shown: Note
+) -> None:
+    await kill_workers(on_sqlite, load, note_shown)
