@@ -24,7 +24,7 @@ from portal.web.errors import add_error_handlers
 from portal.web.live import Hub
 from portal.web.observing import ObservingMiddleware
 from portal.web.request_ids import RequestIdMiddleware
-from portal.web.routes import auth, branding, feeds, health, internal, join, metrics
+from portal.web.routes import auth, branding, feeds, health, internal, join, metrics, unsubscribing
 from portal.web.routes.api import docs, events, openapi, unlocks, projects
 from portal.web.routes.api import embed as embed_api
 from portal.web.routes.customer import (
@@ -88,6 +88,7 @@ ROUTED: Final = (
     team,
     inviting,
     join,
+    unsubscribing,
     settings_pages,
     internal,
 )

@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 from uuid import UUID, uuid4
 
 import msgspec
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db import upsert
@@ -114,17 +114,12 @@ def recipient(member_id: UUID | None, staff_id: UUID | None, email: str) -> Reci
     return Recipient(Audience.STAFF, staff_id, email) if staff_id else Recipient(Audience.ADDRESS, None, email)
 
 
-def read(row: Row[*tuple[Any, ...]]) -> Delivery:
-    """The delivery in a row with `COLUMNS`."""
+def read(row: Row[*tuple[Any, ...]], beside: Collection[str] = ()) -> Delivery:
+    """The delivery in a row with `COLUMNS`; the names in `beside` are of other columns."""
     values = row._mapping  # noqa: SLF001 - SQLAlchemy's own way to a row's names
     to = recipient(row.member_id, row.staff_id, row.email)
-    plain = {name: values[name] for name in values if name not in {"member_id", "staff_id", "email"}}
+    plain = {name: values[name] for name in values if name not in {"member_id", "staff_id", "email", *beside}}
     return Delivery(recipient=to, **plain)
-
-
-def selected() -> Select[*tuple[Any, ...]]:
-    """A query for `read`, for lists."""
-    return select(*COLUMNS)
 
 
 def _to(to: Recipient) -> ColumnElement[bool]:

@@ -185,6 +185,26 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
+class Sought:
+    """What somebody looks for: parts of a person's and an account's name, and words. What is empty is not asked for."""
+
+    who: str = ""
+    account: str = ""
+    topic: Topic | None = None
+    state: State | None = None
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A delivery with the names of its account and of the person, as far as it has them."""
+
+    delivery: Delivery
+    account: str | None
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class News:
     """Something that happened and somebody may be told. The key is that of the happening and the person, for good."""
 

@@ -1,0 +1,45 @@
+"""Everything the portal sent people, what waits, and what it did not send: each with its reason."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from starlette.status import HTTP_200_OK, HTTP_422_UNPROCESSABLE_CONTENT
+
+from portal.domain.deliveries import Sought
+from portal.services import delivery_list
+from portal.web.deps import CatalogueDep, PortalDep, ReaderDep, StaffDep
+from portal.web.internal.forms.deliveries import asked
+from portal.web.templating import page, partial, wants_partial
+
+router = APIRouter(prefix="/internal/deliveries", include_in_schema=False)
+
+
+@router.get("")
+async def show(
+    request: Request,
+    session: ReaderDep,
+    portal: PortalDep,
+    *,
+    staff: StaffDep,
+    catalogue: CatalogueDep,
+    before: UUID | None = None,
+) -> Response:
+    """The latest deliveries of what is looked for, or those before one."""
+    form = asked(request.query_params)
+    valid = form.validate()
+    listed = await delivery_list.page(session, sought=form.sought if valid else Sought(), before=before)
+    whole = (page, "internal/deliveries/deliveries.html")
+    answer, name = (partial, "internal/deliveries/_found.html") if wants_partial(request) else whole
+    return answer(
+        request,
+        name,
+        status=HTTP_200_OK if valid else HTTP_422_UNPROCESSABLE_CONTENT,
+        vendor=catalogue.vendor,
+        staff=staff,
+        nav="deliveries",
+        form=form,
+        found=listed.found if valid else (),
+        older=listed.older,
+        begun=before,
+        mail=portal.settings.smtp_url is not None,
+    )

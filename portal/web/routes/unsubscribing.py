@@ -1,0 +1,43 @@
+"""Where the link at the foot of a letter leads. Looking ends nothing: mail programs open links by themselves."""
+
+from fastapi import APIRouter, Request, Response
+
+from portal.domain.errors import NotFound
+from portal.services import unsubscribing
+from portal.services.unsubscribing import NO_SUCH
+from portal.web.deps import CatalogueDep, NowDep, PortalDep, SessionDep
+from portal.web.letters.unsubscribing import Ending, unseal
+from portal.web.preferences import OCCASIONS
+from portal.web.templating import page
+
+router = APIRouter(prefix="/unsubscribe/{token}", include_in_schema=False)
+
+
+@router.get("")
+async def ask(request: Request, portal: PortalDep, catalogue: CatalogueDep, token: str) -> Response:
+    """What would end, and the button for it. Raises NotFound."""
+    return _page(request, catalogue.vendor, _ending(portal.settings.secret_key.get_secret_value(), token), done=False)
+
+
+@router.post("")
+async def end(
+    request: Request, portal: PortalDep, session: SessionDep, *, catalogue: CatalogueDep, now: NowDep, token: str
+) -> Response:
+    """End it: by the button, or by a mail program at its reader's word (RFC 8058). Raises NotFound, Conflict."""
+    ending = _ending(portal.settings.secret_key.get_secret_value(), token)
+    await unsubscribing.end_letters(
+        session, account_id=ending.account_id, member_id=ending.member_id, occasions=ending.occasions, now=now
+    )
+    return _page(request, catalogue.vendor, ending, done=True)
+
+
+def _ending(secret_key: str, token: str) -> Ending:
+    ending = unseal(secret_key, token)
+    if ending is None:
+        raise NotFound(NO_SUCH)
+    return ending
+
+
+def _page(request: Request, vendor: str, ending: Ending, *, done: bool) -> Response:
+    ended = [name for occasion, (name, _) in OCCASIONS.items() if occasion in ending.occasions]
+    return page(request, "auth/unsubscribe.html", vendor=vendor, ended=ended, done=done)
