@@ -25,7 +25,7 @@ from portal.web.live import Hub
 from portal.web.observing import ObservingMiddleware
 from portal.web.request_ids import RequestIdMiddleware
 from portal.web.routes import auth, branding, feeds, health, internal, join, metrics, unsubscribing
-from portal.web.routes.api import docs, events, openapi, unlocks, projects
+from portal.web.routes.api import docs, events, openapi, projects, unlocks
 from portal.web.routes.api import embed as embed_api
 from portal.web.routes.customer import (
     acts,
@@ -40,6 +40,7 @@ from portal.web.routes.customer import (
     media,
     milestone,
     nudges,
+    own_data,
     plan,
     profile,
     results,
@@ -79,6 +80,7 @@ ROUTED: Final = (
     media,
     welcome,
     profile,
+    own_data,
     embed,
     embed_api,
     unlocks,

@@ -4,24 +4,18 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
-from uuid import UUID
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncSession
 from structlog.contextvars import bound_contextvars
 
 from portal.content.live import LivePlaybook
-from portal.db import pins
 from portal.db.engine import Database
-from portal.db.expired import purge
-from portal.db.risk import every_account
 from portal.domain.errors import Invalid
+from portal.effects import Task, do
 from portal.jobs import QUEUE, Job, JobQueue, LeaseLost, keep_schedule, kinds
-from portal.services import forecast, measures, milestone_health, risk, tracking, value_reports
-from portal.services.activity import roll_up
 
 log = structlog.get_logger()
 
@@ -82,7 +76,8 @@ class Worker:
     async def _try(self, job: Job) -> None:
         try:
             async with self.database.write() as session:
-                await self._effect(session, job)
+                task = Task(session, self.queue, self.playbook, job.kind, job.payload, self.clock())
+                await do(task)
                 await self.queue.ack(session, job)
             log.info("job_done", attempts=job.attempts)
         except LeaseLost as lost:
@@ -95,50 +90,6 @@ class Worker:
     async def _hand_back(self, job: Job) -> None:
         async with self.database.write() as session:
             await self.queue.give_back(session, job, now=self.clock())
-
-    async def _effect(self, session: AsyncSession, job: Job) -> None:
-        now, catalogue = self.clock(), self.playbook.current
-        match job.kind:
-            case kinds.ROLL_UP:
-                batch_id = UUID(job.payload["batch_id"])
-                await roll_up(session, catalogue=catalogue, queue=self.queue, batch_id=batch_id, now=now)
-                await measures.plan(session, catalogue=catalogue, queue=self.queue, batch_id=batch_id, now=now)
-                # Last, because every batch counts the same few names: they are locked no longer than need be.
-                await tracking.count_batch(session, batch_id=batch_id)
-            case kinds.ASSESS:
-                account_id = UUID(job.payload["account_id"])
-                await risk.assess(session, catalogue=catalogue, account_id=account_id, now=now)
-            case kinds.SWEEP:
-                await self._for_every_account(session, kinds.ASSESS, now)
-            case kinds.MEASURE:
-                await self._measure(session, UUID(job.payload["account_id"]), date.fromisoformat(job.payload["week"]))
-            case kinds.TAKE_STOCK:
-                await self._take_stock(session, UUID(job.payload["account_id"]))
-            case kinds.TAKE_STOCK_OF_ALL:
-                await self._for_every_account(session, kinds.TAKE_STOCK, now)
-            case kinds.COUNT_WAITS:
-                await forecast.recount(session, catalogue=catalogue, now=now)
-            case kinds.COUNT_HEALTH:
-                await milestone_health.recount(session, catalogue=catalogue, now=now)
-            case kinds.PURGE:
-                await purge(session, now=now)
-            case _:
-                message = f"No worker knows how to do “{job.kind}”: a newer version may."
-                raise LookupError(message)
-
-    async def _for_every_account(self, session: AsyncSession, kind: str, now: datetime) -> None:
-        accounts = await every_account(session)
-        payloads = {f"{kind}:{account}": {"account_id": str(account)} for account in accounts}
-        await self.queue.enqueue_each(session, kind=kind, payloads=payloads, now=now)
-
-    async def _measure(self, session: AsyncSession, account_id: UUID, week: date) -> None:
-        own = await self.playbook.of(session, await pins.of_account(session, account_id))
-        await measures.count_week(session, catalogue=own, account_id=account_id, week=week, now=self.clock())
-
-    async def _take_stock(self, session: AsyncSession, account_id: UUID) -> None:
-        own = await self.playbook.of(session, await pins.of_account(session, account_id))
-        await measures.recount(session, catalogue=own, account_id=account_id, now=self.clock())
-        await value_reports.write_due(session, catalogue=own, account_id=account_id, now=self.clock())
 
 
 async def run_worker(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import typer
 from sqlalchemy.exc import DBAPIError
 
-from portal.cli import backup, content, demo, importing, keys, risk, running, schema, words
+from portal.cli import backup, content, demo, importing, keys, people, risk, running, schema, words
 from portal.domain.errors import PortalError
 
 app = typer.Typer(
@@ -25,6 +25,7 @@ app.command("restore")(backup.restore)
 app.add_typer(content.app, name="content")
 app.add_typer(importing.app, name="import")
 app.add_typer(keys.app, name="keys")
+app.add_typer(people.app, name="people")
 app.add_typer(risk.app, name="risk")
 app.add_typer(words.app, name="words")
 

@@ -1,10 +1,11 @@
-"""Removing what has ended: logins under way, browser sessions, used logout tokens."""
+"""Removing what has ended: logins under way, browser sessions, used logout tokens, copies of what is known."""
 
 from datetime import datetime
 
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from portal.db import privacy
 from portal.db.tables import BrowserSession, LoginState, LogoutToken
 
 
@@ -12,3 +13,4 @@ async def purge(session: AsyncSession, *, now: datetime) -> None:
     """Delete what expired before `now`."""
     for table in (LoginState, BrowserSession, LogoutToken):
         await session.execute(delete(table).where(table.expires_at < now))
+    await privacy.drop_copies(session, now=now)

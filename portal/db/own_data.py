@@ -1,4 +1,4 @@
-"""Queries on what is kept about one member, for themselves to read."""
+"""Queries on everything that is kept about one member."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -10,15 +10,25 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from portal.db.tables import (
     ActivityDay,
     Answer,
+    Blocker,
+    BrowserSession,
     Celebration,
     CoachBooking,
+    Delivery,
+    Event,
+    Exposure,
     Feedback,
     Handover,
+    Invitation,
     Member,
     MilestoneCompletion,
+    NudgeAnswer,
     Snooze,
     StepCompletion,
+    Task,
     TeamNote,
+    Unlock,
+    Visit,
 )
 
 ACCOUNT = bindparam("account", type_=Uuid())
@@ -58,8 +68,37 @@ RECORDS: Final[Mapping[str, Select[*tuple[Any, ...]]]] = {
     "active_days": select(ActivityDay.day, ActivityDay.events).where(
         ActivityDay.account_id == ACCOUNT, ActivityDay.member_id == MEMBER
     ),
+    "unlocked": select(Unlock.feature, Unlock.milestone_id, Unlock.at).where(
+        Unlock.account_id == ACCOUNT, Unlock.subject_id == MEMBER
+    ),
+    "waits": select(Blocker.milestone_id, Blocker.waits_on, Blocker.why, Blocker.since, Blocker.ended_at).where(
+        Blocker.account_id == ACCOUNT, or_(Blocker.by_id == MEMBER, Blocker.member_id == MEMBER)
+    ),
+    "tasks": select(Task.title, Task.due_on, Task.done_on).where(Task.account_id == ACCOUNT, Task.member_id == MEMBER),
+    "invitations": select(Invitation.email, Invitation.role, Invitation.created_at, Invitation.accepted_at).where(
+        Invitation.account_id == ACCOUNT, or_(Invitation.by_id == MEMBER, Invitation.accepted_by_id == MEMBER)
+    ),
+    "notes_received": select(TeamNote.milestone_id, TeamNote.kind, TeamNote.note, TeamNote.at).where(
+        TeamNote.account_id == ACCOUNT, TeamNote.to_member_id == MEMBER
+    ),
+    "messages": select(Delivery.channel, Delivery.topic, Delivery.subject, Delivery.email, Delivery.sent_at).where(
+        Delivery.account_id == ACCOUNT, Delivery.member_id == MEMBER
+    ),
+    "nudges": select(NudgeAnswer.nudge, NudgeAnswer.response, NudgeAnswer.at).where(
+        NudgeAnswer.account_id == ACCOUNT, NudgeAnswer.member_id == MEMBER
+    ),
+    "visits": select(Visit.known_until, Visit.seen_at).where(Visit.account_id == ACCOUNT, Visit.member_id == MEMBER),
+    "experiments": select(Exposure.experiment_id, Exposure.first_at).where(
+        Exposure.account_id == ACCOUNT, Exposure.member_id == MEMBER
+    ),
+    "browsers": select(BrowserSession.agent, BrowserSession.created_at, BrowserSession.seen_at)
+    .join(Member, Member.id == BrowserSession.member_id)
+    .where(Member.account_id == ACCOUNT, Member.id == MEMBER),
+    "events": select(Event.at, Event.name, Event.type, Event.properties, Event.context, Event.received_at)
+    .where(Event.account_id == ACCOUNT, Event.member_id == MEMBER)
+    .order_by(Event.at, Event.id),
 }
-"""What a member did, by what it is called in their copy."""
+"""What is known of a member, by what it is called in their copy."""
 
 
 async def person(session: AsyncSession, *, account_id: UUID, member_id: UUID) -> dict[str, Any]:
@@ -71,7 +110,7 @@ async def person(session: AsyncSession, *, account_id: UUID, member_id: UUID) ->
 
 
 async def records(session: AsyncSession, *, account_id: UUID, member_id: UUID) -> dict[str, list[dict[str, Any]]]:
-    """Everything a member did that is kept under their name, by kind."""
+    """Everything that is kept about a member, by kind."""
     values = {"account": account_id, "member": member_id}
     return {
         name: [dict(row) for row in (await session.execute(query, values)).mappings()]

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from portal.db import directory
+from portal.db import directory, suppressions
 from portal.db.directory import KnownAccount, KnownMember
 from portal.domain.roles import Role, RoleSource
 from portal.ingest.message import Fact, Poison
@@ -36,8 +36,10 @@ async def locate(
 ) -> tuple[list[Located], list[Poison]]:
     """Find the account and the member of every fact; the ones without an account come back as poison.
 
-    `accounts` are the known ones by external id. People a known account has not seen before become members.
+    `accounts` are the known ones by external id. People a known account has not seen before become members;
+    what is about somebody suppressed comes back as neither.
     """
+    facts = await _wanted(session, facts, accounts)
     members = await _known(session, facts)
     if await _add_missing(session, facts, accounts, members, now):
         members = await _known(session, facts)
@@ -53,6 +55,13 @@ async def locate(
             member = people[account.id, fact.user] if fact.user else None
             located.append(Located(fact, account.id, member, account.revision))
     return located, lost
+
+
+async def _wanted(session: AsyncSession, facts: Sequence[Fact], accounts: dict[str, KnownAccount]) -> Sequence[Fact]:
+    """The facts without those about people nothing is taken in about."""
+    silent = await suppressions.suppressed(session, {fact.user for fact in facts if fact.user})
+    homes = {known_as: account.id for known_as, account in accounts.items()}
+    return [fact for fact in facts if not silent.holds(homes.get(fact.account or ""), fact.user)]
 
 
 async def _known(session: AsyncSession, facts: Sequence[Fact]) -> list[KnownMember]:

@@ -26,5 +26,20 @@ TAKE_STOCK: Final = "take_stock"
 TAKE_STOCK_OF_ALL: Final = "take_stock_of_all"
 """`{}`: stock is taken of every account."""
 
+GATHER: Final = "gather_news"
+"""`{}`: what happened lately is put into the ledger of deliveries, for whoever may be told."""
+
+PRESS: Final = "press_members"
+"""`{"account_id": …}`: what the ladders of an account's members call for today is put into the ledger."""
+
+PRESS_ALL: Final = "press_all"
+"""`{}`: the same for every account."""
+
 PURGE: Final = "purge_expired"
 """`{}`: what has ended is removed."""
+
+EXPORT: Final = "export_person"
+"""`{"request_id": …}`: the copy somebody asked for is made."""
+
+ERASE: Final = "erase_person"
+"""`{"request_id": …, "account_id": …, "nobody": …, "done": …, "total": …}`: one step of a person's deletion."""

@@ -122,7 +122,7 @@ async def test_only_a_key_with_the_scope_gets_tokens(marlowe: Product) -> None:
 
 async def test_a_token_opens_the_frame_and_nothing_else(marlowe: Product) -> None:
     token = (await marlowe.token()).json()["token"]
-    for path in ("/", "/profile", "/profile/data.json", "/team"):
+    for path in ("/", "/profile", "/profile/copy", "/team"):
         as_bearer = await browser(marlowe.app).get(path, headers={"Authorization": f"Bearer {token}"})
         assert as_bearer.headers["location"].startswith("/login")
         assert (await browser(marlowe.app).get(path, params={"token": token})).status_code == 303

@@ -1,14 +1,20 @@
 """The profile as a browser sees it."""
 
 import json
+import re
+from io import BytesIO
 from typing import Any
-from uuid import UUID
+from zipfile import ZipFile
 
 import httpx
 import pytest
+from sqlalchemy import select
 
 from portal.db.engine import Database
-from tests.factories import HTMX, ORIGIN, browser, sign_in
+from portal.db.tables import Member
+from portal.domain.roles import Role
+from portal.worker import Worker
+from tests.factories import HTMX, NOW, ORIGIN, browser, sign_in
 from tests.web.conftest import PICK, World, enter
 
 # What is stored is tried on both databases in tests/db and tests/services; here the page is.
@@ -89,10 +95,11 @@ async def test_of_two_tabs_the_later_sees_what_the_earlier_saved_and_may_insist(
     assert 'value="light" checked' in (await world.member.get("/profile")).text
 
 
-async def test_fields_that_are_not_on_the_form_change_nothing(world: World) -> None:
+async def test_fields_that_are_not_on_the_form_change_nothing(world: World, database: Database) -> None:
     await save(world.member, role="operator", name="Mallory", member_id="x")
-    copy = json.loads((await world.member.get("/profile/data.json")).text)
-    assert (copy["profile"]["role"], copy["profile"]["name"]) == ("admin", "Priya Raman")
+    async with database.read() as session:
+        [(name, role)] = (await session.execute(select(Member.name, Member.role))).all()
+    assert (role, name) == (Role.ADMIN, "Priya Raman")
 
 
 async def test_saving_is_refused_from_another_site(world: World) -> None:
@@ -101,9 +108,9 @@ async def test_saving_is_refused_from_another_site(world: World) -> None:
 
 
 async def test_the_other_browsers_are_signed_out_and_this_one_is_not(world: World, database: Database) -> None:
-    copy = json.loads((await world.member.get("/profile/data.json")).text)
-    member_id = copy["profile"]["id"]
-    other = browser(world.app, await sign_in(database, account_id=world.account_id, member_id=UUID(member_id)))
+    async with database.read() as session:
+        [member_id] = await session.scalars(select(Member.id))
+    other = browser(world.app, await sign_in(database, account_id=world.account_id, member_id=member_id))
     colleague = await enter(world.app, database, world.account_id, name="Elif Arslan")
     assert "Sign out the other browser" in (await world.member.get("/profile")).text
     gone = await world.member.post("/profile/browsers", headers=HTMX)
@@ -114,23 +121,49 @@ async def test_the_other_browsers_are_signed_out_and_this_one_is_not(world: Worl
     assert (await colleague.get("/")).status_code == 200
 
 
-async def test_the_copy_holds_what_a_member_did_and_nothing_of_a_colleague(world: World, database: Database) -> None:
-    colleague = await enter(world.app, database, world.account_id, name="Elif Arslan")
-    await colleague.post(PICK, data={"page": "home"})
-    await save(world.member)
-    answer = await world.member.get("/profile/data.json")
+async def make_copies(world: World, database: Database) -> None:
+    """Let a worker make what was asked for."""
+    worker = Worker(database, world.app.state.portal.playbook, lambda: NOW)
+    while await worker.step():
+        pass
+
+
+def inside(answer: httpx.Response) -> tuple[dict[str, Any], str]:
+    """The file for machines and the page in an archive."""
+    with ZipFile(BytesIO(answer.content)) as files:
+        return json.loads(files.read("data.json")), files.read("index.html").decode()
+
+
+async def test_a_member_asks_for_their_copy_and_fetches_what_they_did(world: World, database: Database) -> None:
+    await world.member.post(PICK, data={"page": "home"})
+    asked = await world.member.post("/profile/copy", headers=HTMX)
+    assert asked.text.lstrip().startswith('<section id="known"')
+    assert "in a moment" in asked.text
+    await world.member.post("/profile/copy")
+    await make_copies(world, database)
+    there = (await world.member.get("/profile/copy", headers=HTMX)).text
+    [address] = re.findall(r'href="(/profile/copy/[^"]+[.]zip)"', there)
+    answer = await world.member.get(address)
     assert "attachment" in answer.headers["content-disposition"]
     assert answer.headers["cache-control"] == "no-store"
-    copy = json.loads(answer.text)
-    assert copy["steps"] == []
-    assert copy["preferences"]["quiet_from"] == "22:00:00"
-    theirs = json.loads((await colleague.get("/profile/data.json")).text)
-    assert [(step["milestone_id"], step["step_id"]) for step in theirs["steps"]] == [("sign_on", "pick")]
+    copy, page = inside(answer)
+    assert [(step["milestone_id"], step["step_id"]) for step in copy["steps"]] == [("sign_on", "pick")]
+    assert [event["name"] for event in copy["events"]] == ["Step Ticked"]
+    assert "<h1>What is known about Priya Raman</h1>" in page
+    colleague = await enter(world.app, database, world.account_id, name="Elif Arslan")
+    assert (await colleague.get(address)).status_code == 404
+
+
+async def test_without_javascript_the_way_leads_back_to_the_profile(world: World, database: Database) -> None:
+    answer = await world.member.post("/profile/copy")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/profile#known")
+    await make_copies(world, database)
+    assert "Download your data" in (await world.member.get("/profile")).text
 
 
 async def test_the_profile_is_for_members_only(world: World) -> None:
     nobody = browser(world.app)
-    for path in ("/profile", "/profile/data.json"):
+    for path in ("/profile", "/profile/copy"):
         assert (await nobody.get(path)).headers["location"].startswith("/login")
     assert (await nobody.post("/profile", data=CHOICES, headers={"Origin": ORIGIN})).status_code == 401
 

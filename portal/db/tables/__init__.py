@@ -25,6 +25,7 @@ from portal.db.tables.people import DutyHolder, Member, PartHolder, Staff, Stake
 from portal.db.tables.plays import PlayActionDone, PlayDraft
 from portal.db.tables.portfolio import PortfolioRow, SavedView, UrgencySnooze, VerdictCount
 from portal.db.tables.preferences import MemberPreferences
+from portal.db.tables.privacy import PrivacyRequest, Suppression
 from portal.db.tables.progress import (
     ActivityDay,
     Celebration,
@@ -97,6 +98,7 @@ __all__ = [
     "PlayDraft",
     "PlaybookPin",
     "PortfolioRow",
+    "PrivacyRequest",
     "Quarantined",
     "Revision",
     "RuleProgress",
@@ -111,6 +113,7 @@ __all__ = [
     "SuccessPlan",
     "SuccessTarget",
     "SuppressedAddress",
+    "Suppression",
     "SyncNote",
     "Task",
     "TeamNote",

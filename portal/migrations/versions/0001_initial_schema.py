@@ -252,7 +252,7 @@ def upgrade() -> None:
                 "waiting",
                 "delivered",
                 "given_up",
-                name="delivery",
+                name="messagestate",
                 native_enum=False,
                 create_constraint=True,
                 length=32,
@@ -662,6 +662,41 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("account_id", name=op.f("pk_playbook_pins")),
     )
     op.create_table(
+        "privacy_requests",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "wish",
+            sa.Enum(
+                "export",
+                "suppress",
+                "resume",
+                "delete",
+                name="wish",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("member_id", sa.Uuid(), nullable=True),
+        sa.Column("person", sa.String(length=200), nullable=True),
+        sa.Column("asked_by", sa.String(length=200), nullable=True),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("counts", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("copy", sa.LargeBinary(), nullable=True),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_privacy_requests_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_privacy_requests")),
+    )
+    op.create_index(
+        op.f("ix_privacy_requests_account_id_asked_at"), "privacy_requests", ["account_id", "asked_at"], unique=False
+    )
+    op.create_table(
         "rule_progress",
         sa.Column("account_id", sa.Uuid(), nullable=False),
         sa.Column("subject_id", sa.Uuid(), nullable=False),
@@ -758,6 +793,15 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_success_targets_account_id")),
         sa.PrimaryKeyConstraint("account_id", "metric_id", name=op.f("pk_success_targets")),
     )
+    op.create_table(
+        "suppressions",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_suppressions_account_id")),
+        sa.PrimaryKeyConstraint("account_id", "fingerprint", name=op.f("pk_suppressions")),
+    )
+    op.create_index(op.f("ix_suppressions_fingerprint"), "suppressions", ["fingerprint"], unique=False)
     op.create_table(
         "sync_notes",
         sa.Column("account_id", sa.Uuid(), nullable=False),
@@ -1134,6 +1178,7 @@ def upgrade() -> None:
                 "gave_up",
                 "interrupted",
                 "no_mail",
+                "unwritable",
                 name="reason",
                 native_enum=False,
                 create_constraint=True,
@@ -1721,6 +1766,8 @@ def downgrade() -> None:
     op.drop_table("track_owners")
     op.drop_table("touchpoints")
     op.drop_table("sync_notes")
+    op.drop_index(op.f("ix_suppressions_fingerprint"), table_name="suppressions")
+    op.drop_table("suppressions")
     op.drop_table("success_targets")
     op.drop_table("success_plans")
     op.drop_table("step_counters")
@@ -1728,6 +1775,8 @@ def downgrade() -> None:
     op.drop_table("stakeholders")
     op.drop_table("snoozes")
     op.drop_table("rule_progress")
+    op.drop_index(op.f("ix_privacy_requests_account_id_asked_at"), table_name="privacy_requests")
+    op.drop_table("privacy_requests")
     op.drop_table("playbook_pins")
     op.drop_table("play_drafts")
     op.drop_index(op.f("ix_play_actions_play_account_id_done_at"), table_name="play_actions")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from portal.domain import advice
+from portal.domain.privacy import is_keeper
 from portal.domain.timeline import Topic
 from portal.services import (
     account,
@@ -38,6 +39,7 @@ async def every(opened: Opened) -> dict[str, Any]:
     return {
         **await opened.frame(),
         "view": view,
+        "keeps": is_keeper(opened.doer),
         "milestones": catalogue.milestones,
         "touchpoints": await touchpoints.of_account(
             opened.session, catalogue=catalogue, account_id=opened.id, now=opened.now

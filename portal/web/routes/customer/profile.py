@@ -1,15 +1,14 @@
-"""A member's profile: what they chose, the browsers they are signed in with, and their copy of what is known."""
+"""A member's profile: what they chose, and the browsers they are signed in with."""
 
 from typing import Any
 
-import msgspec
 from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.status import HTTP_409_CONFLICT, HTTP_422_UNPROCESSABLE_CONTENT
 
 from portal.db.preferences import Saved
-from portal.services import profile, sessions
+from portal.services import delivery_list, privacy, profile, sessions
 from portal.web import preferences
 from portal.web.customer.browsers import browser_name
 from portal.web.deps import SESSION_COOKIE, ReaderDep, SessionDep
@@ -51,14 +50,6 @@ async def sign_out_others(visit: VisitDep, session: SessionDep) -> Response:
     return partial(visit.request, "customer/_browsers.html", **await _browsers(visit, session))
 
 
-@router.get("/profile/data.json")
-async def own_copy(visit: VisitDep, session: ReaderDep) -> Response:
-    """Everything the portal knows of the member, to keep."""
-    copy = await profile.own_copy(session, member=visit.member, now=visit.now)
-    headers = {"Content-Disposition": 'attachment; filename="onboarding-profile.json"', "Cache-Control": "no-store"}
-    return Response(msgspec.json.format(msgspec.json.encode(copy)), media_type="application/json", headers=headers)
-
-
 async def _show(
     visit: Visit,
     session: AsyncSession,
@@ -82,6 +73,8 @@ async def _show(
     if wants_partial(visit.request):
         return partial(visit.request, "customer/_preferences.html", status=status, **names)
     names |= await _browsers(visit, session) | {"vendor": visit.catalogue.vendor}
+    names["sent"] = await delivery_list.of_member(session, member=visit.member)
+    names["copy"] = await privacy.last_copy(session, member=visit.member, now=visit.now)
     return page(visit.request, "customer/profile.html", status=status, **names)
 
 
