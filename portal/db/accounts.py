@@ -2,15 +2,19 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import Executable, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from portal.db.base import table_of
+from portal.db.bulk import insert_many
 from portal.db.engine import mark_changed
 from portal.db.tables import Account, AccountVersion
-from portal.db.upsert import insert
+from portal.db.upsert import Insert
+
+VERSIONS: Final = table_of(AccountVersion)
 
 
 class Named(NamedTuple):
@@ -67,14 +71,13 @@ async def set_language(session: AsyncSession, account_id: UUID, language: str | 
 
 async def touch(session: AsyncSession, accounts: Collection[UUID]) -> None:
     """Raise the version of accounts whose people will see something new, and note it for open pages."""
-    if not accounts:
-        return
     # Sorted, so that two transactions never wait for each other in a circle.
-    rows = [{"account_id": account, "version": 1} for account in sorted(accounts)]
-    statement = insert(session, AccountVersion).values(rows)
-    await session.execute(
-        statement.on_conflict_do_update(
-            index_elements=[AccountVersion.account_id], set_={"version": AccountVersion.version + 1}
-        )
+    await insert_many(session, VERSIONS, [{"account_id": one, "version": 1} for one in sorted(accounts)], _raised)
+    if accounts:
+        mark_changed(session, set(accounts))
+
+
+def _raised(insert: Insert) -> Executable:
+    return insert.on_conflict_do_update(
+        index_elements=[VERSIONS.c.account_id], set_={"version": VERSIONS.c.version + 1}
     )
-    mark_changed(session, set(accounts))

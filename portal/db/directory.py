@@ -1,19 +1,24 @@
 """From the ids of a sender to accounts and members, for a whole batch at once."""
 
 from collections.abc import Collection, Sequence
+from functools import cache
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import bindparam, case, func, select, update
+from sqlalchemy import Select, String, bindparam, case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db.base import table_of
 from portal.db.bulk import insert_many, one_of, or_ignore
+from portal.db.given import Given
 from portal.db.tables import Account, Member, PlaybookPin
 from portal.domain.roles import RoleSource
 
 ACCOUNTS: Final = table_of(Account)
 MEMBERS: Final = table_of(Member)
+PINS: Final = table_of(PlaybookPin)
+
+NAMED: Final = Given(external_id=String())
 
 
 class KnownAccount(NamedTuple):
@@ -43,14 +48,20 @@ async def accounts_by_external_id(session: AsyncSession, external_ids: Collectio
     """The accounts of these external ids, as far as they exist."""
     if not external_ids:
         return {}
-    query = (
-        select(Account.external_id, Account.id, PlaybookPin.revision)
-        .outerjoin(PlaybookPin, PlaybookPin.account_id == Account.id)
-        .where(one_of(session, Account.external_id, external_ids))
+    query = _accounts(session.get_bind().dialect.name)
+    rows = await session.execute(query, NAMED.values(session, [(one,) for one in external_ids]))
+    return {known_as: KnownAccount(account_id, revision) for known_as, account_id, revision in rows}
+
+
+@cache
+def _accounts(dialect: str) -> Select[str, UUID, int | None]:
+    of, named = ACCOUNTS.c, NAMED.table(dialect)
+    return (
+        select(of.external_id, of.id, PINS.c.revision)
+        .select_from(named)
+        .join(ACCOUNTS, of.external_id == named.c.external_id)
+        .outerjoin(PINS, PINS.c.account_id == of.id)
     )
-    return {
-        known_as: KnownAccount(account_id, revision) for known_as, account_id, revision in await session.execute(query)
-    }
 
 
 async def add_accounts(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
@@ -62,16 +73,23 @@ async def members_by_external_id(session: AsyncSession, external_ids: Collection
     """The members of these external ids, in every account that has one: the same id can stand in several."""
     if not external_ids:
         return []
-    query = (
-        select(Member.id, Member.external_id, Member.account_id, PlaybookPin.revision)
-        .outerjoin(PlaybookPin, PlaybookPin.account_id == Member.account_id)
-        .where(one_of(session, Member.external_id, external_ids))
-    )
+    query = _members(session.get_bind().dialect.name)
+    rows = await session.execute(query, NAMED.values(session, [(one,) for one in external_ids]))
     return [
         KnownMember(member_id, KnownAccount(account_id, revision), external_id)
-        for member_id, external_id, account_id, revision in await session.execute(query)
-        if external_id
+        for member_id, external_id, account_id, revision in rows
     ]
+
+
+@cache
+def _members(dialect: str) -> Select[UUID, str, UUID, int | None]:
+    of, named = MEMBERS.c, NAMED.table(dialect)
+    return (
+        select(of.id, of.external_id, of.account_id, PINS.c.revision)
+        .select_from(named)
+        .join(MEMBERS, of.external_id == named.c.external_id)
+        .outerjoin(PINS, PINS.c.account_id == of.account_id)
+    )
 
 
 async def unlinked_by_email(
