@@ -81,7 +81,13 @@ async def add_listener(
     """An address that hears of these topics."""
     endpoint_id, sealer = uuid4(), Sealer(KEY, SEALED_FOR)
     text = url if kind is Kind.SLACK else secret or new_secret()
-    values = {"kind": kind, "label": "CRM", "url": url, "topics": list(topics), "secret": sealer.seal(text, NOW)}
+    values: dict[str, Any] = {
+        "kind": kind,
+        "label": "CRM",
+        "url": url,
+        "topics": list(topics),
+        "secret": sealer.seal(text, NOW),
+    }
     values |= {"id": endpoint_id, "created_at": NOW, "version": 1, "edited_by": "Olivia"}
     async with database.write() as session:
         await webhooks.add(session, values)

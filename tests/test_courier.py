@@ -9,16 +9,18 @@ import pytest
 from standardwebhooks import Webhook
 from structlog.contextvars import bound_contextvars
 
+from portal.db import outbox as outbox_rows
 from portal.db import webhooks
 from portal.db.engine import Database
 from portal.db.webhooks import Attempt, Message
 from portal.domain.risk import Level
-from portal.domain.webhooks import KEPT, WAITS, Kind, MessageState, News, Topic
+from portal.domain.webhooks import KEPT, SEALED_FOR, WAITS, Kind, MessageState, News, Topic
+from portal.identity.sealing import Sealer
 from portal.jobs.news import announce
 from portal.services import outbox
 from portal.services.webhooks import new_secret
 from tests.factories import NOW, add_account
-from tests.receivers import Receiver, Round, add_listener, disabled_reason
+from tests.receivers import KEY, Receiver, Round, add_listener, disabled_reason
 
 # What is read and written is shown on both by the first test.
 once = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -71,7 +73,7 @@ async def test_while_secrets_change_both_sign(database: Database) -> None:
     old, new = new_secret(), new_secret()
     endpoint_id = await add_listener(database, Topic.VERDICT_CHANGED, secret=old)
     way = Round(database)
-    seal = outbox.Sealer("a secret of at least thirty-two characters", "webhooks").seal
+    seal = Sealer(KEY, SEALED_FOR).seal
     async with database.write() as session:
         await webhooks.rotate(session, endpoint_id, secret=seal(new, NOW), until=NOW + MINUTE)
     account_id = await add_account(database)
@@ -162,7 +164,7 @@ async def test_two_couriers_send_a_message_once_and_one_that_vanished_is_followe
     await tell(database, moved(await add_account(database)))
     way, other = Round(database), Round(database)
     async with database.read() as session:
-        [message_id] = await outbox.rows.ready(session, now=NOW, busy=())
+        [message_id] = await outbox_rows.ready(session, now=NOW, busy=())
     async with database.write() as session:
         taken = [await outbox.take(session, message_id, now=NOW) for _ in range(2)]
     assert [due is not None for due in taken] == [True, False]
@@ -195,5 +197,5 @@ async def test_what_is_told_rolls_back_with_what_happened_and_is_forgotten_after
     await Round(database).go()
     for age, left in ((KEPT, 1), (KEPT + SECOND, 0)):
         async with database.write() as session:
-            await outbox.rows.forget(session, before=NOW + age - KEPT)
+            await outbox_rows.forget(session, before=NOW + age - KEPT)
         assert len(await log(database, endpoint_id)) == left

@@ -57,6 +57,14 @@ async def lock(session: AsyncSession, accounts: Sequence[UUID]) -> None:
     await session.execute(query.with_for_update(key_share=True))
 
 
+async def phases(session: AsyncSession, accounts: Sequence[UUID]) -> dict[UUID, lifecycle.Phase]:
+    """The phase of each of these accounts, as its row has it."""
+    query = select(PortfolioRow.account_id, PortfolioRow.phase).where(
+        one_of(session, PortfolioRow.account_id, accounts)
+    )
+    return {row.account_id: row.phase for row in await session.execute(query)}
+
+
 async def admit(session: AsyncSession, accounts: Sequence[UUID], *, now: datetime) -> None:
     """Let new accounts appear at once, as far as is known of them before their first assessment."""
     today = now.astimezone(UTC).date()

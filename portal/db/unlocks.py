@@ -1,7 +1,7 @@
 """Queries on features: what milestones unlocked, and what staff decided."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -57,7 +57,10 @@ async def decided(session: AsyncSession, account_id: UUID, subjects: Collection[
     )
     if subjects is not None:
         query = query.where(of.subject_id.in_(subjects))
-    return [Decided(*row) for row in await session.execute(query)]
+    return [
+        Decided(row.subject_id, row.feature, row.open, row.reason, row.edited_by or "", row.at, row.version)
+        for row in await session.execute(query)
+    ]
 
 
 async def decide(
@@ -73,6 +76,6 @@ async def decide(
     now: datetime,
 ) -> bool:
     """Keep a decision unless somebody has since decided otherwise; whether it was kept."""
-    keys = {"account_id": account_id, "subject_id": subject_id, "feature": feature}
+    keys: dict[str, UUID | str | int | date] = {"account_id": account_id, "subject_id": subject_id, "feature": feature}
     values = {"open": open_, "reason": reason, "at": now}
     return await versions.save(session, UnlockOverride, keys, version=version, values=values, by=by)

@@ -152,7 +152,7 @@ async def _store(
         parts = {number: Part(catalogue, []) for number, catalogue in catalogues.items()}
         for one in fresh:
             parts[one.revision].events.append(_happening(one, ids[one.fact.key]))
-        await project(session, list(parts.values()))
+        await project(session, list(parts.values()), now=now)
         await QUEUE.enqueue(session, kind=ROLL_UP, payload={"batch_id": str(batch_id)}, now=now)
     return [one.fact for one in fresh]
 

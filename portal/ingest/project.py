@@ -1,6 +1,7 @@
 """Bringing progress up to date with newly stored events, in their transaction."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db import discovery, projections
 from portal.db.accounts import touch
+from portal.domain.news import milestone_news
 from portal.domain.playbook import Catalogue
 from portal.domain.rules import counted
 from portal.ingest.acts import find_acts
@@ -23,6 +25,7 @@ from portal.ingest.settle import (
     settle,
 )
 from portal.ingest.standing import Standing
+from portal.jobs.news import announce
 
 Row = dict[str, Any]
 
@@ -34,11 +37,12 @@ class Part(NamedTuple):
     events: list[Happening]
 
 
-async def project(session: AsyncSession, parts: Sequence[Part]) -> None:
+async def project(session: AsyncSession, parts: Sequence[Part], *, now: datetime | None = None) -> None:
     """Count, tick, complete and unlock what the events bring, for all their accounts at once.
 
     The events are stored already. Raising an account's version first also locks it: two batches about one
-    account take turns from here on, so that neither misses what only both together complete.
+    account take turns from here on, so that neither misses what only both together complete. Other systems hear of what
+    was reached at `now`; without it, because it is not news, nobody does.
     """
     matches = [match for part in parts for match in find_matches(part.catalogue, part.events)]
     celebrations = [row for part in parts for row in _celebrations(part.catalogue, part.events)]
@@ -48,19 +52,24 @@ async def project(session: AsyncSession, parts: Sequence[Part]) -> None:
     moved = {match.event.account_id for match in matches}
     await touch(session, moved | {row["account_id"] for rows in written for row in rows})
     if matches:
-        await bring_up_to_date(session, matches)
+        await bring_up_to_date(session, matches, now=now)
     await projections.celebrate(session, celebrations)
     await discovery.set_answers(session, answers)
     for write, rows in acts:
         await write(session, rows)
 
 
-async def bring_up_to_date(session: AsyncSession, matches: Sequence[Match], also: Iterable[Standing] = ()) -> None:
+async def bring_up_to_date(
+    session: AsyncSession, matches: Sequence[Match], also: Iterable[Standing] = (), *, now: datetime | None = None
+) -> None:
     """Let matches count, under the lock of their accounts. `also` is concluded although nothing new counts there."""
     standings, news = await recall(session, matches, find_news(matches), also)
     await projections.add_counts(session, _counts(matches))
     histories = await recall_histories(session, find_doubts(news, standings))
-    await _write(session, settle(matches, news, standings, histories))
+    changed = settle(matches, news, standings, histories)
+    await _write(session, changed)
+    if now:
+        await _tell(session, changed, now)
 
 
 def _counts(matches: Sequence[Match]) -> list[Row]:
@@ -88,6 +97,16 @@ async def _write(session: AsyncSession, changed: Sequence[Standing]) -> None:
         [_place(standing) | {"at": standing.done_at} for standing in reached],
         _unlocks(reached),
     )
+
+
+async def _tell(session: AsyncSession, changed: Sequence[Standing], now: datetime) -> None:
+    news = [
+        one
+        for standing in changed
+        if standing.new and standing.done_at
+        for one in milestone_news(standing.account_id, standing.subject_id, standing.milestone, standing.done_at)
+    ]
+    await announce(session, news, now=now)
 
 
 def _place(standing: Standing) -> Row:

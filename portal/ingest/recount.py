@@ -1,6 +1,7 @@
 """Counting stored events afresh, for an account whose milestones end otherwise than they did."""
 
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,11 +14,17 @@ from portal.ingest.standing import Standing
 
 
 async def recount(
-    session: AsyncSession, catalogue: Catalogue, *, account_id: UUID, milestones: Collection[str]
+    session: AsyncSession,
+    catalogue: Catalogue,
+    *,
+    account_id: UUID,
+    milestones: Collection[str],
+    now: datetime | None = None,
 ) -> None:
     """Count what an account's people did towards these milestones of the catalogue, and complete what is fulfilled.
 
     The caller holds the lock of the account. What was ticked or reached before stays so, whatever the events say.
+    Other systems hear of what was reached at `now`, where it is given.
     """
     if not milestones:
         return
@@ -33,4 +40,4 @@ async def recount(
         for subject, one in await recounts.begun(session, account_id, milestones)
         if (subject == account_id) == (catalogue.milestones[one].scope is Scope.ACCOUNT)
     ]
-    await bring_up_to_date(session, matches, begun)
+    await bring_up_to_date(session, matches, begun, now=now)

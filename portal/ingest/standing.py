@@ -79,6 +79,7 @@ class Standing:
     changed: set[str] = field(default_factory=set)
     progress: dict[str, Progress] = field(default_factory=dict)
     reached: bool = False
+    new: bool = False
 
     def attest(self, step_id: str, tick: Occurrence, by_id: UUID | None) -> None:
         """A person ticks a step by hand: the first to say so counts."""
@@ -126,6 +127,7 @@ class Standing:
         at = reached_at(self.milestone, {step_id: tick.at for step_id, tick in self.ticks.items()})
         earlier = self.done_at is None or (self.changed and at and at < self.done_at)
         if at and earlier:
+            self.new = self.done_at is None
             self.done_at = at
             self.reached = True
 

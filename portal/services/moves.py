@@ -104,7 +104,7 @@ async def move(session: AsyncSession, *, playbook: LivePlaybook, asked: Asked) -
     for one in moved:
         before = await playbook.revision(session, one.pin.revision)
         await pins.put(session, one.id, moved_to(one.pin, asked.revision), now=asked.now)
-        await ingest.recount(session, after, account_id=one.id, milestones=recounted(before, after))
+        await ingest.recount(session, after, account_id=one.id, milestones=recounted(before, after), now=asked.now)
     return moved
 
 

@@ -1,6 +1,6 @@
 """Judging accounts: the tree that applies, its verdict with the whole path, kept as history."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,10 +12,15 @@ from portal.db import accounts as account_rows
 from portal.db import portfolio_rows
 from portal.db import risk as verdict_rows
 from portal.db.signals import load_facts
+from portal.domain import lifecycle
 from portal.domain.errors import NotFound
 from portal.domain.judging import Judged, judge, longest_window
+from portal.domain.news import phase_news, touchpoint_news, verdict_news
 from portal.domain.path import to_json
 from portal.domain.playbook import Catalogue
+from portal.domain.signals import AccountFacts
+from portal.domain.webhooks import News
+from portal.jobs.news import announce
 
 AT_ONCE = 50
 """Accounts whose facts are loaded together."""
@@ -70,9 +75,12 @@ async def _assess(
         session, [_fresh(before[account].id, judged[account], catalogue, now) for account in judged.keys() - moved]
     )
     await signal_rows.keep(session, [_numbers(account, judged[account], now) for account in sorted(judged)])
-    await portfolio_rows.refresh(
-        session, {account: facts[account] for account in judged}, schedule=catalogue.lifecycle.schedule, now=now
-    )
+    phases = await portfolio_rows.phases(session, list(judged))
+    told = {account: facts[account] for account in judged}
+    await portfolio_rows.refresh(session, told, schedule=catalogue.lifecycle.schedule, now=now)
+    levels = {account: before[account].level if account in before else None for account in moved}
+    verdicts = [verdict_news(account, levels[account], judged[account].verdict, now) for account in sorted(moved)]
+    await announce(session, [*verdicts, *_news(told, phases, catalogue, now)], now=now)
     await account_rows.touch(session, moved)
     return len(facts), len(moved)
 
@@ -84,6 +92,18 @@ async def leaves(session: AsyncSession, *, catalogue: Catalogue, now: datetime) 
     Accounts are left out whose numbers are older than a day, or were counted for other windows.
     """
     return await signal_rows.leaves(session, catalogue.trees, since=now - FRESH, until=now)
+
+
+def _news(
+    facts: Mapping[UUID, AccountFacts], phases: Mapping[UUID, lifecycle.Phase], catalogue: Catalogue, now: datetime
+) -> Iterator[News]:
+    """What time alone brings: a phase that was entered, a touchpoint that is due."""
+    for account in sorted(facts):
+        run = facts[account].onboarding
+        phase = lifecycle.phase(run, facts[account].today)
+        if account in phases and phases[account] is not phase:
+            yield phase_news(account, phases[account], phase, now)
+        yield from touchpoint_news(account, run, catalogue.lifecycle, now)
 
 
 def _moved(before: verdict_rows.Current | None, new: Judged) -> bool:

@@ -44,8 +44,8 @@ class Product:
         assert answer.status_code == status, answer.text
         return answer.json()
 
-    async def open_to(self, target: str, **context: object) -> bool:
-        return bool((await self.ask(ONE, target, **context))["value"])
+    async def open_to(self, target: str, **context: str) -> bool:
+        return bool((await self.ask(ONE, target, 200, **context))["value"])
 
     async def key(self, *scopes: str) -> str:
         async with self.database.write() as session:

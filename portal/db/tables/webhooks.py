@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db.base import Base, Versioned, word
-from portal.domain.webhooks import MessageState, Kind
+from portal.domain.webhooks import Kind, MessageState
 
 
 class WebhookEndpoint(Versioned, Base):

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 from portal.domain.invitations import LASTS
+from portal.domain.webhooks import KEPT
 from portal.domain.wording import count_of
 from portal.jobs.embedded import MAX_ATTEMPTS
 from portal.services.admission import SESSION_TIME
@@ -46,6 +47,7 @@ def _for_a_time() -> Iterator[Kept]:
     )
     yield Kept("Sign-ins under way", _span(SIGN_IN_TIME), "Whoever takes longer begins again.")
     yield Kept("Invitations", f"Open for {_span(LASTS)}", "The line of who was invited stays with the account.")
+    yield Kept("Webhooks", _span(KEPT), "Their log shows what arrived, and sends again what did not.")
     yield Kept("Work in the background", "Until it is done", f"What failed {MAX_ATTEMPTS} times stays for a look.")
 
 
