@@ -1,8 +1,9 @@
 """What an installation must be told, by environment variables that start with `PORTAL_`."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
@@ -151,6 +152,22 @@ class DatabaseSettings(BaseSettings):
 
     database_url: Annotated[str, AfterValidator(_database)]
     content_dir: Path | None = None
+
+
+class Described(NamedTuple):
+    """A setting in words: its name, whether it has to be there, what holds without it, and what to set it to."""
+
+    name: str
+    needed: bool
+    default: str
+    mend: str
+
+
+def described() -> Iterator[Described]:
+    """Every setting there is, those that have to be there first."""
+    for field, about in sorted(Settings.model_fields.items(), key=lambda item: not item[1].is_required()):
+        name = f"PORTAL_{field}".upper()
+        yield Described(name, about.is_required(), str(about.default or ""), MENDS[name])
 
 
 def load(kind: type[Kind]) -> Kind:

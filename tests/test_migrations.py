@@ -1,6 +1,8 @@
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import CheckConstraint, Connection, inspect, text
+from sqlalchemy.exc import DBAPIError
 
 from portal.db.engine import Database
 from portal.db.full_text import is_declared
@@ -70,3 +72,13 @@ async def test_migrating_what_is_current_changes_nothing(database: Database) -> 
     await migrate(database)
     async with database.engine.connect() as connection:
         assert (await connection.execute(text("SELECT version_num FROM alembic_version"))).scalar() == expected_head()
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_a_table_in_use_is_waited_for_only_so_long(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("portal.db.migrate.LOCK_TIMEOUT", "50ms")
+    async with database.read() as session:
+        await session.execute(text("SELECT count(*) FROM accounts"))
+        with pytest.raises(DBAPIError, match="lock timeout"):
+            await migrate(database, "base")
+    assert await is_current(database)

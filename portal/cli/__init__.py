@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import typer
 from sqlalchemy.exc import DBAPIError
 
-from portal.cli import backup, content, demo, importing, keys, people, risk, running, schema, words
+from portal.cli import backup, content, demo, importing, keys, people, risk, running, schema, settings, words
 from portal.domain.errors import PortalError
 
 app = typer.Typer(
@@ -20,6 +20,7 @@ app.command("demo")(demo.run)
 app.command("serve")(running.serve)
 app.command("worker")(running.worker)
 app.command("migrate")(schema.migrate)
+app.command("settings")(settings.show)
 app.command("backup")(backup.back_up)
 app.command("restore")(backup.restore)
 app.add_typer(content.app, name="content")

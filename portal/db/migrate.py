@@ -12,6 +12,8 @@ from portal.db.engine import Database
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 ADVISORY_LOCK = 7_203_114
+LOCK_TIMEOUT = "5s"
+"""So long a change of a table waits for its turn: whoever uses the table afterwards waits behind it."""
 
 
 def alembic_config() -> Config:
@@ -27,13 +29,17 @@ def expected_head() -> str | None:
 
 
 async def migrate(database: Database, revision: str = "head") -> None:
-    """Bring the schema to a revision. On PostgreSQL, two that start together take turns."""
+    """Bring the schema to a revision. On PostgreSQL, two that start together take turns.
+
+    Raises DBAPIError, and changes nothing, where a table was not to be had in time.
+    """
 
     def run(connection: Connection) -> None:
         config = alembic_config()
         config.attributes["connection"] = connection
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
+            connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'"))
         if revision == "head":
             command.upgrade(config, revision)
         else:
