@@ -1,5 +1,6 @@
 """Queries on the senders of events."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -19,18 +20,20 @@ class SourceRef:
     origins: tuple[str, ...] = ()
 
 
-async def ensure_source(session: AsyncSession, *, name: str, browser: bool = False) -> SourceRef:
+async def ensure_source(
+    session: AsyncSession, *, name: str, browser: bool = False, origins: Collection[str] = ()
+) -> SourceRef:
     """The source of that name, made on first use; an existing one stays as it is."""
     if found := await _find(session, name):
         return found
-    await session.execute(insert(session, Source).values(name=name, browser=browser).on_conflict_do_nothing())
+    adding = insert(session, Source).values(name=name, browser=browser, origins=sorted(origins))
+    await session.execute(adding.on_conflict_do_nothing())
     found = await _find(session, name)
     assert found is not None  # noqa: S101 - it was inserted a line above, by us or by somebody else
     return found
 
 
 async def _find(session: AsyncSession, name: str) -> SourceRef | None:
-    row = (
-        await session.execute(select(Source.id, Source.name, Source.browser).where(Source.name == name))
-    ).one_or_none()
-    return SourceRef(*row) if row else None
+    query = select(Source.id, Source.name, Source.browser, Source.origins).where(Source.name == name)
+    row = (await session.execute(query)).one_or_none()
+    return SourceRef(row.id, row.name, row.browser, tuple(row.origins)) if row else None

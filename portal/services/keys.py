@@ -57,6 +57,7 @@ async def create(
     scopes: Collection[str],
     now: datetime,
     browser: bool = False,
+    origins: Collection[str] = (),
     replaces: str | None = None,
 ) -> str:
     """Make a key and return it: the only time it can be read. A source of that name is made on first use.
@@ -65,7 +66,7 @@ async def create(
     Raises Invalid for an unknown scope, a name that is missing or too long, or the portal's own source.
     """
     _check(label, source, scopes)
-    ref = await ensure_source(session, name=source, browser=browser) if source else None
+    ref = await ensure_source(session, name=source, browser=browser, origins=origins) if source else None
     minted = mint()
     session.add(
         ApiKey(
