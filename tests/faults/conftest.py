@@ -24,6 +24,7 @@ class Load:
     kills: int
 
 
+@pytest.hookimpl(tryfirst=True)  # before the workers read the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep all of these on one worker: they share servers."""
     here = Path(__file__).parent

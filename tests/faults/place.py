@@ -65,11 +65,11 @@ class Place:
         return self.workers[-1]
 
     @asynccontextmanager
-    async def sending(self, group: str, count: int = 1) -> AsyncIterator[Senders]:
+    async def product(self, group: str, count: int = 1) -> AsyncIterator[Senders]:
         """Somebody who sends events about an account of that name, to so many servers."""
         servers = await self.serve(count)
-        async with senders(self.key, [server.address for server in servers], group) as sending:
-            yield sending
+        async with senders(self.key, [server.address for server in servers], group) as product:
+            yield product
 
     async def shown(self, fault: str, product: Senders, seconds: float | None, times: int = 1) -> Shown:
         """What became of everything that was sent."""

@@ -18,6 +18,11 @@ PEOPLE: Final = 11
 PATIENCE: Final = 15.0
 """Seconds a client waits for an answer; the portal promises one within five."""
 
+MOST_SECONDS: Final = 900.0
+"""Nothing here takes longer, unless it hangs."""
+
+Batch = Sequence[dict[str, Any]]
+
 
 def order(group: str, number: int) -> dict[str, Any]:
     """An event that counts towards a step."""
@@ -53,25 +58,31 @@ class Senders:
         said = {"type": "group", "userId": f"{self.group}-0", "groupId": self.group}
         await until(lambda: self._took(self.addresses[0], [said]))
 
-    async def send(self, count: int, *, at_once: int = 4) -> None:
-        """Send so many events; return when all are acknowledged."""
-        numbers = range(self.sent, self.sent + count)
-        self.sent += count
-        batches = iter(
-            [[order(self.group, n) for n in numbers[start : start + BATCH]] for start in range(0, count, BATCH)]
-        )
-        async with asyncio.TaskGroup() as tasks:
+    @asynccontextmanager
+    async def sending(self, *, at_once: int = 4) -> AsyncIterator[None]:
+        """Send batch after batch until the block ends, and leave when all of them are acknowledged."""
+        ended = asyncio.Event()
+        batches = iter(lambda: self._batch(ended), None)
+        async with asyncio.timeout(MOST_SECONDS), asyncio.TaskGroup() as tasks:
             for number in range(at_once):
                 tasks.create_task(self._send_each(batches, number))
+            yield
+            ended.set()
 
-    async def _send_each(self, batches: Iterator[list[dict[str, Any]]], number: int) -> None:
+    def _batch(self, ended: asyncio.Event) -> Batch | None:
+        if ended.is_set():
+            return None
+        self.sent += BATCH
+        return [order(self.group, number) for number in range(self.sent - BATCH, self.sent)]
+
+    async def _send_each(self, batches: Iterator[Batch], number: int) -> None:
         turns = itertools.islice(itertools.cycle(self.addresses), number, None)
         for batch in batches:
             await until(lambda: self._took(next(turns), batch))  # noqa: B023 - called at once
             self.acknowledged |= {message["messageId"] for message in batch}
             await self._tell()
 
-    async def _took(self, address: str, batch: Sequence[dict[str, Any]]) -> bool:
+    async def _took(self, address: str, batch: Batch) -> bool:
         """Whether a server acknowledges a batch that it is sent once."""
         start = time.monotonic()
         try:

@@ -1,6 +1,7 @@
 """Processes and databases that end without a goodbye, while a product sends."""
 
 import asyncio
+import time
 from collections.abc import Callable
 
 import pytest
@@ -15,17 +16,16 @@ DRAIN_SECONDS = 20
 
 async def kill_in_turn(place: Place, load: Load, note: Note) -> None:
     """Two servers take events; one after the other is killed and started again."""
-    async with place.sending("killed", 2) as product:
-        sending = asyncio.create_task(product.send(load.events))
-        longest = 0.0
+    longest = 0.0
+    async with place.product("killed", 2) as product, product.sending():
         for number in range(load.kills):
-            await product.reach(load.events * (number + 1) // (load.kills + 2))
+            await product.reach(load.events * (number + 1) // (load.kills + 1))
             victim = place.servers[number % 2]
             await victim.kill()
             longest = max(longest, await product.recover())
             victim.begin()
             await victim.ready()
-        await sending
+        await product.reach(load.events)
     note(await place.shown("one of two servers killed", product, longest, load.kills))
 
 
@@ -44,30 +44,28 @@ async def test_servers_on_sqlite_that_are_killed_lose_and_double_nothing(
 
 async def test_a_database_that_crashes_takes_nothing_with_it(on_postgres: Place, load: Load, note_shown: Note) -> None:
     assert on_postgres.postgres
-    async with on_postgres.sending("crashed", 2) as product:
-        sending = asyncio.create_task(product.send(load.events))
-        await product.reach(load.events // 4)
+    async with on_postgres.product("crashed", 2) as product, product.sending():
+        await product.reach(load.events // 2)
         await asyncio.to_thread(on_postgres.postgres.crash)
         await product.hear(503, 1)
         await asyncio.to_thread(on_postgres.postgres.begin)
         seconds = await product.recover()
-        await sending
+        await product.reach(load.events)
     note_shown(await on_postgres.shown("PostgreSQL crashed", product, seconds))
 
 
 async def drain(place: Place, load: Load, note: Note) -> None:
     """A server is asked to end under load, as a deployment does, and started again."""
-    async with place.sending("drained") as product:
-        sending = asyncio.create_task(product.send(load.events))
-        await product.reach(load.events // 4)
+    async with place.product("drained") as product, product.sending():
+        await product.reach(load.events // 2)
         assert await place.servers[0].stop() < DRAIN_SECONDS
-        acknowledged = len(product.acknowledged)
         # Whoever was being served had their answer: what is stored is what they know of.
-        shown = await place.shown("", product, None)
-        assert shown.stored == acknowledged
+        assert (await place.shown("", product, None)).stored == len(product.acknowledged)
+        begun = time.monotonic()
         await place.serve()
-        seconds = await product.recover()
-        await sending
+        await product.recover()
+        seconds = time.monotonic() - begun
+        await product.reach(load.events)
     note(await place.shown("server told to stop", product, seconds))
 
 

@@ -1,6 +1,5 @@
 """SQLite's file: the disk is full, or somebody else holds the lock."""
 
-import asyncio
 import resource
 import sqlite3
 from collections.abc import Callable
@@ -25,30 +24,29 @@ def limit_files(pid: int, size: int) -> None:
 
 
 async def test_a_full_disk_keeps_what_was_acknowledged(on_sqlite: Place, load: Load, note_shown: Note) -> None:
-    async with on_sqlite.sending("full") as product:
-        sending = asyncio.create_task(product.send(load.events))
-        await product.reach(load.events // 4)
-        [server] = on_sqlite.servers[:1]
+    async with on_sqlite.product("full") as product, product.sending():
+        await product.reach(load.events // 2)
+        [server, *_] = on_sqlite.servers
         limit_files(server.pid, FULL)
         await product.hear(503, 8)
         during = await on_sqlite.shown("", product, None)
         assert during.sound
         limit_files(server.pid, resource.RLIM_INFINITY)
         seconds = await product.recover()
-        await sending
+        await product.reach(load.events)
     note_shown(await on_sqlite.shown("disk full", product, seconds))
 
 
 @pytest.mark.thorough
 async def test_a_lock_that_somebody_keeps_is_answered_in_time(on_sqlite: Place, load: Load, note_shown: Note) -> None:
-    async with on_sqlite.sending("locked") as product:
+    async with on_sqlite.product("locked") as product, product.sending():
+        await product.reach(load.events // 2)
         with closing(sqlite3.connect(on_sqlite.folder / "portal.db", isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
-            sending = asyncio.create_task(product.send(load.events // 2))
             await product.hear(503, 4)
             other.execute("ROLLBACK")
             seconds = await product.recover()
-        await sending
+        await product.reach(load.events)
     assert product.slowest < PROMISED
     note_shown(await on_sqlite.shown("file locked by others", product, seconds))
 

@@ -19,8 +19,8 @@ LEASES_END = "UPDATE jobs SET leased_until = :past WHERE leased_until IS NOT NUL
 async def kill_workers(place: Place, load: Load, note: Note) -> None:
     """What a product sent is rolled up by workers that are killed, and the last one that is not."""
     group = "rolled"
-    async with place.sending(group) as product:
-        await product.send(load.events // 2)
+    async with place.product(group) as product, product.sending():
+        await product.reach(load.events)
     for _ in range(load.kills):
         before = await place.ask(ROLLED_UP, group)
         worker = place.work()
