@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import typer
 from sqlalchemy.exc import DBAPIError
 
-from portal.cli import backup, content, demo, importing, keys, people, risk, running, schema, settings, words
+from portal.cli import backup, content, demo, events, importing, keys, people, risk, running, schema, settings, words
 from portal.domain.errors import PortalError
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ app.command("settings")(settings.show)
 app.command("backup")(backup.back_up)
 app.command("restore")(backup.restore)
 app.add_typer(content.app, name="content")
+app.add_typer(events.app, name="events")
 app.add_typer(importing.app, name="import")
 app.add_typer(keys.app, name="keys")
 app.add_typer(people.app, name="people")

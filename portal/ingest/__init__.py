@@ -5,6 +5,7 @@ from portal.ingest.climber import Climber, act, find_climber
 from portal.ingest.intake import PORTAL_SOURCE, Parcel, Playbook, Receipt, record, take_in, take_in_each
 from portal.ingest.message import Arrival, Message
 from portal.ingest.recount import recount
+from portal.ingest.replay import replay
 
 __all__ = [
     "PORTAL_SOURCE",
@@ -19,6 +20,7 @@ __all__ = [
     "find_climber",
     "record",
     "recount",
+    "replay",
     "take_in",
     "take_in_each",
 ]

@@ -3,8 +3,10 @@
 import random
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
+from sqlalchemy import delete
 
 from portal.db.engine import Database
 from portal.db.tables import (
@@ -18,7 +20,7 @@ from portal.db.tables import (
     Unlock,
 )
 from portal.domain.playbook import Catalogue
-from portal.ingest import Receipt, record
+from portal.ingest import Receipt, record, replay
 from tests.ingest.playbook import FOLDED
 from tests.ingest.world import NOW, account, rows, send, track
 
@@ -135,8 +137,39 @@ async def test_any_order_in_any_batches_ends_in_the_same_completions(database: D
     assert await stored(database, "mixed") == await stored(database, "plain")
 
 
+async def test_a_replay_rebuilds_the_same_rows(database: Database) -> None:
+    acme = await account(database, "plain")
+    await send(database, *(track("Signed In", f"u{person}", group="plain") for person in range(3)))
+    chance = random.Random(1)  # noqa: S311 - repeatable, not secret
+    parcels: list[dict[str, Any] | int] = [*drawn(chance, "plain"), *range(len(TICKS))]
+    chance.shuffle(parcels)
+    await deliver(database, chance, parcels, FOLDED, group="plain")
+    before = await stored(database, "plain")
+    await again(database, acme, len(parcels) + 3)
+    assert await stored(database, "plain") == before
+    await forget(database)
+    await again(database, acme, len(parcels) + 3)
+    assert await stored(database, "plain") == before
+
+
+async def again(database: Database, account_id: UUID, events: int) -> None:
+    async with database.write() as session:
+        assert await replay(session, FOLDED, account_id=account_id) == events
+
+
+async def forget(database: Database) -> None:
+    async with database.write() as session:
+        for table in (StepCounter, RuleProgress, StepCompletion, MilestoneCompletion, Unlock):
+            await session.execute(delete(table))
+
+
 async def deliver(
-    database: Database, chance: random.Random, parcels: list[dict[str, Any] | int], catalogue: Catalogue
+    database: Database,
+    chance: random.Random,
+    parcels: list[dict[str, Any] | int],
+    catalogue: Catalogue,
+    *,
+    group: str = "mixed",
 ) -> None:
     """Send messages in batches of any size; the numbers among them are ticks by hand."""
     while parcels:
@@ -145,4 +178,4 @@ async def deliver(
         await send(database, *(one for one in batch if not isinstance(one, int)), catalogue=catalogue)
         for one in batch:
             if isinstance(one, int):
-                await tick(database, "mixed", one)
+                await tick(database, group, one)
