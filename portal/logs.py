@@ -9,7 +9,7 @@ from structlog.typing import Processor
 
 REQUEST = ("method", "handler", "status", "seconds")
 """What a line about a request tells besides its id."""
-SPOKEN = ("portal", "uvicorn", "alembic")
+SPOKEN = ("portal", "uvicorn")
 """Whose news are written besides their warnings."""
 
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
+from contextvars import Context, copy_context
 from dataclasses import dataclass, field
 from typing import Final, Generic, Protocol, TypeVar
 
@@ -33,6 +34,7 @@ PATIENCE: Final = 4.0
 class _Waiting(Generic[Item, Outcome]):
     item: Item
     answer: asyncio.Future[Outcome]
+    context: Context = field(default_factory=copy_context)
 
 
 @dataclass(slots=True, eq=False)
@@ -59,7 +61,8 @@ class Groups(Generic[Item, Outcome]):
 
     async def _run(self) -> None:
         while group := self._next():
-            work = asyncio.create_task(self._settle(group))
+            # What comes of a group goes by the name of the request that brought the first of it.
+            work = asyncio.create_task(self._settle(group), context=group[0].context)
             self._at_work.add(work)
             work.add_done_callback(self._at_work.discard)
             # A group that hangs goes on by itself: a connection that hangs also hangs while it is being closed.

@@ -1,5 +1,6 @@
 import asyncio
 from collections.abc import Sequence
+from contextvars import ContextVar
 
 import pytest
 
@@ -49,6 +50,24 @@ async def test_what_arrives_during_the_work_shares_the_next(notebook: Notebook, 
     assert await said(first, *rest) == ["HANGS", "B", "C", "D"]
     assert notebook.pages == [["hangs"], ["b", "c", "d"]]
     assert together.load == 0
+
+
+async def test_a_group_goes_by_the_name_of_the_first_in_it() -> None:
+    names: list[str] = []
+    name: ContextVar[str] = ContextVar("name")
+
+    async def note(words: Sequence[str]) -> list[str | Exception]:
+        names.append(name.get())
+        return list(words)
+
+    together = Groups(note)
+    answers = []
+    for one in ("a", "b", "c"):
+        name.set(one)
+        answers.append(together.add(one))
+        await asyncio.sleep(0)
+    await said(*answers)
+    assert names == ["a", "b"]
 
 
 async def test_only_so_much_is_done_together(

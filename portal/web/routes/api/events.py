@@ -78,6 +78,7 @@ async def _answer(request: Request, portal: Portal, call: str | None) -> Respons
             received_at=portal.clock(),
         ),
     )
+    portal.metrics.took_in(stored.receipt)
     if stored.receipt.quarantined:
         log.warning("events_quarantined", source=stored.source.name, count=stored.receipt.quarantined)
     return JSONResponse({"success": True}, headers=stored.headers)
