@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from portal.content.live import LivePlaybook
 from portal.db import members, pins
 from portal.db.expired import purge
+from portal.db.retention import drop_events
 from portal.db.risk import every_account
 from portal.domain.playbook import Catalogue
 from portal.jobs import JobQueue, kinds
@@ -30,10 +31,13 @@ from portal.services import (
 )
 from portal.services.activity import roll_up
 
+DROPPED_AT_ONCE: Final = 5_000
+"""So few that nobody else waits for the removal."""
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One job in hand, with what it takes to do it."""
+    """One job in hand, with what it takes to do it. Without `events_kept` events are kept for good."""
 
     session: AsyncSession
     queue: JobQueue
@@ -41,6 +45,7 @@ class Task:
     kind: str
     payload: Mapping[str, Any]
     now: datetime
+    events_kept: timedelta | None = None
 
     @property
     def catalogue(self) -> Catalogue:
@@ -126,6 +131,14 @@ async def _purge(task: Task) -> None:
     await purge(task.session, now=task.now)
 
 
+async def _drop_events(task: Task) -> None:
+    if task.events_kept is None:
+        return
+    before = task.now - task.events_kept
+    if await drop_events(task.session, before=before, limit=DROPPED_AT_ONCE) == DROPPED_AT_ONCE:
+        await task.queue.enqueue(task.session, kind=task.kind, payload={}, now=task.now)
+
+
 async def _export(task: Task) -> None:
     await exporting.make(task.session, request_id=UUID(task.payload["request_id"]), now=task.now)
 
@@ -149,6 +162,7 @@ EFFECTS: Final[Mapping[str, Effect]] = MappingProxyType(
         kinds.PRESS: _press,
         kinds.PRESS_ALL: _press_all,
         kinds.PURGE: _purge,
+        kinds.DROP_EVENTS: _drop_events,
         kinds.EXPORT: _export,
         kinds.ERASE: _erase,
     }

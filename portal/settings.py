@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, NamedTuple, TypeVar
+from typing import Annotated, Literal, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
@@ -29,6 +29,8 @@ MENDS = {
     "PORTAL_BRAND_COLOUR": "the colour of your pages, as '#2f3fd0'",
     "PORTAL_SUPPORT_EMAIL": "the address customers write to when nobody else helps, as help@example.com",
     "PORTAL_TYPICAL_DAYS": "the days from kickoff to go-live to plan with until five accounts have gone live, as 42",
+    "PORTAL_JOB_QUEUE": "where background work waits: embedded, or pgqueuer for many workers on PostgreSQL",
+    "PORTAL_EVENTS_KEPT_DAYS": "the days events are kept, 90 or more, as 730; without it they are kept for good",
     "PORTAL_CONTENT_DIR": "a folder that holds a playbook, as /srv/role_ladders",
 }
 
@@ -103,6 +105,17 @@ def _mail(value: str) -> str:
     return value
 
 
+def _queue(value: str, info: ValidationInfo) -> str:
+    if value == "pgqueuer" and "sqlite" in info.data.get("database_url", ""):
+        message = "works on PostgreSQL alone"
+        raise ValueError(message)
+    return value
+
+
+JobQueue = Annotated[Literal["embedded", "pgqueuer"], AfterValidator(_queue)]
+KeptDays = Annotated[int, Field(ge=90)]
+
+
 class Settings(BaseSettings):
     """One installation's settings. Secrets have no default."""
 
@@ -119,6 +132,8 @@ class Settings(BaseSettings):
     support_email: Annotated[str, AfterValidator(_address)] | None = None
     smtp_url: Annotated[str, AfterValidator(_mail)] | None = None
     mail_from: Annotated[str, AfterValidator(_address)] | None = None
+    job_queue: JobQueue = "embedded"
+    events_kept_days: KeptDays | None = None
     typical_days: Annotated[int, Field(ge=1, le=MOST_DAYS)] = PLAN_DAYS
     embed_origins: Annotated[
         tuple[Annotated[str, AfterValidator(_site)], ...], NoDecode, BeforeValidator(_origins)
@@ -152,6 +167,8 @@ class DatabaseSettings(BaseSettings):
 
     database_url: Annotated[str, AfterValidator(_database)]
     content_dir: Path | None = None
+    job_queue: JobQueue = "embedded"
+    events_kept_days: KeptDays | None = None
 
 
 class Described(NamedTuple):

@@ -38,6 +38,7 @@ class Worker:
     queue: JobQueue = QUEUE
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     scheduled_at: datetime | None = None
+    events_kept: timedelta | None = None
 
     async def step(self) -> bool:
         """Claim some jobs that are due and do them; whether there were any."""
@@ -76,7 +77,7 @@ class Worker:
     async def _try(self, job: Job) -> None:
         try:
             async with self.database.write() as session:
-                task = Task(session, self.queue, self.playbook, job.kind, job.payload, self.clock())
+                task = Task(session, self.queue, self.playbook, job.kind, job.payload, self.clock(), self.events_kept)
                 await do(task)
                 await self.queue.ack(session, job)
             log.info("job_done", attempts=job.attempts)
@@ -93,13 +94,18 @@ class Worker:
 
 
 async def run_worker(
-    database: Database, playbook: LivePlaybook, clock: Callable[[], datetime], *, stop: asyncio.Event
+    database: Database,
+    playbook: LivePlaybook,
+    clock: Callable[[], datetime],
+    *,
+    stop: asyncio.Event,
+    events_kept: timedelta | None = None,
 ) -> None:
     """Do jobs until `stop` is set; the job in hand is finished, the claimed ones are given back.
 
-    A database that is away is asked again.
+    A database that is away is asked again. Without `events_kept` events are kept for good.
     """
-    worker = Worker(database, playbook, clock, stop=stop)
+    worker = Worker(database, playbook, clock, stop=stop, events_kept=events_kept)
     while not stop.is_set():
         busy = False
         try:

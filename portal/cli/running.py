@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+from datetime import timedelta
 from typing import Annotated, Final
 
 import typer
@@ -67,11 +68,11 @@ def worker() -> None:
 
     To send letters and webhooks it needs the settings of `portal serve` too.
     """
-    url = load(DatabaseSettings).database_url
+    settings = load(DatabaseSettings)
     office = office_of(load(Settings)) if load(PostSettings).smtp_url else None
     courier = load(CourierSettings)
     configure_logs()
-    asyncio.run(_work(url, office, courier))
+    asyncio.run(_work(settings, office, courier))
 
 
 async def _ready(url: str) -> None:
@@ -89,16 +90,18 @@ async def _playbook(database: Database) -> LivePlaybook:
     return playbook
 
 
-async def _work(url: str, office: Office | None, courier: CourierSettings) -> None:
+async def _work(settings: DatabaseSettings, office: Office | None, courier: CourierSettings) -> None:
     stop = asyncio.Event()
     for received in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(received, stop.set)
-    async with opened(url) as database, asyncio.TaskGroup() as tasks:
+    kept = timedelta(days=settings.events_kept_days) if settings.events_kept_days else None
+    async with opened(settings.database_url) as database:
+        # Before the group, which would wrap what this raises.
         playbook = await _playbook(database)
-        tasks.create_task(run_worker(database, playbook, utc_now, stop=stop))
-        tasks.create_task(run_postman(Postman(database, playbook, office, utc_now, stop)))
-        if courier.secret_key and courier.base_url:
-            secret_key = courier.secret_key.get_secret_value()
-            tasks.create_task(
-                run_courier(Courier(database, secret_key, courier.base_url, Outbound(), utc_now), stop=stop)
-            )
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(run_worker(database, playbook, utc_now, stop=stop, events_kept=kept))
+            tasks.create_task(run_postman(Postman(database, playbook, office, utc_now, stop)))
+            if courier.secret_key and courier.base_url:
+                secret_key = courier.secret_key.get_secret_value()
+                carrier = Courier(database, secret_key, courier.base_url, Outbound(), utc_now)
+                tasks.create_task(run_courier(carrier, stop=stop))

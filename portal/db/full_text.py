@@ -11,6 +11,8 @@ from typing import Any, Final
 from portal.domain.search import Term, beginning
 
 VIRTUAL_TABLE: Final = "article_words"
+PGQUEUER: Final = "pgqueuer"
+"""How the names of that queue's own tables begin, which a migration makes too."""
 INDEXED: Final = {("articles", "words"), ("articles", "ix_articles_words")}
 
 CONFIGURATIONS: Final[Mapping[str, str]] = {
@@ -24,7 +26,7 @@ CONFIGURATIONS: Final[Mapping[str, str]] = {
 def is_declared(name: str | None, kind: str, parents: MutableMapping[Any, str | None]) -> bool:
     """Whether a part of the schema is one that the classes of the tables declare, for Alembic's comparison."""
     if kind == "table":
-        return not (name or "").startswith(VIRTUAL_TABLE)
+        return not (name or "").startswith((VIRTUAL_TABLE, PGQUEUER))
     return (parents.get("table_name"), name) not in INDEXED
 
 

@@ -38,6 +38,9 @@ PRESS_ALL: Final = "press_all"
 PURGE: Final = "purge_expired"
 """`{}`: what has ended is removed."""
 
+DROP_EVENTS: Final = "drop_events"
+"""`{}`: some of the events that were kept for long enough are removed, then more, as the settings say."""
+
 EXPORT: Final = "export_person"
 """`{"request_id": …}`: the copy somebody asked for is made."""
 

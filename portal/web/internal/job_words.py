@@ -13,6 +13,7 @@ WORDS: Final = {
     kinds.MEASURE: "Measure a week of results",
     kinds.TAKE_STOCK: "Take stock of an account",
     kinds.TAKE_STOCK_OF_ALL: "Have stock taken of every account",
+    kinds.DROP_EVENTS: "Remove events that were kept for long enough",
     kinds.EXPORT: "Make a copy of what is known about a person",
     kinds.ERASE: "Delete a person",
     kinds.PURGE: "Remove what has ended",

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 from portal.domain.invitations import LASTS
+from portal.domain.privacy import COPY_KEPT
 from portal.domain.webhooks import KEPT
 from portal.domain.wording import count_of
 from portal.jobs.embedded import MAX_ATTEMPTS
@@ -26,13 +27,19 @@ class Kept:
     why: str
 
 
-def every() -> tuple[Kept, ...]:
-    """Every kind of data, what is kept for good first."""
-    return tuple(_for_good()) + tuple(_for_a_time())
+def every(events_kept_days: int | None = None) -> tuple[Kept, ...]:
+    """Every kind of data, what is kept for good first; events as the settings say."""
+    return (_events(events_kept_days), *_for_good(), *_for_a_time())
+
+
+def _events(days: int | None) -> Kept:
+    if days is None:
+        why = "Progress and verdicts follow from them, and can be counted again at any time."
+        return Kept("Events", FOR_GOOD, why)
+    return Kept("Events", count_of(days, "day"), "What they brought stays; only these days can be counted again.")
 
 
 def _for_good() -> Iterator[Kept]:
-    yield Kept("Events", FOR_GOOD, "Progress and verdicts follow from them, and can be counted again at any time.")
     yield Kept("Verdicts", FOR_GOOD, "An account's page shows what moved, when and why.")
     yield Kept("Audit log", FOR_GOOD, "The database itself refuses to change or remove an entry.")
     yield Kept("Revisions of the playbook", FOR_GOOD, "Accounts in flight stay on theirs until they are moved.")
@@ -48,6 +55,7 @@ def _for_a_time() -> Iterator[Kept]:
     yield Kept("Sign-ins under way", _span(SIGN_IN_TIME), "Whoever takes longer begins again.")
     yield Kept("Invitations", f"Open for {_span(LASTS)}", "The line of who was invited stays with the account.")
     yield Kept("Webhooks", _span(KEPT), "Their log shows what arrived, and sends again what did not.")
+    yield Kept("Copies of what is known about a person", _span(COPY_KEPT), "The receipt of who asked for it stays.")
     yield Kept("Work in the background", "Until it is done", f"What failed {MAX_ATTEMPTS} times stays for a look.")
 
 

@@ -15,4 +15,6 @@ router = APIRouter(prefix="/installation")
 async def show(desk: DeskDep, session: ReaderDep) -> Response:
     """The facts about the installation. Raises Forbidden."""
     facts = await installation.look(session, settings=desk.portal.settings, staff=desk.staff)
-    return desk.page(Subject.INSTALLATION, "installation", facts=facts, kept=every())
+    return desk.page(
+        Subject.INSTALLATION, "installation", facts=facts, kept=every(desk.portal.settings.events_kept_days)
+    )
