@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db.tables import Source
@@ -33,7 +34,17 @@ async def ensure_source(
     return found
 
 
+async def by_id(session: AsyncSession, ids: Collection[int]) -> dict[int, SourceRef]:
+    """The sources of these ids."""
+    query = select(Source.id, Source.name, Source.browser, Source.origins).where(Source.id.in_(ids))
+    return {row.id: _ref(row) for row in await session.execute(query)}
+
+
 async def _find(session: AsyncSession, name: str) -> SourceRef | None:
     query = select(Source.id, Source.name, Source.browser, Source.origins).where(Source.name == name)
     row = (await session.execute(query)).one_or_none()
-    return SourceRef(row.id, row.name, row.browser, tuple(row.origins)) if row else None
+    return _ref(row) if row else None
+
+
+def _ref(row: Row[tuple[int, str, bool, list[Any]]]) -> SourceRef:
+    return SourceRef(row.id, row.name, row.browser, tuple(row.origins))

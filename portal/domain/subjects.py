@@ -17,6 +17,7 @@ class Subject(StrEnum):
     STAFF = "staff"
     TREES = "trees"
     TRACKING = "tracking"
+    QUARANTINE = "quarantine"
     KEYS = "keys"
     WEBHOOKS = "webhooks"
     JOBS = "jobs"
@@ -30,6 +31,7 @@ class Subject(StrEnum):
             "staff": "Staff",
             "trees": "Trees and thresholds",
             "tracking": "Tracking plan",
+            "quarantine": "Quarantine",
             "keys": "Sources and keys",
             "webhooks": "Webhooks and Slack",
             "jobs": "Background work",
@@ -38,7 +40,7 @@ class Subject(StrEnum):
 
     @property
     def readers(self) -> frozenset[Capability]:
-        """Who may read it; only owners change anything."""
+        """Who may read it; only owners change anything, but for the quarantine, which is for all its readers."""
         return OWNERS | READERS.get(self, frozenset())
 
 
@@ -47,6 +49,7 @@ READERS: Final = {
     Subject.STAFF: frozenset({Capability.CSM_LEAD}),
     Subject.TREES: frozenset({Capability.CSM_LEAD, Capability.EDITOR}),
     Subject.TRACKING: frozenset({Capability.CSM_LEAD, Capability.EDITOR}),
+    Subject.QUARANTINE: frozenset({Capability.EDITOR}),
 }
 """Who reads what besides owners: leads their people and what they are judged by, editors what they write."""
 

@@ -7,11 +7,21 @@ from starlette.status import HTTP_303_SEE_OTHER
 from portal.domain.errors import Forbidden
 from portal.domain.subjects import NOT_YOURS, open_to
 from portal.web.deps import StaffDep
-from portal.web.routes.internal.settings import branding, installation, jobs, keys, staff, tracking, trees, webhooks
+from portal.web.routes.internal.settings import (
+    branding,
+    installation,
+    jobs,
+    keys,
+    quarantine,
+    staff,
+    tracking,
+    trees,
+    webhooks,
+)
 from portal.web.routes.internal.settings.desk import HERE
 
 router = APIRouter(prefix=HERE, include_in_schema=False)
-for module in (branding, staff, trees, tracking, keys, webhooks, jobs, installation):
+for module in (branding, staff, trees, tracking, quarantine, keys, webhooks, jobs, installation):
     router.include_router(module.router)
 
 

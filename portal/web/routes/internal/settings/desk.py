@@ -22,6 +22,7 @@ ICONS: Final = {
     Subject.STAFF: "users",
     Subject.TREES: "flag",
     Subject.TRACKING: "zap",
+    Subject.QUARANTINE: "shield-alert",
     Subject.KEYS: "key-round",
     Subject.WEBHOOKS: "send",
     Subject.JOBS: "list-checks",
