@@ -63,6 +63,12 @@ async def decided(session: AsyncSession, account_id: UUID, subjects: Collection[
     ]
 
 
+async def people(session: AsyncSession, account_id: UUID) -> dict[UUID, str]:
+    """The members of an account by name, without those who were switched off."""
+    query = select(Member.id, Member.name).where(Member.account_id == account_id, Member.disabled_at.is_(None))
+    return {row.id: row.name for row in await session.execute(query.order_by(Member.name, Member.id))}
+
+
 async def decide(
     session: AsyncSession,
     *,

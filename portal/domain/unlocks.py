@@ -1,6 +1,6 @@
 """Which features are open to whom: earned by milestones, granted or revoked by staff."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -83,6 +83,42 @@ def _standing(feature: str, said: Decided | None, reached: Earned | None) -> Sta
     if reached:
         return Standing(feature, open=True, why=Why.MILESTONE, milestone_id=reached.milestone_id)
     return Standing(feature, open=False, why=Why.NOT_YET)
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far a feature is open in an account: to everybody, or to the people of these names."""
+
+    feature: Feature
+    everyone: Standing
+    some: tuple[str, ...]
+    without: tuple[str, ...]
+
+
+def reaches(
+    catalogue: Catalogue,
+    earned: Sequence[Earned],
+    decided: Sequence[Decided],
+    *,
+    account_id: UUID,
+    people: Mapping[UUID, str],
+) -> list[Reach]:
+    """How far every feature of the playbook is open in an account, in the order of its milestones."""
+    features = features_of(catalogue)
+
+    def of(*subjects: UUID) -> dict[str, Standing]:
+        mine = [one for one in earned if one.subject_id in subjects]
+        said = [one for one in decided if one.subject_id in subjects]
+        return standings(features, mine, said, account_id=account_id)
+
+    shared, own = of(account_id), {person: of(account_id, person) for person in people}
+    found = []
+    for key, feature in features.items():
+        everyone = shared[key]
+        others = tuple(people[person] for person in people if own[person][key].open is not everyone.open)
+        some, without = ((), others) if everyone.open else (others, ())
+        found.append(Reach(feature, everyone, some, without))
+    return found
 
 
 def require_reason(given: str) -> str:

@@ -21,7 +21,9 @@ NO_TOPIC: Final = "Choose at least one thing to tell."
 
 def _topics(kind: Kind) -> SelectMultipleField:
     choices = [SelectChoice(topic.value, topic.label) for topic in TOPICS[kind]]
-    return SelectMultipleField("What is it told?", choices=choices, validators=[InputRequired(NO_TOPIC)])
+    every = [topic.value for topic in TOPICS[kind]]
+    required = [InputRequired(NO_TOPIC)]
+    return SelectMultipleField("What is it told?", choices=choices, validators=required, default=every)
 
 
 class WebhookForm(Form):

@@ -21,6 +21,7 @@ from portal.web.routes.internal.account import (
     sync_notes,
     tasks,
     touchpoints,
+    unlocks,
     verdicts,
 )
 
@@ -34,6 +35,7 @@ MODULES = (
     pilots,
     as_member,
     privacy,
+    unlocks,
     start,
     kickoff,
     success_plan,
