@@ -3,13 +3,17 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import Final
 from uuid import UUID
+
+import structlog
 
 from portal.db.accounts import versions
 from portal.db.engine import Database
 from portal.db.portfolio import mark
+
+log = structlog.get_logger()
 
 POLL_SECONDS = 0.5
 PORTFOLIO: Final = UUID(int=0)
@@ -65,8 +69,11 @@ class Hub:
         while True:
             await asyncio.sleep(POLL_SECONDS)
             if watched := list(self._watchers):
-                with suppress(OSError, ConnectionError):
+                try:
                     await self._look(database, watched)
+                except Exception:
+                    # Whatever it was, a follower that ends would leave open pages with old news for ever.
+                    log.exception("changes_not_seen")
 
     async def _look(self, database: Database, watched: list[UUID]) -> None:
         async with database.read() as session:

@@ -17,11 +17,12 @@ from tests.faults.report import Shown, note
 
 @dataclass(frozen=True)
 class Load:
-    """How much a run is to bear."""
+    """How much a run is to bear: events for each fault, and for the servers that are killed so many times."""
 
     long: bool
     events: int
     kills: int
+    events_of_kills: int
 
 
 @pytest.hookimpl(tryfirst=True)  # before the workers read the groups
@@ -37,7 +38,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def load(request: pytest.FixtureRequest) -> Load:
     """A little, or with `make faults` as much as is promised."""
     long = bool(request.config.getoption("--long-faults"))
-    return Load(long, events=60_000, kills=12) if long else Load(long, events=400, kills=1)
+    return Load(long, 5_000, 12, 60_000) if long else Load(long, 400, 1, 400)
 
 
 @pytest.fixture(scope="session")
@@ -61,6 +62,13 @@ def on_postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     yield place
     place.close()
     postgres.close()
+
+
+@pytest.fixture(params=["on_sqlite", "on_postgres"])
+def place(request: pytest.FixtureRequest) -> Place:
+    """Each of the two, one after the other."""
+    found: Place = request.getfixturevalue(request.param)
+    return found
 
 
 @pytest.fixture

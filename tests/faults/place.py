@@ -30,6 +30,7 @@ ROLLED_UP: Final = """
     SELECT coalesce(sum(events), 0) FROM activity_days JOIN accounts ON accounts.id = activity_days.account_id
     WHERE accounts.external_id = :account
 """
+QUARANTINED: Final = "SELECT count(*) FROM quarantine WHERE body LIKE '%\"' || :account || '%'"
 
 
 @dataclass

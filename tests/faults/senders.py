@@ -78,9 +78,14 @@ class Senders:
     async def _send_each(self, batches: Iterator[Batch], number: int) -> None:
         turns = itertools.islice(itertools.cycle(self.addresses), number, None)
         for batch in batches:
-            await until(lambda: self._took(next(turns), batch))  # noqa: B023 - called at once
-            self.acknowledged |= {message["messageId"] for message in batch}
-            await self._tell()
+            await self.deliver(batch, turns)
+
+    async def deliver(self, batch: Batch, turns: Iterator[str] | None = None) -> None:
+        """Send a batch until it is acknowledged, to one server or to several in turn."""
+        addresses = turns or itertools.cycle(self.addresses)
+        await until(lambda: self._took(next(addresses), batch))
+        self.acknowledged |= {message["messageId"] for message in batch}
+        await self._tell()
 
     async def _took(self, address: str, batch: Batch) -> bool:
         """Whether a server acknowledges a batch that it is sent once."""

@@ -19,13 +19,13 @@ async def kill_in_turn(place: Place, load: Load, note: Note) -> None:
     longest = 0.0
     async with place.product("killed", 2) as product, product.sending():
         for number in range(load.kills):
-            await product.reach(load.events * (number + 1) // (load.kills + 1))
+            await product.reach(load.events_of_kills * (number + 1) // (load.kills + 1))
             victim = place.servers[number % 2]
             await victim.kill()
             longest = max(longest, await product.recover())
             victim.begin()
             await victim.ready()
-        await product.reach(load.events)
+        await product.reach(load.events_of_kills)
     note(await place.shown("one of two servers killed", product, longest, load.kills))
 
 
