@@ -1,12 +1,13 @@
 """Queries on how the installation keeps up."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
-from portal.db.tables import AccountSignals, Delivery, Quarantined
+from portal.db.tables import AccountSignals, Delivery, Quarantined, WebhookEndpoint, WebhookMessage
 from portal.domain.deliveries import State
 from portal.domain.preferences import Channel
 
@@ -17,6 +18,13 @@ class Sent(NamedTuple):
     channel: Channel
     state: State
     number: int
+
+
+class Line(NamedTuple):
+    """What waits: how many, and when the first is due, or was."""
+
+    number: int
+    first_at: datetime | None
 
 
 async def deliveries(session: AsyncSession, *, since: datetime) -> tuple[Sent, ...]:
@@ -30,9 +38,20 @@ async def deliveries(session: AsyncSession, *, since: datetime) -> tuple[Sent, .
     return tuple(Sent(*row) for row in await session.execute(query))
 
 
-async def first_delivery(session: AsyncSession) -> datetime | None:
-    """When the delivery that waits first is due, or was."""
-    return await session.scalar(select(func.min(Delivery.next_at)).where(Delivery.state == State.WAITING))
+async def letters(session: AsyncSession) -> Line:
+    """The deliveries that wait."""
+    return await _line(session, Delivery.next_at, Delivery.state == State.WAITING)
+
+
+async def webhooks(session: AsyncSession) -> Line:
+    """The webhooks that wait, and the messages to chat rooms."""
+    return await _line(session, WebhookMessage.next_at, WebhookMessage.next_at.is_not(None))
+
+
+async def silenced(session: AsyncSession) -> int:
+    """How many addresses were switched off, by staff or because they no longer answered."""
+    query = select(func.count()).select_from(WebhookEndpoint).where(WebhookEndpoint.disabled_at.is_not(None))
+    return await session.scalar(query) or 0
 
 
 async def checked_since(session: AsyncSession) -> datetime | None:
@@ -43,3 +62,7 @@ async def checked_since(session: AsyncSession) -> datetime | None:
 async def quarantined(session: AsyncSession) -> int:
     """How many messages are set aside."""
     return await session.scalar(select(func.count()).select_from(Quarantined)) or 0
+
+
+async def _line(session: AsyncSession, due: InstrumentedAttribute[Any], waits: ColumnElement[bool]) -> Line:
+    return Line(*(await session.execute(select(func.count(), func.min(due)).where(waits))).one())

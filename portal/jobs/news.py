@@ -7,10 +7,10 @@ from uuid import UUID, uuid5
 
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
-from structlog.contextvars import get_contextvars
 
 from portal.db import webhooks
 from portal.domain.webhooks import ATTEMPTS, MessageState, News, Topic
+from portal.logs import request_id
 
 
 async def announce(session: AsyncSession, news: Sequence[News], *, now: datetime) -> None:
@@ -37,7 +37,7 @@ def row(message_id: UUID, endpoint_id: UUID, topic: Topic, body: str, *, now: da
         "endpoint_id": endpoint_id,
         "topic": topic.value,
         "body": body,
-        "request_id": get_contextvars().get("request_id"),
+        "request_id": request_id(),
         "created_at": now,
         "state": MessageState.WAITING,
         "attempts": 0,

@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db import operations
-from portal.db.operations import Sent
+from portal.db.operations import Line, Sent
 from portal.domain.jobs import Overview
 from portal.jobs import QUEUE
 
@@ -22,7 +22,9 @@ class Pace:
     checked_since: datetime | None
     quarantined: int
     deliveries: tuple[Sent, ...]
-    first_delivery: datetime | None
+    letters: Line
+    webhooks: Line
+    silenced: int
 
 
 async def pace(session: AsyncSession, *, now: datetime) -> Pace:
@@ -32,5 +34,7 @@ async def pace(session: AsyncSession, *, now: datetime) -> Pace:
         checked_since=await operations.checked_since(session),
         quarantined=await operations.quarantined(session),
         deliveries=await operations.deliveries(session, since=now - DAY),
-        first_delivery=await operations.first_delivery(session),
+        letters=await operations.letters(session),
+        webhooks=await operations.webhooks(session),
+        silenced=await operations.silenced(session),
     )

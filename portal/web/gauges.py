@@ -7,6 +7,7 @@ from datetime import datetime
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 
+from portal.db.operations import Line
 from portal.jobs.kinds import ROLL_UP
 from portal.services.operations import Pace
 
@@ -27,6 +28,7 @@ class _Gauges:
         """Every gauge."""
         yield from self._jobs()
         yield from self._deliveries()
+        yield from self._webhooks()
         yield GaugeMetricFamily(
             "portal_ingest_lag_seconds",
             "Seconds for which the first events that are not yet counted in days of use have been waiting.",
@@ -60,10 +62,16 @@ class _Gauges:
         for one in self.pace.deliveries:
             sent.add_metric((one.channel, one.state), one.number)
         yield sent
-        first = self.pace.first_delivery
-        yield GaugeMetricFamily(
-            "portal_deliveries_late_seconds", "Seconds the first is overdue.", self._late(first) if first else 0.0
-        )
+        yield from self._line("portal_deliveries", "Deliveries", self.pace.letters)
+
+    def _webhooks(self) -> Iterator[Metric]:
+        yield from self._line("portal_webhooks", "Webhooks", self.pace.webhooks)
+        yield GaugeMetricFamily("portal_webhook_addresses_off", "Addresses switched off.", self.pace.silenced)
+
+    def _line(self, name: str, what: str, line: Line) -> Iterator[Metric]:
+        late = self._late(line.first_at) if line.first_at else 0.0
+        yield GaugeMetricFamily(f"{name}_waiting", f"{what} that wait.", line.number)
+        yield GaugeMetricFamily(f"{name}_late_seconds", "Seconds the first of them is overdue.", late)
 
     def _late(self, due: datetime) -> float:
         return max(0.0, (self.now - due).total_seconds())

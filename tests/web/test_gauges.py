@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 from prometheus_client.parser import text_string_to_metric_families
 
-from portal.db.operations import Sent
+from portal.db.operations import Line, Sent
 from portal.domain.deliveries import State
 from portal.domain.jobs import Overview, Waiting
 from portal.domain.preferences import Channel
@@ -12,7 +12,8 @@ from portal.web import gauges
 
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
-QUIET = Pace(Overview((), 0, (), ()), None, 0, (), None)
+NOBODY = Line(0, None)
+QUIET = Pace(Overview((), 0, (), ()), None, 0, (), NOBODY, NOBODY, 0)
 
 
 def told(pace: Pace) -> dict[tuple[str, ...], float]:
@@ -27,16 +28,20 @@ def told(pace: Pace) -> dict[tuple[str, ...], float]:
 def test_where_nothing_waits_nothing_is_late() -> None:
     assert told(QUIET) == {
         ("portal_jobs_dead",): 0,
+        ("portal_deliveries_waiting",): 0,
         ("portal_deliveries_late_seconds",): 0,
         ("portal_ingest_lag_seconds",): 0,
         ("portal_quarantined_messages",): 0,
+        ("portal_webhooks_waiting",): 0,
+        ("portal_webhooks_late_seconds",): 0,
+        ("portal_webhook_addresses_off",): 0,
     }
 
 
 def test_what_waits_is_late_by_the_first_that_is_due() -> None:
     waiting = (Waiting(ROLL_UP, 3, 1, NOW - 2 * MINUTE), Waiting(SWEEP, 1, 0, NOW + MINUTE))
     sent = (Sent(Channel.EMAIL, State.SENT, 7),)
-    found = told(Pace(Overview((), 2, (), waiting), NOW - 5 * MINUTE, 4, sent, NOW - MINUTE))
+    found = told(Pace(Overview((), 2, (), waiting), NOW - 5 * MINUTE, 4, sent, Line(3, NOW - MINUTE), Line(5, NOW), 1))
     assert found == {
         ("portal_jobs_waiting", ROLL_UP): 3,
         ("portal_jobs_waiting", SWEEP): 1,
@@ -46,8 +51,12 @@ def test_what_waits_is_late_by_the_first_that_is_due() -> None:
         ("portal_jobs_late_seconds", SWEEP): 0,
         ("portal_jobs_dead",): 2,
         ("portal_deliveries", "email", "sent"): 7,
+        ("portal_deliveries_waiting",): 3,
         ("portal_deliveries_late_seconds",): 60,
         ("portal_ingest_lag_seconds",): 120,
         ("portal_quarantined_messages",): 4,
+        ("portal_webhooks_waiting",): 5,
+        ("portal_webhooks_late_seconds",): 0,
+        ("portal_webhook_addresses_off",): 1,
         ("portal_last_sweep_timestamp_seconds",): (NOW - 5 * MINUTE).timestamp(),
     }

@@ -44,7 +44,7 @@ async def test_what_was_taken_in_and_what_waits_is_told(database_url: str) -> No
     assert told["portal_request_seconds_count", "api.events.batch 200"] == 2
     assert told["portal_jobs_waiting", ASSESS] == 2
     assert told["portal_jobs_late_seconds", ASSESS] == 90
-    assert told["portal_jobs_dead", ""] == 0
+    assert told["portal_jobs_dead", ""] == told["portal_webhooks_waiting", ""] == 0
     assert told["process_resident_memory_bytes", ""] > 0
 
 
