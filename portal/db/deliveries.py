@@ -14,7 +14,7 @@ from portal.db.base import table_of
 from portal.db.bulk import insert_many, or_ignore
 from portal.db.tables import Delivery as DeliveryRow
 from portal.db.tables import SuppressedAddress
-from portal.domain.deliveries import Audience, Delivery, News, Recipient, State
+from portal.domain.deliveries import Audience, Delivery, News, Reason, Recipient, State
 from portal.domain.preferences import Channel
 
 LEDGER: Final = table_of(DeliveryRow)
@@ -42,10 +42,10 @@ COLUMNS: Final = (
 
 
 class LetterTime(NamedTuple):
-    """A letter that went out, or is about to; `sent_at` is None as long as it has not."""
+    """A letter that went out, or is about to, and when."""
 
     letter: UUID
-    sent_at: datetime | None
+    at: datetime
 
 
 async def add(session: AsyncSession, news: Sequence[News], *, now: datetime) -> None:
@@ -74,14 +74,13 @@ async def take_interrupted(session: AsyncSession, *, now: datetime) -> list[Deli
 
 
 async def letters_since(session: AsyncSession, to: Recipient, since: datetime) -> list[LetterTime]:
-    """The letters to a person that went out since a moment, or are about to; not those somebody waited for."""
-    counts = or_(
-        DeliveryRow.state == State.SENDING, and_(DeliveryRow.state == State.SENT, DeliveryRow.sent_at >= since)
-    )
-    query = select(DeliveryRow.letter, DeliveryRow.topic, func.max(DeliveryRow.sent_at)).where(_to(to), counts)
+    """The letters to a person since a moment that went out, may have, or are about to; not those they waited for."""
+    at = func.coalesce(DeliveryRow.sent_at, DeliveryRow.next_at)
+    left = or_(DeliveryRow.state.in_([State.SENDING, State.SENT]), DeliveryRow.reason == Reason.INTERRUPTED)
+    query = select(DeliveryRow.letter, DeliveryRow.topic, func.max(at)).where(_to(to), left, at >= since)
     rows = await session.execute(query.group_by(DeliveryRow.letter, DeliveryRow.topic))
-    found = {letter: sent_at for letter, topic, sent_at in rows if letter and not topic.transactional}
-    return [LetterTime(letter, sent_at) for letter, sent_at in found.items()]
+    found = {letter: moment for letter, topic, moment in rows if letter and not topic.transactional}
+    return [LetterTime(letter, moment) for letter, moment in found.items()]
 
 
 async def move(session: AsyncSession, ids: Collection[UUID], **values: Any) -> None:  # noqa: ANN401 - any column

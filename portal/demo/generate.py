@@ -17,6 +17,7 @@ from portal.demo.brands import add_brands
 from portal.demo.drafting import write_draft
 from portal.demo.folder import client_secret
 from portal.demo.inviting import invite_colleagues
+from portal.demo.letters import write_letters
 from portal.demo.other_systems import connect_crm
 from portal.demo.played import work_on_plays
 from portal.demo.results import take_stock
@@ -81,6 +82,7 @@ async def generate(database: Database, recipe: Recipe) -> None:
         await _judge(database, catalogue, shown_moments)
     async with database.write() as session:
         await work_on_plays(session, plans, catalogue, recipe.now)
+    await write_letters(database, playbook, recipe.settings, recipe.now)
 
 
 async def _publish(database: Database, recipe: Recipe) -> LivePlaybook:

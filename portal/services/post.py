@@ -130,7 +130,11 @@ async def _letter(session: AsyncSession, known: _Known, chosen: Sequence[Deliver
 async def _keep(session: AsyncSession, some: Sequence[Delivery], ruling: Ruling) -> None:
     """Note that deliveries wait, or are not sent at all."""
     values: dict[str, Any] = {"reason": ruling.reason}
-    values |= {"state": State.WAITING, "next_at": ruling.until} if ruling.act is Act.WAIT else DONE
+    if ruling.act is Act.WAIT:
+        values |= {"state": State.WAITING, "next_at": ruling.until}
+    else:
+        # Only what may have arrived still belongs to its letter.
+        values |= DONE if ruling.reason is Reason.INTERRUPTED else {**DONE, "letter": None}
     await deliveries.move(session, [one.id for one in some], **values)
 
 
@@ -181,5 +185,5 @@ async def _sent(session: AsyncSession, one: Delivery, preferences: Preferences, 
     """How many letters went to whoever a delivery is for, on their day and in their week."""
     since, today = week_began(preferences, now), day_began(preferences, now)
     letters = await deliveries.letters_since(session, one.recipient, since)
-    fresh = [letter for letter in letters if letter.sent_at is None or letter.sent_at >= today]
+    fresh = [letter for letter in letters if letter.at >= today]
     return len(fresh), len(letters)

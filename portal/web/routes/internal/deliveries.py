@@ -3,11 +3,14 @@
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
-from starlette.status import HTTP_200_OK, HTTP_422_UNPROCESSABLE_CONTENT
+from fastapi.responses import RedirectResponse
+from starlette.status import HTTP_200_OK, HTTP_303_SEE_OTHER, HTTP_422_UNPROCESSABLE_CONTENT
 
 from portal.domain.deliveries import Sought
-from portal.services import delivery_list
-from portal.web.deps import CatalogueDep, PortalDep, ReaderDep, StaffDep
+from portal.domain.roles import Capability
+from portal.services import announcements, delivery_list
+from portal.web.actor import DoerDep
+from portal.web.deps import CatalogueDep, NowDep, PortalDep, ReaderDep, SessionDep, StaffDep
 from portal.web.internal.forms.deliveries import asked
 from portal.web.templating import page, partial, wants_partial
 
@@ -42,4 +45,12 @@ async def show(
         older=listed.older,
         begun=before,
         mail=portal.settings.smtp_url is not None,
+        owns=staff.has(Capability.OWNER),
     )
+
+
+@router.post("/test")
+async def test(session: SessionDep, staff: StaffDep, doer: DoerDep, now: NowDep) -> Response:
+    """Send an owner a letter, to see whether it arrives. Raises Forbidden."""
+    await announcements.tested(session, doer=doer, staff=staff, now=now)
+    return RedirectResponse("/internal/deliveries?topic=test", HTTP_303_SEE_OTHER)
