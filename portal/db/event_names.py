@@ -29,6 +29,7 @@ class Sender(NamedTuple):
 
     name: str
     browser: bool
+    origins: list[str]
     events: int
     last_at: datetime | None
 
@@ -68,13 +69,14 @@ async def others(session: AsyncSession, names: list[str], *, apart_from: str, li
 
 async def senders(session: AsyncSession) -> list[Sender]:
     """Every source, by name."""
+    events = func.coalesce(func.sum(EventName.count), 0)
     query = (
-        select(Source.name, Source.browser, func.coalesce(func.sum(EventName.count), 0), func.max(EventName.last_at))
+        select(Source.name, Source.browser, Source.origins, events, func.max(EventName.last_at))
         .outerjoin(EventName, EventName.source_id == Source.id)
-        .group_by(Source.name, Source.browser)
+        .group_by(Source.id)
         .order_by(Source.name)
     )
-    return [Sender(row[0], row[1], int(row[2]), row[3]) for row in await session.execute(query)]
+    return [Sender(row[0], row[1], row[2], int(row[3]), row[4]) for row in await session.execute(query)]
 
 
 def _seen() -> Select[*tuple[Any, ...]]:

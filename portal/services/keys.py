@@ -67,6 +67,8 @@ async def create(
     """
     _check(label, source, scopes)
     ref = await ensure_source(session, name=source, browser=browser, origins=origins) if source else None
+    if ref:
+        _check_pages(ref, scopes, origins)
     minted = mint()
     session.add(
         ApiKey(
@@ -133,11 +135,20 @@ async def every(session: AsyncSession, *, staff: SignedInStaff) -> Keyring:
 
 
 async def issue(
-    session: AsyncSession, *, doer: Doer, label: str, source: str | None, scopes: Collection[str], now: datetime
+    session: AsyncSession,
+    *,
+    doer: Doer,
+    label: str,
+    source: str | None,
+    scopes: Collection[str],
+    origins: Collection[str] = (),
+    now: datetime,
 ) -> Made:
-    """Make a key for an owner. Raises Forbidden, and Invalid as `create` does."""
+    """Make a key for an owner, a public one for the pages of `origins`. Raises Forbidden, and Invalid as `create`."""
     doer.require_owner()
-    key = await create(session, label=label, source=source, scopes=scopes, now=now)
+    key = await create(
+        session, label=label, source=source, scopes=scopes, browser=bool(origins), origins=origins, now=now
+    )
     told = {"scopes": ", ".join(sorted(scopes)), "source": source}
     await audit.record(session, account_id=None, actor=doer.actor, act=Act("key.created", label, {}, told), now=now)
     return Made(label, key)
@@ -177,6 +188,16 @@ async def revoke(session: AsyncSession, *, key_id: str, now: datetime) -> None:
     if not await key_rows.revoke(session, key_id, now=now):
         message = f"There is no live key with the id {key_id}."
         raise NotFound(message)
+
+
+def _check_pages(source: SourceRef, scopes: Collection[str], origins: Collection[str]) -> None:
+    """Raise Invalid where a public key could do more than send, or a source is there already for other senders."""
+    if source.browser and set(scopes) != {EVENTS_WRITE}:
+        message = "A key in a web page is public: let it send events and nothing else."
+        raise Invalid(message)
+    if origins and (not source.browser or set(source.origins) != set(origins)):
+        message = f"The source “{source.name}” is there already, for other senders: choose a name of its own for these."
+        raise Invalid(message)
 
 
 def _check(label: str, source: str | None, scopes: Collection[str]) -> None:

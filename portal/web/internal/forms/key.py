@@ -6,6 +6,8 @@ from wtforms import Field, Form, SelectMultipleField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import InputRequired, ValidationError
 
+from portal.domain.errors import Invalid
+from portal.domain.origins import parse_origins
 from portal.ingest import PORTAL_SOURCE
 from portal.services.keys import (
     EMBED,
@@ -34,6 +36,8 @@ NO_LABEL: Final = "Say what the key is for, so that it can be told from others."
 NO_SOURCE: Final = "Name the system that sends the events, so that its messages can be told from those of others."
 OURS: Final = f"“{PORTAL_SOURCE}” is the portal itself. Name the system that sends the events."
 
+ONLY_SENDS: Final = "A key in a web page is public: let it send events and nothing else."
+
 
 class KeyForm(Form):
     """What a key is for, what it may do, and whose events it sends."""
@@ -45,6 +49,21 @@ class KeyForm(Form):
         validators=[InputRequired(NO_SCOPE)],
     )
     source = line("Source", most=LONGEST_SOURCE)
+    origins = line("Sites whose pages hold the key", most=1000)
+
+    @property
+    def sites(self) -> tuple[str, ...]:
+        """The sites, as browsers name them. Raises Invalid."""
+        return parse_origins(self.origins.data or "")
+
+    def validate_origins(self, field: Field) -> None:
+        """Refuse what is no site, and a public key that does more than send events."""
+        try:
+            sites = parse_origins(field.data or "")
+        except Invalid as refusal:
+            raise ValidationError(refusal.message) from None
+        if sites and self.scopes.data != [EVENTS_WRITE]:
+            raise ValidationError(ONLY_SENDS)
 
     def validate_source(self, field: Field) -> None:
         """Refuse a key that sends events for nobody, or for the portal."""

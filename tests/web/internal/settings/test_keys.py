@@ -50,6 +50,23 @@ async def test_a_key_is_shown_once_and_never_again(bureau: Bureau, capfd: pytest
     assert secret not in "".join(capfd.readouterr())
 
 
+async def test_a_key_for_web_pages_names_their_sites_and_does_nothing_else(bureau: Bureau) -> None:
+    web = {"label": "Product", "source": "web", "scopes": ["events:write"], "origins": "https://app.example.com/"}
+    for wrong in {"origins": "app.example.com"}, {"scopes": ["events:write", "tasks:read"]}:
+        refused = await bureau.owner.post(KEYS, data=web | wrong)
+        assert refused.status_code == 422
+        assert 'value="Product"' in refused.text
+    key = secret_of(await bureau.owner.post(KEYS, data=web))
+    page = (await bureau.owner.get(KEYS)).text
+    assert "<td>https://app.example.com</td>" in page
+    async with bureau.database.write() as session:
+        holder = await keys.authenticate(session, key=key, scope="events:write", now=NOW)
+    assert holder.source is not None
+    assert (holder.source.browser, holder.source.origins) == (True, ("https://app.example.com",))
+    taken = await bureau.owner.post(KEYS, data=web | {"origins": "https://other.example"})
+    assert (taken.status_code, "choose a name of its own" in taken.text) == (422, True)
+
+
 async def test_two_of_a_kind_work_until_the_older_is_ended(bureau: Bureau) -> None:
     old = secret_of(await bureau.owner.post(KEYS, data=FULL))
     old_id = old.split(".")[1]

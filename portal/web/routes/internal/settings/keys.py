@@ -6,6 +6,7 @@ from fastapi import APIRouter, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.status import HTTP_201_CREATED, HTTP_422_UNPROCESSABLE_CONTENT
 
+from portal.domain.errors import Invalid
 from portal.domain.subjects import Subject
 from portal.services import keys, tracking
 from portal.web.deps import ReaderDep, SessionDep
@@ -30,14 +31,19 @@ async def make(desk: DeskDep, session: SessionDep) -> Response:
     form = await submitted(desk.request, KeyForm)
     if not form.validate():
         return await _page(desk, session, form=form, status=HTTP_422_UNPROCESSABLE_CONTENT)
-    made = await keys.issue(
-        session,
-        doer=desk.doer,
-        label=form.label.data or "",
-        source=form.source.data or None,
-        scopes=form.scopes.data or [],
-        now=desk.now,
-    )
+    try:
+        made = await keys.issue(
+            session,
+            doer=desk.doer,
+            label=form.label.data or "",
+            source=form.source.data or None,
+            scopes=form.scopes.data or [],
+            origins=form.sites,
+            now=desk.now,
+        )
+    except Invalid as refusal:
+        form.source.errors = [refusal.message]
+        return await _page(desk, session, form=form, status=HTTP_422_UNPROCESSABLE_CONTENT)
     return await _page(desk, session, made=made, status=HTTP_201_CREATED)
 
 
