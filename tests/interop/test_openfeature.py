@@ -68,6 +68,7 @@ async def product(database_url: str, folder: Path) -> AsyncIterator[Product]:
             stdout=asyncio.subprocess.PIPE,
         )
         yield Product(portal, process)
+        process.terminate()
         await process.communicate()
         server.should_exit = True
         await serving

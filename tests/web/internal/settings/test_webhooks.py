@@ -38,7 +38,7 @@ async def only(bureau: Bureau) -> UUID:
         return (await session.scalars(select(WebhookEndpoint.id))).one()
 
 
-async def added(bureau: Bureau, **given: object) -> tuple[str, httpx.Response]:
+async def added(bureau: Bureau, **given: str) -> tuple[str, httpx.Response]:
     """The page of a webhook that was just added, and the answer that showed its secret."""
     answer = await bureau.owner.post(f"{HOOKS}/add/webhook", data=FULL | given, headers=HTMX)
     assert answer.status_code == 201, answer.text
