@@ -16,6 +16,9 @@ WORDS: Final = {
     kinds.DROP_EVENTS: "Remove events that were kept for long enough",
     kinds.EXPORT: "Make a copy of what is known about a person",
     kinds.ERASE: "Delete a person",
+    kinds.GATHER: "Look for news worth telling",
+    kinds.PRESS: "See what is due for the members of an account",
+    kinds.PRESS_ALL: "See what is due for everybody",
     kinds.PURGE: "Remove what has ended",
 }
 
