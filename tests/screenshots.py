@@ -110,6 +110,7 @@ PAGES = (
     Shot("vendor-trees", OWNER, "/internal/settings/trees"),
     Shot("vendor-tracking", OWNER, "/internal/settings/tracking"),
     Shot("vendor-keys", OWNER, "/internal/settings/keys"),
+    Shot("vendor-jobs", OWNER, "/internal/settings/jobs"),
     Shot("vendor-installation", OWNER, "/internal/settings/installation"),
     Shot("api", CSM, "/api/docs"),
     Shot("error-not-found", ADMIN, "/nowhere"),

@@ -59,6 +59,7 @@ SEEN_BY = {
         "/internal/settings/branding",
         "/internal/settings/staff",
         "/internal/settings/keys",
+        "/internal/settings/jobs",
         "/internal/settings/tracking",
         "/internal/settings/trees",
         "/internal/settings/installation",
@@ -76,7 +77,10 @@ def toured(demo: RunningDemo) -> dict[str, tuple[str, ...]]:
     """Who sees which pages, by e-mail address."""
     climbing, risky = accounts(demo)
     shown = tuple(f"{climbing}{path}" for path in OF_AN_ACCOUNT)
-    return {TOMAS.email: (*TOMAS_SEES, *shown, risky)} | {EMAILS[who]: paths for who, paths in SEEN_BY.items()}
+    seen = {
+        who: (*paths, f"{climbing}/privacy") if who is Capability.OWNER else paths for who, paths in SEEN_BY.items()
+    }
+    return {TOMAS.email: (*TOMAS_SEES, *shown, risky)} | {EMAILS[who]: paths for who, paths in seen.items()}
 
 
 @pytest.mark.parametrize("form", judging.EACH_FORM)
