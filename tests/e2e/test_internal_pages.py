@@ -51,6 +51,7 @@ OF_AN_ACCOUNT = (
     "/duties",
     "/tracks",
     "/pilot",
+    "/unlocks",
 )
 SEEN_BY = {
     Capability.CSM_LEAD: ("/internal/audit", "/internal/import"),
@@ -59,6 +60,7 @@ SEEN_BY = {
         "/internal/settings/branding",
         "/internal/settings/staff",
         "/internal/settings/keys",
+        "/internal/settings/webhooks",
         "/internal/settings/jobs",
         "/internal/settings/tracking",
         "/internal/settings/trees",
