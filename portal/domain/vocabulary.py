@@ -18,6 +18,23 @@ class Type(StrEnum):
         return {"text": "text", "number": "number", "truth": "yes or no"}[self.value]
 
 
+class Beyond(StrEnum):
+    """What becomes of properties an event does not declare, or declares with another type."""
+
+    ALLOW = "allow"
+    OMIT = "omit"
+    BLOCK = "block"
+
+    @property
+    def label(self) -> str:
+        """What the plan does, as staff read it."""
+        return {
+            "allow": "keeps what is not declared",
+            "omit": "drops what is not declared",
+            "block": "sets events with anything else aside",
+        }[self.value]
+
+
 @dataclass(frozen=True, slots=True)
 class Property:
     """One property of an event."""
@@ -34,6 +51,25 @@ class Declared:
     name: str
     description: str = ""
     properties: Mapping[str, Property] = field(default_factory=dict)
+    beyond: Beyond = Beyond.ALLOW
+
+
+def strays(event: Declared, properties: Mapping[str, object]) -> list[str]:
+    """The names of properties that the event does not declare, or declares with another type; null is any type."""
+    return [name for name, value in properties.items() if value is not None and not _fits(event, name, value)]
+
+
+def _fits(event: Declared, name: str, value: object) -> bool:
+    known = event.properties.get(name)
+    match known and known.type:
+        case Type.TEXT:
+            return isinstance(value, str)
+        case Type.NUMBER:
+            return isinstance(value, int | float) and not isinstance(value, bool)
+        case Type.TRUTH:
+            return isinstance(value, bool)
+        case _:
+            return False
 
 
 def declared(*names: str) -> dict[str, Declared]:

@@ -17,6 +17,7 @@ from portal.domain.playbook import Catalogue
 from portal.ingest.accounts import find_accounts
 from portal.ingest.message import Arrival, Fact, Message, Poison, read
 from portal.ingest.people import Located, describe_people, locate
+from portal.ingest.plan import keep_to_plan
 from portal.ingest.project import Part, project
 from portal.ingest.settle import Happening
 from portal.jobs import QUEUE
@@ -84,9 +85,10 @@ async def take_in_each(session: AsyncSession, *, playbook: Playbook, parcels: Se
     now = max(parcel.arrival.received_at for parcel in parcels)
     accounts = await find_accounts(session, facts, now=now)
     located, lost = await locate(session, facts, accounts, now=now)
-    aside = [*poison, *lost]
-    await event_rows.set_aside(session, [_aside(one) for one in aside])
     catalogues = {number: await playbook.revision(session, number) for number in {one.revision for one in located}}
+    located, blocked = keep_to_plan(located, catalogues)
+    aside = [*poison, *lost, *blocked]
+    await event_rows.set_aside(session, [_aside(one) for one in aside])
     stored = _by_parcel(parcels, await _store(session, catalogues, located, now))
     known = _by_parcel(parcels, [one.fact for one in located])
     set_aside = _by_parcel(parcels, aside)

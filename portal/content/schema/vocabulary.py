@@ -41,10 +41,15 @@ class Property(Strict):
 
 
 class Event(Strict):
-    """One event the product reports."""
+    """One event the product reports.
+
+    `beyond` says what becomes of properties that are not declared, or are of another type: `allow` keeps them,
+    `omit` drops them, `block` sets the whole event aside, in the quarantine.
+    """
 
     description: Line
     properties: dict[PropertyName, Property] = Field(default_factory=dict)
+    beyond: Literal["allow", "omit", "block"] = "allow"
 
 
 class Events(Strict):
