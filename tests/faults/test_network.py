@@ -52,9 +52,7 @@ async def test_a_black_hole_is_answered_in_time_and_heals(on_postgres: Place, lo
 
 
 @pytest.mark.thorough
-async def test_connections_that_a_firewall_forgot_are_given_up(
-    on_postgres: Place, load: Load, note_shown: Note
-) -> None:
+async def test_connections_that_a_firewall_forgot_stop_nobody(on_postgres: Place, load: Load, note_shown: Note) -> None:
     assert on_postgres.postgres
     async with on_postgres.product("forgotten") as product, product.sending():
         await product.reach(load.events // 2)
