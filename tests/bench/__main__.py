@@ -7,7 +7,7 @@ import argparse
 import asyncio
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -81,12 +81,11 @@ def _measure(world: World, database_pid: int | None, folder: Path, options: argp
     if "ladder" in options.paths:
         row = ladder.ON_POSTGRESQL if database_pid else ladder.ON_SQLITE
         with ladder.variants(world, environment, database_pid, folder, options.seconds) as measured:
-            _rounds(row, measured, options.rounds)
+            _rounds([row], measured, options.rounds)
     if "ingest" in options.paths:
-        row = ingest.ON_POSTGRESQL if database_pid else ingest.ON_SQLITE
         rows = options.rows if database_pid else options.rows // 5
         with ingest.variants(world, environment, database_pid, rows) as measured:
-            _rounds(row, measured, options.rounds)
+            _rounds(ingest.rows(postgresql=bool(database_pid)), measured, options.rounds)
 
 
 def _measure_lists(make: Callable[[str], str], database_pid: int | None, options: argparse.Namespace) -> None:
@@ -97,17 +96,17 @@ def _measure_lists(make: Callable[[str], str], database_pid: int | None, options
     with lists.targets(crowds, SETTINGS, database_pid) as running:
         for listing in lists.LISTINGS:
             row = listing.row("PostgreSQL" if database_pid else "SQLite")
-            _rounds(row, lists.variants(listing, crowds, running, options.seconds), options.rounds)
+            _rounds([row], lists.variants(listing, crowds, running, options.seconds), options.rounds)
 
 
-def _rounds(row: Row, measured: Variants, count: int) -> None:
+def _rounds(rows: Sequence[Row], measured: Variants, count: int) -> None:
     for measure in measured.values():
         measure()  # once to warm up
     rounds = []
     for number in range(count):
-        sys.stderr.write(f"{row.title}: round {number + 1} of {count}\n")
+        sys.stderr.write(f"{rows[0].title}: round {number + 1} of {count}\n")
         rounds.append({name: measure() for name, measure in measured.items()})
-    sys.stdout.write(render([row], rounds) + "\n")
+    sys.stdout.write(render(rows, rounds) + "\n")
 
 
 if __name__ == "__main__":
