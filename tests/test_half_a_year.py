@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from email.message import EmailMessage
 from random import Random
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -148,7 +149,11 @@ async def team(database: Database) -> World:
     csm = await add_staff(database)
     account = await add_account(database, csm_id=csm, kickoff_on=NOW.date(), went_live_on=NOW.date())
     people = [await add_member(database, account, name=f"Person {number}") for number in range(len(ZONES))]
-    channels = ({}, {"milestone_reached": ["email"], "new_value_report": []}, {"reminder_from_colleague": ["in_app"]})
+    channels: tuple[dict[str, Any], ...] = (
+        {},
+        {"milestone_reached": ["email"], "new_value_report": []},
+        {"reminder_from_colleague": ["in_app"]},
+    )
     quiet = ((None, None), (time(12), time(14)), (time(18), time(9)))
     chosen = {"theme": "system", "celebrations": True, "version": 1, "saved_at": NOW}
     async with database.write() as session:

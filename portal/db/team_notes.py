@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import BindParameter, ColumnElement, and_, exists, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.db import upsert
 from portal.db.tables import TeamNote, TeamNoteSeen
@@ -54,6 +55,6 @@ def is_for(member_id: UUID | BindParameter[UUID]) -> ColumnElement[bool]:
     return or_(TeamNote.to_member_id == member_id, to_team)
 
 
-def seen_by(member_id: UUID | BindParameter[UUID]) -> ColumnElement[bool]:
+def seen_by(member_id: UUID | BindParameter[UUID] | InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
     """Notes that a member has seen."""
     return exists().where(TeamNoteSeen.note_id == TeamNote.id, TeamNoteSeen.member_id == member_id)

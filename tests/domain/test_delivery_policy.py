@@ -34,7 +34,8 @@ def delivery(topic: Topic, *, facts: Mapping[str, Any] | None = None, at: dateti
 
 
 def reader(**given: Any) -> Reader:  # noqa: ANN401 - any field of a reader
-    return Reader(**{"preferences": Preferences(), "caps": MEMBERS} | given)
+    values: dict[str, Any] = {"preferences": Preferences(), "caps": MEMBERS}
+    return Reader(**values | given)
 
 
 def test_what_nothing_speaks_against_is_sent() -> None:

@@ -41,6 +41,7 @@ def _events(days: int | None) -> Kept:
 
 def _for_good() -> Iterator[Kept]:
     yield Kept("Verdicts", FOR_GOOD, "An account's page shows what moved, when and why.")
+    yield Kept("Deliveries", FOR_GOOD, "Everybody can read what they were sent, and why; nothing is told them twice.")
     yield Kept("Audit log", FOR_GOOD, "The database itself refuses to change or remove an entry.")
     yield Kept("Revisions of the playbook", FOR_GOOD, "Accounts in flight stay on theirs until they are moved.")
     yield Kept("Messages set aside", FOR_GOOD, "They can be sent again once what was wrong is mended.")
