@@ -1,13 +1,16 @@
-"""The schedule fires once a slot, however many workers keep it."""
+"""The schedule fires once a slot, however many workers keep it, on either queue."""
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
+import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db.engine import Database, open_database
 from portal.jobs import EmbeddedQueue, Job
 from portal.jobs.kinds import PURGE
+from portal.jobs.pgqueuer import PgQueuer
+from portal.jobs.schedule import SCHEDULE
 from portal.worker import Worker
 from tests.factories import Fixed
 from tests.ingest.playbook import CATALOGUE
@@ -44,3 +47,13 @@ async def test_each_slot_is_done_once_by_whichever_worker_comes_first(database: 
         done.append(queue.done.count(PURGE))
     await other.close()
     assert done == list(range(HOURS + 1))
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_a_worker_does_the_same_on_pgqueuer(database: Database) -> None:
+    queue = PgQueuer()
+    await work(Worker(database, Fixed(CATALOGUE), lambda: datetime.now(UTC), queue))
+    async with database.read() as session:
+        seen = await queue.overview(session, now=datetime.now(UTC))
+    assert (seen.dead, seen.under_way) == ((), ())
+    assert {(one.kind, one.count, one.failing) for one in seen.waiting} == {(one.kind, 1, 0) for one in SCHEDULE}
