@@ -5,6 +5,7 @@ from typing import Final
 
 import mrml
 from jinja2 import Environment
+from markupsafe import Markup
 
 from portal.web.branding import PORTAL_COLOUR
 from portal.web.letters.items import Item
@@ -63,7 +64,7 @@ def html_of(sheet: Sheet, words: Words) -> str:
 
 def text_of(sheet: Sheet, words: Words) -> str:
     """The letter as plain text."""
-    return f"{_rendered('emails/letter.txt', sheet, words).strip()}\n"
+    return f"{Markup(_rendered('emails/letter.txt', sheet, words)).unescape().strip()}\n"  # noqa: S704 - it becomes plain text
 
 
 def _rendered(name: str, sheet: Sheet, words: Words) -> str:
