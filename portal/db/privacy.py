@@ -120,11 +120,12 @@ async def change(session: AsyncSession, request_id: UUID, values: Mapping[str, A
     await session.execute(update(PrivacyRequest).where(PrivacyRequest.id == request_id).values(dict(values)))
 
 
-async def forget_person(session: AsyncSession, member_id: UUID) -> None:
-    """Remove somebody's copies, and take them out of the receipts."""
+async def forget_person(session: AsyncSession, member_id: UUID, *, now: datetime) -> None:
+    """Remove somebody's copies, and take them out of the receipts; whatever else was asked about them is done too."""
     theirs = PrivacyRequest.member_id == member_id
+    gone = {"member_id": None, "person": None, "done_at": func.coalesce(PrivacyRequest.done_at, now)}
     await session.execute(delete(PrivacyRequest).where(theirs, PrivacyRequest.wish == Wish.EXPORT))
-    await session.execute(update(PrivacyRequest).where(theirs).values(member_id=None, person=None))
+    await session.execute(update(PrivacyRequest).where(theirs).values(gone))
 
 
 async def drop_copies(session: AsyncSession, *, now: datetime) -> None:

@@ -64,5 +64,5 @@ async def _finish(
     if events:
         counts["unnamed"]["events"] = events
     await privacy.change(session, request_id, {"counts": counts, "done_at": now})
-    await privacy.forget_person(session, member_id)
+    await privacy.forget_person(session, member_id, now=now)
     await account_changed(session, account_id, now)

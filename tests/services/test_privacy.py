@@ -192,10 +192,12 @@ async def test_a_copy_holds_everything_and_is_kept_for_a_week(database: Database
 async def test_a_deletion_takes_the_copies_with_it(database: Database) -> None:
     acme = await told(database)
     jane = (await members(database))["jane"]
-    await ask(database, acme, jane, Wish.EXPORT)
-    await ask(database, acme, jane, Wish.DELETE)
+    for wish in (Wish.EXPORT, Wish.DELETE, Wish.DELETE):
+        await ask(database, acme, jane, wish)
     await work(database)
-    assert [one.wish for one in await receipts(database, acme)] == [Wish.DELETE]
+    kept = await receipts(database, acme)
+    assert [one.wish for one in kept] == [Wish.DELETE, Wish.DELETE]
+    assert all(one.done_at for one in kept), "who asks twice is told that it is done"
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
