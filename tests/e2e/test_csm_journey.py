@@ -31,6 +31,9 @@ def stage(database_url: str, problems: list[str]) -> Iterator[Stage]:
         yield opened
 
 
+@pytest.mark.parametrize(
+    "database_url", ["sqlite", pytest.param("postgresql", marks=pytest.mark.thorough)], indirect=True
+)
 def test_an_account_is_led_from_handoff_to_the_assessment_of_week_26(stage: Stage, problems: list[str]) -> None:
     desk = start.contract(stage)
     start.nobody_drives(stage, desk, problems)

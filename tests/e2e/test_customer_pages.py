@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Response
 
 from portal.demo.story.people import HALDEN
 from tests import browser
@@ -34,10 +34,6 @@ PAGES = (
     "/settings/activity",
     "/help",
 )
-FORMS = {
-    **judging.FORMS,
-    "narrow Arabic": {"viewport": {"width": 390, "height": 844}, "locale": "ar"},
-}
 
 
 def admin(demo: RunningDemo) -> str:
@@ -45,18 +41,33 @@ def admin(demo: RunningDemo) -> str:
     return next(str(m["email"]) for a in demo.facts["accounts"] for m in a["members"] if m["name"] == HALDEN[0])
 
 
-@pytest.mark.parametrize("form", [*judging.EACH_FORM, "narrow Arabic"])
-def test_nothing_for_axe_to_find(demo: RunningDemo, open_page: Open, problems: list[str], form: str) -> None:
-    page = open_page(**FORMS[form], reduced_motion="reduce")
-    assert judging.complaints(page, STRANGERS) == []
+def complaints(demo: RunningDemo, page: Page, problems: list[str], *forms: str) -> list[str]:
+    """What axe has to say about every page, in these forms in turn."""
+    found = judging.complaints(page, STRANGERS, forms)
     sign_in(page, admin(demo))
     page.wait_for_url("**/")
-    assert judging.complaints(page, PAGES) == []
+    found += judging.complaints(page, PAGES, forms)
     with expecting(problems, "404"):
-        assert judging.complaints(page, REFUSED) == []
+        return found + judging.complaints(page, REFUSED, forms)
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize(("language", "forms"), [("en", tuple(judging.FORMS)), ("ar", ("narrow light",))])
+def test_nothing_for_axe_to_find(
+    demo: RunningDemo, open_page: Open, problems: list[str], language: str, forms: tuple[str, ...]
+) -> None:
+    page = open_page(locale=language, reduced_motion="reduce")
+    assert complaints(demo, page, problems, *forms) == []
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("form", judging.FORMS)
+def test_nothing_for_axe_to_find_in_any_form(
+    demo: RunningDemo, open_page: Open, problems: list[str], form: str
+) -> None:
+    assert complaints(demo, open_page(reduced_motion="reduce"), problems, form) == []
+
+
+@pytest.mark.parametrize("language", ["en", pytest.param("ar", marks=pytest.mark.thorough)])
 def test_every_page_is_valid_html(
     demo: RunningDemo, open_page: Open, judges: Path, tmp_path: Path, language: str
 ) -> None:
@@ -68,6 +79,22 @@ def test_every_page_is_valid_html(
     assert judging.markup(judges, documents, tmp_path) == []
 
 
+def test_the_first_visit_to_the_ladder_is_light(demo: RunningDemo, open_page: Open) -> None:
+    page = open_page()
+    sign_in(page, admin(demo))
+    page.wait_for_url("**/")
+    visitor = open_page()
+    visitor.context.add_cookies(page.context.cookies())  # type: ignore[arg-type]  # they are cookies
+    answers: list[Response] = []
+    visitor.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108 - Playwright marks what it is given
+    visitor.goto("/")
+    visitor.evaluate("document.fonts.ready")
+    sizes = {one.url: one.request.sizes() for one in answers if "/live?" not in one.url}
+    assert sum(size["responseBodySize"] + size["responseHeadersSize"] for size in sizes.values()) <= LADDER_BYTES
+    assert any(url.endswith(".woff2") for url in sizes)
+
+
+@pytest.mark.thorough
 def test_lighthouse_takes_nothing_off(demo: RunningDemo, page: Page, judges: Path) -> None:
     sign_in(page, admin(demo))
     page.wait_for_url("**/")
