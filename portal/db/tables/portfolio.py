@@ -26,6 +26,8 @@ class PortfolioRow(Base):
         Index("ix_portfolio_rows_by_name", "sort_name", "account_id"),
         Index("ix_portfolio_rows_by_week", "week", "sort_name", "account_id"),
         Index("ix_portfolio_rows_by_next", "next_on", "sort_name", "account_id"),
+        Index("ix_portfolio_rows_at_level_by_week", "rank", "week", "sort_name", "account_id"),
+        Index("ix_portfolio_rows_at_level_by_next", "rank", "next_on", "sort_name", "account_id"),
         Index("ix_portfolio_rows_of_phase", "phase", "rank", "sort_name", "account_id"),
         Index("ix_portfolio_rows_of_csm", "csm_id", "rank", "sort_name", "account_id"),
         Index("ix_portfolio_rows_on_hold", "on_hold", "rank", "sort_name", "account_id"),

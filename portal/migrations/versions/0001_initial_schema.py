@@ -1400,6 +1400,18 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["csm_id"], ["staff.id"], name=op.f("fk_portfolio_rows_csm_id")),
         sa.PrimaryKeyConstraint("account_id", name=op.f("pk_portfolio_rows")),
     )
+    op.create_index(
+        "ix_portfolio_rows_at_level_by_next",
+        "portfolio_rows",
+        ["rank", "next_on", "sort_name", "account_id"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_portfolio_rows_at_level_by_week",
+        "portfolio_rows",
+        ["rank", "week", "sort_name", "account_id"],
+        unique=False,
+    )
     op.create_index("ix_portfolio_rows_by_name", "portfolio_rows", ["sort_name", "account_id"], unique=False)
     op.create_index("ix_portfolio_rows_by_next", "portfolio_rows", ["next_on", "sort_name", "account_id"], unique=False)
     op.create_index("ix_portfolio_rows_by_verdict", "portfolio_rows", ["rank", "sort_name", "account_id"], unique=False)
@@ -1710,6 +1722,8 @@ def downgrade() -> None:
     op.drop_index("ix_portfolio_rows_by_verdict", table_name="portfolio_rows")
     op.drop_index("ix_portfolio_rows_by_next", table_name="portfolio_rows")
     op.drop_index("ix_portfolio_rows_by_name", table_name="portfolio_rows")
+    op.drop_index("ix_portfolio_rows_at_level_by_week", table_name="portfolio_rows")
+    op.drop_index("ix_portfolio_rows_at_level_by_next", table_name="portfolio_rows")
     op.drop_table("portfolio_rows")
     op.drop_index(op.f("ix_onboardings_technical_lead_id"), table_name="onboardings")
     op.drop_index(op.f("ix_onboardings_csm_id"), table_name="onboardings")
