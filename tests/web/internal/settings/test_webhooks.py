@@ -1,6 +1,7 @@
 """Addresses as owners handle them: a secret shown once, a test and a log, an edit by two, one that is gone."""
 
 import re
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 from uuid import UUID
@@ -118,7 +119,7 @@ async def test_whoever_is_gone_is_switched_off_with_the_reason_until_an_owner_sw
 
 
 async def test_what_makes_no_sense_is_refused_in_words_and_kept(bureau: Bureau) -> None:
-    wrong = {
+    wrong: dict[str, dict[str, Sequence[str]]] = {
         "Say who hears of it": {"label": ""},
         "Give the whole address": {"url": ""},
         "Choose at least one thing": {"topics": []},
