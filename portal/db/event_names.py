@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db.base import table_of
@@ -25,11 +25,14 @@ class Seen(NamedTuple):
 
 
 class Sender(NamedTuple):
-    """A source, how many events it sent, and the moment of the last."""
+    """A source as it was last edited, how many events it sent, and the moment of the last."""
 
+    id: int
     name: str
     browser: bool
     origins: list[str]
+    version: int
+    edited_by: str | None
     events: int
     last_at: datetime | None
 
@@ -69,14 +72,25 @@ async def others(session: AsyncSession, names: list[str], *, apart_from: str, li
 
 async def senders(session: AsyncSession) -> list[Sender]:
     """Every source, by name."""
-    events = func.coalesce(func.sum(EventName.count), 0)
-    query = (
-        select(Source.name, Source.browser, Source.origins, events, func.max(EventName.last_at))
-        .outerjoin(EventName, EventName.source_id == Source.id)
-        .group_by(Source.id)
-        .order_by(Source.name)
-    )
-    return [Sender(row[0], row[1], row[2], int(row[3]), row[4]) for row in await session.execute(query)]
+    return [_sender(row) for row in await session.execute(_senders().order_by(Source.name))]
+
+
+async def sender(session: AsyncSession, source_id: int) -> Sender | None:
+    """One source."""
+    row = (await session.execute(_senders().where(Source.id == source_id))).one_or_none()
+    return _sender(row) if row else None
+
+
+def _senders() -> Select[*tuple[Any, ...]]:
+    columns = (Source.id, Source.name, Source.browser, Source.origins, Source.version, Source.edited_by)
+    events = func.coalesce(func.sum(EventName.count), 0).label("events")
+    query = select(*columns, events, func.max(EventName.last_at))
+    return query.outerjoin(EventName, EventName.source_id == Source.id).group_by(Source.id)
+
+
+def _sender(row: Row[*tuple[Any, ...]]) -> Sender:
+    # PostgreSQL sums to a decimal.
+    return Sender(*row)._replace(events=int(row.events))
 
 
 def _seen() -> Select[*tuple[Any, ...]]:

@@ -1,12 +1,13 @@
 """Queries on the senders of events."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from portal.db import versions
 from portal.db.tables import Source
 from portal.db.upsert import insert
 
@@ -38,6 +39,17 @@ async def by_id(session: AsyncSession, ids: Collection[int]) -> dict[int, Source
     """The sources of these ids."""
     query = select(Source.id, Source.name, Source.browser, Source.origins).where(Source.id.in_(ids))
     return {row.id: _ref(row) for row in await session.execute(query)}
+
+
+async def is_taken(session: AsyncSession, name: str, *, apart_from: int) -> bool:
+    """Whether another source has that name."""
+    query = select(exists().where(Source.name == name, Source.id != apart_from))
+    return bool(await session.scalar(query))
+
+
+async def change(session: AsyncSession, source_id: int, *, version: int, values: Mapping[str, Any], by: str) -> bool:
+    """Change a source, unless somebody did since it had that version; whether it held."""
+    return await versions.change(session, Source, {"id": source_id}, version=version, values=values, by=by)
 
 
 async def _find(session: AsyncSession, name: str) -> SourceRef | None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db import event_names
-from portal.db.event_names import Seen, Sender
+from portal.db.event_names import Seen
 from portal.domain.people import SignedInStaff
 from portal.domain.playbook import Catalogue
 from portal.domain.subjects import Subject, require_reader
@@ -58,8 +58,3 @@ async def plan(session: AsyncSession, *, catalogue: Catalogue, staff: SignedInSt
     uses = uses_of(catalogue)
     tracked = (Tracked(one, uses[one.name], seen.get(one.name)) for one in catalogue.events.values())
     return Plan(tuple(tracked), tuple(others[:MOST]), len(others) > MOST)
-
-
-async def senders(session: AsyncSession) -> list[Sender]:
-    """Every source but the portal itself, with what came from it."""
-    return [one for one in await event_names.senders(session) if one.name != PORTAL_SOURCE]

@@ -11,7 +11,7 @@ from portal.db.sources import ensure_source
 from portal.db.tables import Event
 from portal.domain.errors import Forbidden
 from portal.domain.roles import Capability
-from portal.services import tracking
+from portal.services import sources, tracking
 from tests.factories import NOW, add_account, small_playbook
 from tests.staff import signed_in
 
@@ -44,14 +44,14 @@ async def came(database: Database, source: str, *names: str, days: int = 0) -> U
 
 
 async def test_the_plan_stands_beside_what_came(database: Database) -> None:
-    lead = await signed_in(database, Capability.CSM_LEAD)
+    lead, owner = await signed_in(database, Capability.CSM_LEAD), await signed_in(database, Capability.OWNER)
     await came(database, "product", "Order Dispatched", "Order Dispatched", "Basket Emptied", days=3)
     await came(database, "product", "Order Dispatched", days=9)
     await came(database, "warehouse", "Order Dispatched", "Basket Emptied", "Basket Emptied")
     await came(database, "portal", "Step Ticked")
     async with database.read() as session:
         plan = await tracking.plan(session, catalogue=small_playbook(), staff=lead)
-        senders = await tracking.senders(session)
+        senders = await sources.every(session, staff=owner)
     orders, groups = plan.tracked
     assert orders.seen is not None
     assert (orders.seen.times, orders.seen.first_at, orders.seen.last_at) == (4, NOW - timedelta(days=9), NOW)

@@ -35,7 +35,7 @@ NO_SCOPE: Final = "Choose at least one thing the key may do."
 NO_LABEL: Final = "Say what the key is for, so that it can be told from others."
 NO_SOURCE: Final = "Name the system that sends the events, so that its messages can be told from those of others."
 OURS: Final = f"“{PORTAL_SOURCE}” is the portal itself. Name the system that sends the events."
-
+LONGEST_SITES: Final = 1000
 ONLY_SENDS: Final = "A key in a web page is public: let it send events and nothing else."
 
 
@@ -49,7 +49,7 @@ class KeyForm(Form):
         validators=[InputRequired(NO_SCOPE)],
     )
     source = line("Source", most=LONGEST_SOURCE)
-    origins = line("Sites whose pages hold the key", most=1000)
+    origins = line("Sites whose pages hold the key", most=LONGEST_SITES)
 
     @property
     def sites(self) -> tuple[str, ...]:

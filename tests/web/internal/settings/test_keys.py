@@ -58,7 +58,7 @@ async def test_a_key_for_web_pages_names_their_sites_and_does_nothing_else(burea
         assert 'value="Product"' in refused.text
     key = secret_of(await bureau.owner.post(KEYS, data=web))
     page = (await bureau.owner.get(KEYS)).text
-    assert "<td>https://app.example.com</td>" in page
+    assert "Sends from https://app.example.com" in page
     async with bureau.database.write() as session:
         holder = await keys.authenticate(session, key=key, scope="events:write", now=NOW)
     assert holder.source is not None

@@ -13,6 +13,7 @@ from portal.web.routes.internal.settings import (
     jobs,
     keys,
     quarantine,
+    sources,
     staff,
     tracking,
     trees,
@@ -21,7 +22,7 @@ from portal.web.routes.internal.settings import (
 from portal.web.routes.internal.settings.desk import HERE
 
 router = APIRouter(prefix=HERE, include_in_schema=False)
-for module in (branding, staff, trees, tracking, quarantine, keys, webhooks, jobs, installation):
+for module in (branding, staff, trees, tracking, quarantine, sources, keys, webhooks, jobs, installation):
     router.include_router(module.router)
 
 

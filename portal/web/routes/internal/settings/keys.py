@@ -8,7 +8,7 @@ from starlette.status import HTTP_201_CREATED, HTTP_422_UNPROCESSABLE_CONTENT
 
 from portal.domain.errors import Invalid
 from portal.domain.subjects import Subject
-from portal.services import keys, tracking
+from portal.services import keys, sources
 from portal.web.deps import ReaderDep, SessionDep
 from portal.web.forms import placed, submitted
 from portal.web.internal.forms.key import PRODUCT, WORDS, KeyForm
@@ -72,7 +72,7 @@ async def _page(
     """The keys as they stand now, alone or on their page."""
     names: dict[str, Any] = {
         "ring": await keys.every(session, staff=desk.staff),
-        "senders": await tracking.senders(session),
+        "senders": await sources.every(session, staff=desk.staff),
         "form": placed(form or KeyForm(), "key"),
         "made": made,
         "words": WORDS,
