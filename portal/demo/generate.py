@@ -18,6 +18,8 @@ from portal.demo.drafting import write_draft
 from portal.demo.folder import client_secret
 from portal.demo.inviting import invite_colleagues
 from portal.demo.letters import write_letters
+from portal.demo.listener import connect_billing
+from portal.demo.mishaps import give_up, set_aside
 from portal.demo.other_systems import connect_crm
 from portal.demo.played import work_on_plays
 from portal.demo.results import take_stock
@@ -62,7 +64,7 @@ async def generate(database: Database, recipe: Recipe) -> None:
     async with database.write() as session:
         product = await ensure_source(session, name=PRODUCT_SOURCE)
         own = await ensure_source(session, name=PORTAL_SOURCE)
-        await _add_records(session, plans, catalogue, recipe)
+        staff = await _add_records(session, plans, catalogue, recipe)
     batches = list(_batches(history(plans, catalogue, recipe.now), product, own))
     with typer.progressbar(batches, label=f"Living through {recipe.accounts} onboardings") as shown:
         await _take_in(database, playbook, shown, recipe.now)
@@ -83,6 +85,18 @@ async def generate(database: Database, recipe: Recipe) -> None:
     async with database.write() as session:
         await work_on_plays(session, plans, catalogue, recipe.now)
     await write_letters(database, playbook, recipe.settings, recipe.now)
+    async with database.write() as session:
+        secret_key = recipe.settings.secret_key.get_secret_value()
+        await connect_billing(
+            session,
+            catalogue=catalogue,
+            secret_key=secret_key,
+            account_id=plans[0].id,
+            staff=staff,
+            now=recipe.now,
+        )
+        await set_aside(session, playbook, product, recipe.now)
+        await give_up(session, plans[-1].id, recipe.now)
 
 
 async def _publish(database: Database, recipe: Recipe) -> LivePlaybook:
@@ -97,7 +111,7 @@ async def _publish(database: Database, recipe: Recipe) -> LivePlaybook:
 
 async def _add_records(
     session: AsyncSession, plans: Sequence[AccountPlan], catalogue: Catalogue, recipe: Recipe
-) -> None:
+) -> dict[str, UUID]:
     settings, now = recipe.settings, recipe.now
     staff_connection = await connections.ensure_staff(session, settings=settings, now=now)
     staff = await add_staff(session, plans, connection_id=staff_connection, now=now)
@@ -125,6 +139,7 @@ async def _add_records(
             await session.flush()
         session.add_all(calendar(plan, staff, catalogue, now))
     await add_brands(session, plans, now)
+    return staff
 
 
 def _batches(

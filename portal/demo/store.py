@@ -49,9 +49,19 @@ async def look(database: Database) -> Held:
         begun = await connection.scalar(select(exists().where(Source.name == PRODUCT_SOURCE)))
         complete = await connection.scalar(select(exists().where(ApiKey.label == KEY_LABEL)))
         accounts = await connection.scalar(select(exists().where(Account.id.is_not(None))))
+    if complete:  # Its source may have been given another name meanwhile.
+        return Held.DEMO
     if begun:
-        return Held.DEMO if complete else Held.UNFINISHED
+        return Held.UNFINISHED
     return Held.SOMETHING_ELSE if accounts else Held.NOTHING
+
+
+PGQUEUER = (
+    "DROP TABLE IF EXISTS pgqueuer, pgqueuer_log, pgqueuer_schedules, pgqueuer_statistics",
+    "DROP FUNCTION IF EXISTS fn_pgqueuer_changed",
+    "DROP TYPE IF EXISTS pgqueuer_status",
+)
+"""What removes the other queue, which is no table of ours."""
 
 
 async def _empty(database: Database) -> None:
@@ -59,6 +69,9 @@ async def _empty(database: Database) -> None:
         await connection.run_sync(Base.metadata.drop_all)
         for left in (VIRTUAL_TABLE, "alembic_version"):
             await connection.execute(text(f"DROP TABLE IF EXISTS {left}"))
+        if connection.dialect.name == "postgresql":
+            for statement in PGQUEUER:
+                await connection.execute(text(statement))
 
 
 def _has_tables(connection: Connection) -> bool:
