@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from portal.db.engine import open_database
-from portal.db.migrate import is_current
+from portal.db.migrate import expected_head, is_current
 from tests.cli.conftest import Run
 
 
@@ -20,7 +20,7 @@ def test_migrate_needs_the_database_url_alone(run: Run, tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'portal.db'}"
     ended = run("migrate", PORTAL_DATABASE_URL=url)
     assert ended.code == 0, ended.err
-    assert "0003" in ended.out
+    assert str(expected_head()) in ended.out
     assert asyncio.run(current(url))
 
 
