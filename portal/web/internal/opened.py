@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, TypedDict
 from uuid import UUID
 
 from fastapi import Depends, Request
@@ -20,7 +20,15 @@ from portal.services.plays import PlayProgress
 from portal.services.verdicts import Standing
 from portal.web.deps import Portal, PortalDep, ReaderDep, SessionDep
 from portal.web.internal.mail import Writer
-from portal.web.internal.work import About, Work, WorkDep
+from portal.web.internal.work import Work, WorkDep
+
+
+class About(TypedDict):
+    """What every change of an account says of itself: who makes it, where, and when."""
+
+    doer: Doer
+    account_id: UUID
+    now: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from portal.services.sync_notes import WeekNote
 from portal.web.forms import submitted
 from portal.web.internal.conflicts import VersionedForm, beside, editing
 from portal.web.internal.forms.base import text
-from portal.web.internal.work import File, FileDep, LookDep
+from portal.web.internal.opened import EditedDep, Opened, SeenDep
 from portal.web.mailto import mailto
 
 LONGEST: Final = 20_000
@@ -31,39 +31,39 @@ class NoteForm(VersionedForm):
 
 
 @router.get("")
-async def show(file: LookDep, week: date | None = None) -> Response:
+async def show(opened: SeenDep, week: date | None = None) -> Response:
     """The note of a week, this one by default: a draft, as it was saved, or as it was sent."""
-    note = await _note(file, week)
+    note = await _note(opened, week)
     form = editing(NoteForm(), version=note.version, now={"text": note.text})
-    return _shown(file, note, form)
+    return _shown(opened, note, form)
 
 
 @router.post("/{week}")
-async def save(file: FileDep, week: date) -> Response:
+async def save(opened: EditedDep, week: date) -> Response:
     """Keep the note as it stands, and where that button was pressed, as sent. 409 where it was changed meanwhile."""
-    form = await submitted(file.work.request, NoteForm)
+    form = await submitted(opened.request, NoteForm)
     if not form.validate():
-        return _shown(file, await _note(file, week), form, status=HTTP_422_UNPROCESSABLE_CONTENT)
+        return _shown(opened, await _note(opened, week), form, status=HTTP_422_UNPROCESSABLE_CONTENT)
     version, send = form.version.data or 0, bool(form.send.data)
     try:
         await sync_notes.save(
-            file.session, week=week, version=version, text=form.text.data or "", send=send, **file.about
+            opened.session, week=week, version=version, text=form.text.data or "", send=send, **opened.about
         )
     except Stale as stale:
-        return _shown(file, await _note(file, week), beside(form, stale), status=HTTP_409_CONFLICT)
-    if not file.work.wants_partial:
-        return file.work.go(file.address(f"sync-note?week={week}"))
-    note = await _note(file, week)
-    return _shown(file, note, editing(NoteForm(), version=note.version, now={"text": note.text}), saved=True)
+        return _shown(opened, await _note(opened, week), beside(form, stale), status=HTTP_409_CONFLICT)
+    if not opened.work.wants_partial:
+        return opened.work.go(f"{opened.address}/sync-note?week={week}")
+    note = await _note(opened, week)
+    return _shown(opened, note, editing(NoteForm(), version=note.version, now={"text": note.text}), saved=True)
 
 
-async def _note(file: File, week: date | None) -> WeekNote:
+async def _note(opened: Opened, week: date | None) -> WeekNote:
     return await sync_notes.look(
-        file.session, catalogue=file.work.catalogue, account_id=file.account_id, week=week, now=file.work.now
+        opened.session, catalogue=opened.catalogue, account_id=opened.id, week=week, now=opened.now
     )
 
 
-def _shown(file: File, note: WeekNote, form: NoteForm, *, saved: bool = False, status: int = 200) -> Response:
+def _shown(opened: Opened, note: WeekNote, form: NoteForm, *, saved: bool = False, status: int = 200) -> Response:
     subject = f"{note.account}: week of {day(note.week)}"
     names = {
         "note": note,
@@ -71,8 +71,8 @@ def _shown(file: File, note: WeekNote, form: NoteForm, *, saved: bool = False, s
         "saved": saved,
         "letter": mailto("", subject, form.text.data or ""),
         "before": note.week - WEEK,
-        "after": note.week + WEEK if note.week + WEEK <= file.work.today else None,
+        "after": note.week + WEEK if note.week + WEEK <= opened.work.today else None,
     }
-    if file.work.wants_partial:
-        return file.work.partial("internal/sync_note/_note.html", status=status, **names)
-    return file.work.page("internal/sync_note/page.html", nav="portfolio", status=status, **names)
+    if opened.work.wants_partial:
+        return opened.work.partial("internal/sync_note/_note.html", status=status, **names)
+    return opened.work.page("internal/sync_note/page.html", nav="portfolio", status=status, **names)
