@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.db.base import Json, table_of
+from portal.db.erased_letters import letters_about
 from portal.db.tables import (
     ActivityDay,
     Answer,
@@ -101,8 +102,9 @@ class Told(NamedTuple):
 
 
 class Known(NamedTuple):
-    """What a person is known by outside the portal."""
+    """What a person is called, and known by outside the portal."""
 
+    name: str
     external_id: str | None
     email: str | None
 
@@ -140,8 +142,10 @@ async def unname_events(session: AsyncSession, nobody: UUID, left: Mapping[int, 
 
 
 async def known_as(session: AsyncSession, *, account_id: UUID, member_id: UUID) -> Known | None:
-    """What a person is known by outside the portal; None where they are gone already."""
-    query = select(Member.external_id, Member.email).where(Member.account_id == account_id, Member.id == member_id)
+    """What a person is called, and known by outside the portal; None where they are gone already."""
+    query = select(Member.name, Member.external_id, Member.email).where(
+        Member.account_id == account_id, Member.id == member_id
+    )
     row = (await session.execute(query)).first()
     return Known(*row) if row else None
 
@@ -151,10 +155,14 @@ async def erase(
 ) -> dict[str, dict[str, int]]:
     """Take a person out of everything but their events; how many rows of which table were unnamed, or removed."""
     await _take_back_words(session, member_id)
-    unnamed = await _counted(session, ((one, _set(one, member_id, nobody)) for one in UNNAMED))
+    who = {"account_id": account_id, "member_id": member_id, "name": known.name, "email": known.email}
+    theirs, told_of = await letters_about(session, **who)
+    removed = await _counted(session, [(Delivery.id, delete(Delivery).where(theirs))])
+    told = (Delivery.facts, update(Delivery).where(told_of).values(facts={}, subject=None))
+    unnamed = await _counted(session, [told, *((one, _set(one, member_id, nobody)) for one in UNNAMED)])
     await _counted(session, ((one, _set(one, member_id, None)) for one in CLEARED))
     await _let_go_of_what_refers(session, member_id)
-    removed = await _counted(session, ((one, delete(one.class_).where(one == member_id)) for one in REMOVED))
+    removed |= await _counted(session, ((one, delete(one.class_).where(one == member_id)) for one in REMOVED))
     removed |= await _forget_outside_names(session, account_id, known)
     themselves = delete(Member).where(Member.account_id == account_id, Member.id == member_id)
     removed |= await _counted(session, [(Member.id, themselves)])
@@ -189,9 +197,10 @@ async def _forget_outside_names(session: AsyncSession, account_id: UUID, known: 
     """Remove what knows them by their address, or by their id in the product."""
     found: list[tuple[Column, Executable]] = []
     if known.email:
-        invited = delete(Invitation).where(Invitation.account_id == account_id, Invitation.email == known.email)
+        email = known.email.lower()
+        invited = delete(Invitation).where(Invitation.account_id == account_id, func.lower(Invitation.email) == email)
         found.append((Invitation.email, invited))
-        found.append((SuppressedAddress.email, delete(SuppressedAddress).where(SuppressedAddress.email == known.email)))
+        found.append((SuppressedAddress.email, delete(SuppressedAddress).where(SuppressedAddress.email == email)))
     if known.external_id:
         quoted = literal(f'"{known.external_id}"')
         found.append((Quarantined.body, delete(Quarantined).where(Quarantined.body.contains(quoted))))

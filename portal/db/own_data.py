@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Select, Uuid, bindparam, or_, select
+from sqlalchemy import Select, Uuid, and_, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db.tables import (
@@ -25,6 +25,7 @@ from portal.db.tables import (
     NudgeAnswer,
     Snooze,
     StepCompletion,
+    SuppressedAddress,
     Task,
     TeamNote,
     Unlock,
@@ -33,6 +34,9 @@ from portal.db.tables import (
 
 ACCOUNT = bindparam("account", type_=Uuid())
 MEMBER = bindparam("member", type_=Uuid())
+ADDRESS = select(func.lower(Member.email)).where(Member.account_id == ACCOUNT, Member.id == MEMBER)
+ONLY_AN_ADDRESS = and_(Delivery.member_id.is_(None), Delivery.staff_id.is_(None))
+"""To whom an invitation goes: nobody is known by the address yet."""
 
 RECORDS: Final[Mapping[str, Select[*tuple[Any, ...]]]] = {
     "steps": select(
@@ -81,8 +85,20 @@ RECORDS: Final[Mapping[str, Select[*tuple[Any, ...]]]] = {
     "notes_received": select(TeamNote.milestone_id, TeamNote.kind, TeamNote.note, TeamNote.at).where(
         TeamNote.account_id == ACCOUNT, TeamNote.to_member_id == MEMBER
     ),
-    "messages": select(Delivery.channel, Delivery.topic, Delivery.subject, Delivery.email, Delivery.sent_at).where(
-        Delivery.account_id == ACCOUNT, Delivery.member_id == MEMBER
+    "messages": select(
+        Delivery.channel,
+        Delivery.topic,
+        Delivery.state,
+        Delivery.reason,
+        Delivery.subject,
+        Delivery.email,
+        Delivery.created_at,
+        Delivery.sent_at,
+    )
+    .where(Delivery.account_id == ACCOUNT)
+    .where(or_(Delivery.member_id == MEMBER, and_(ONLY_AN_ADDRESS, func.lower(Delivery.email).in_(ADDRESS)))),
+    "address_without_mailbox": select(SuppressedAddress.email, SuppressedAddress.said, SuppressedAddress.at).where(
+        SuppressedAddress.email.in_(ADDRESS)
     ),
     "nudges": select(NudgeAnswer.nudge, NudgeAnswer.response, NudgeAnswer.at).where(
         NudgeAnswer.account_id == ACCOUNT, NudgeAnswer.member_id == MEMBER

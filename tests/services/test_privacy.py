@@ -13,19 +13,23 @@ from portal.db.base import Base
 from portal.db.engine import Database
 from portal.db.tables import (
     AuditEntry,
+    Delivery,
     Event,
     Member,
     PrivacyRequest,
     Quarantined,
     StepCompletion,
     StepCounter,
+    SuppressedAddress,
     Suppression,
     TeamNote,
 )
 from portal.domain.audit import Actor, ActorKind
+from portal.domain.deliveries import State, Topic
 from portal.domain.doers import Doer
 from portal.domain.errors import Forbidden, Invalid, NotFound
 from portal.domain.notes import NoteKind
+from portal.domain.preferences import Channel
 from portal.domain.privacy import Receipt, Wish
 from portal.domain.roles import Capability
 from portal.services import erasing, exporting
@@ -77,6 +81,46 @@ async def told(database: Database) -> UUID:
         note = {"kind": NoteKind.NEWS, "note": "From Jane", "milestone_id": "x", "at": NOW}
         session.add(TeamNote(account_id=acme, from_id=people["jane"], to_member_id=people["mei"], **note))
     return acme
+
+
+async def write_letters(database: Database, acme: UUID, jane: UUID, mei: UUID) -> None:
+    """To Jane an invitation, for which there is no mailbox; to Mei Jane's help, that Jane's part is done, and news."""
+    sent = {"state": State.SENT, "sent_at": NOW, "next_at": NOW}
+    async with database.write() as session:
+        [note] = await session.scalars(select(TeamNote.id))
+        about = {"note_id": str(note), "by": "Jane Doe", "note": "From Jane"}
+        for key, topic, to, email, facts, state in (
+            ("own", Topic.NUDGE, jane, "jane@acme.test", {}, sent),
+            ("invited", Topic.INVITATION, None, "Jane@acme.test", {"by": "Mei", "sealed": "x"}, sent),
+            ("help", Topic.NOTE, mei, "mei@acme.test", about, sent | {"subject": "Jane asks for your help"}),
+            ("done", Topic.UNBLOCKED, mei, "mei@acme.test", {"waits_on": "Jane Doe"}, sent),
+            ("news", Topic.MILESTONE, mei, "mei@acme.test", about, {"state": State.WAITING, "next_at": NOW}),
+            ("plain", Topic.REPORT, mei, "mei@acme.test", {"number": 1}, sent),
+        ):
+            row = {"dedupe_key": key, "topic": topic, "channel": Channel.EMAIL, "created_at": NOW, **state}
+            session.add(Delivery(account_id=acme, member_id=to, email=email, facts=facts, **row))
+        session.add(SuppressedAddress(email="jane@acme.test", said="550 No such mailbox", at=NOW))
+
+
+async def test_a_deletion_takes_letters_along_and_lets_none_tell_of_the_person(database: Database) -> None:
+    acme = await told(database)
+    people = await members(database)
+    await write_letters(database, acme, people["jane"], people["mei"])
+    copied = await ask(database, acme, people["jane"], Wish.EXPORT)
+    await work(database)
+    async with database.write() as session:
+        whole = await service.copy_for(session, doer=LEAD, account_id=acme, request_id=copied, now=NOW)
+    copy = exporting.unpacked(whole)
+    assert {one["topic"] for one in copy["messages"]} == {"nudge", "invitation"}
+    assert [one["said"] for one in copy["address_without_mailbox"]] == ["550 No such mailbox"]
+    await ask(database, acme, people["jane"], Wish.DELETE)
+    await work(database)
+    left = {key: rest for key, *rest in await rows(database, Delivery, "dedupe_key", "subject", "facts")}
+    assert left == {"help": [None, {}], "done": [None, {}], "plain": [None, {"number": 1}]}
+    assert await rows(database, SuppressedAddress, "email") == []
+    assert await everywhere(database, "Jane") == []
+    [receipt, *_] = await receipts(database, acme)
+    assert (receipt.counts["removed"]["deliveries"], receipt.counts["unnamed"]["deliveries"]) == (3, 2)
 
 
 async def test_a_deletion_leaves_nothing_of_the_person_and_everything_of_the_team(database: Database) -> None:
