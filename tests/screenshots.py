@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from portal.db.engine import open_database
 from portal.db.migrate import migrate
+from portal.demo.listener import LISTENER
 from portal.demo.story.people import HALDEN, NEWCOMERS
 from portal.demo.story.vendor import STAFF, TOMAS
 from tests import browser, states
@@ -93,6 +94,8 @@ PAGES = (
     of_account("holds", "Brightwell Clinics", "/holds"),
     of_account("account-live", "Oster & Sons", ""),
     of_account("account-before-kickoff", "Vantage Care", ""),
+    Shot("privacy", OWNER, "/internal/", link="Halden Freight", under="/privacy"),
+    Shot("deliveries", CSM, "/internal/deliveries"),
     Shot("tasks", CSM, "/internal/tasks"),
     Shot("calendar", CSM, "/internal/calendar", EVERY_FORM),
     Shot("calendar-month", CSM, "/internal/calendar?view=month"),
@@ -111,7 +114,10 @@ PAGES = (
     Shot("vendor-trees", OWNER, "/internal/settings/trees"),
     Shot("vendor-tracking", OWNER, "/internal/settings/tracking"),
     Shot("vendor-keys", OWNER, "/internal/settings/keys"),
+    Shot("vendor-source", OWNER, "/internal/settings/keys/sources/1/edit"),
+    Shot("vendor-quarantine", OWNER, "/internal/settings/quarantine"),
     Shot("vendor-webhooks", OWNER, "/internal/settings/webhooks"),
+    Shot("vendor-webhook", OWNER, "/internal/settings/webhooks", link=LISTENER.label),
     Shot("vendor-jobs", OWNER, "/internal/settings/jobs"),
     Shot("vendor-installation", OWNER, "/internal/settings/installation"),
     Shot("api", CSM, "/api/docs"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -21,12 +21,12 @@ from portal.services.unlock_overrides import Wanted
 from portal.services.webhooks import Clerk, Given
 
 OWNER: Final = STAFF[-1]
-LISTENER: Final = Given(
-    "Billing, which opens features", "https://billing.example.com/portal/hooks", (Topic.FEATURE_UNLOCKED,)
-)
-ADDED: Final = timedelta(weeks=3)
-GRANTED: Final = timedelta(days=9)
-SWITCHED_OFF: Final = timedelta(hours=30)
+LISTENER: Final = Given("Billing, which opens features", "https://billing.example.com/hooks", (Topic.FEATURE_UNLOCKED,))
+ADDED: Final = 21
+GRANTED: Final = 9
+SWITCHED_OFF: Final = 1
+"""How many days before the demo begins each happened."""
+MORNING: Final = time(9, 40, tzinfo=UTC)
 FEATURE: Final = "tender_rounds"
 REASON: Final = "Their spring tender closes on Friday, and their carriers have not answered about the rules yet."
 TAKEN: Final = Answer(200, 184, '{"ok":true}')
@@ -45,15 +45,16 @@ async def connect_billing(
     now: datetime,
 ) -> None:
     """Let billing hear of a feature that a CSM opened by hand, until an owner switched it off."""
-    clerk = Clerk(_doer(OWNER, staff), secret_key, Outbound(), now - ADDED)
+    clerk = Clerk(_doer(OWNER, staff), secret_key, Outbound(), _morning(now, ADDED))
     endpoint_id, _ = await webhooks.add(session, clerk=clerk, kind=Kind.WEBHOOK, given=LISTENER)
     await webhooks.test(session, clerk=clerk, endpoint_id=endpoint_id)
     await _deliver(session, TAKEN, clerk.now)
     if FEATURE in features_of(catalogue):
-        await _grant(session, catalogue, account_id, _doer(TOMAS, staff), now - GRANTED)
-        await _deliver(session, BUSY, now - GRANTED)
-        await _deliver(session, TAKEN, now - GRANTED + LATER)
-    await webhooks.switch_off(session, clerk=replace(clerk, now=now - SWITCHED_OFF), endpoint_id=endpoint_id)
+        granted = _morning(now, GRANTED)
+        await _grant(session, catalogue, account_id, _doer(TOMAS, staff), granted)
+        await _deliver(session, BUSY, granted)
+        await _deliver(session, TAKEN, granted + LATER)
+    await webhooks.switch_off(session, clerk=replace(clerk, now=_morning(now, SWITCHED_OFF)), endpoint_id=endpoint_id)
     await clerk.outbound.close()
 
 
@@ -70,6 +71,10 @@ async def _deliver(session: AsyncSession, answer: Answer, now: datetime) -> None
         if due := await outbox.take(session, message_id, now=now):
             took = timedelta(milliseconds=answer.milliseconds)
             await outbox.settle(session, due, answer, began=now, now=now + took)
+
+
+def _morning(now: datetime, days: int) -> datetime:
+    return datetime.combine(now.date() - timedelta(days=days), MORNING)
 
 
 def _doer(person: StaffMember, staff: Mapping[str, UUID]) -> Doer:
