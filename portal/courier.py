@@ -5,20 +5,19 @@ It runs beside the worker and shares nothing with it, so that a receiver that is
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
 from portal.channels.webhooks import post
 from portal.db import outbox as rows
 from portal.db.engine import Database
 from portal.db.outbox import Due
 from portal.identity.outbound import Outbound
+from portal.rounds import make_rounds
 from portal.services import outbox
 
 log = structlog.get_logger()
@@ -28,15 +27,22 @@ POLL_SECONDS: Final = 0.5
 
 @dataclass(slots=True)
 class Courier:
-    """One courier's parts. `begin` sends what is due now, one message at a time to each address."""
+    """One courier's parts. `step` sends what is due now, one message at a time to each address."""
 
     database: Database
     secret_key: str
     base_url: str
     outbound: Outbound
     clock: Callable[[], datetime]
-    woken: asyncio.Event = field(default_factory=asyncio.Event)
     _under_way: dict[UUID, asyncio.Task[None]] = field(default_factory=dict)
+
+    async def step(self) -> bool:
+        """Begin what is due, and wait a moment for an address to be free again; whether any was written to."""
+        await self.begin()
+        if not self._under_way:
+            return False
+        await asyncio.wait(self._under_way.values(), timeout=POLL_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        return True
 
     async def begin(self) -> None:
         """Begin to send what is due to every address that is not being written to."""
@@ -65,22 +71,10 @@ class Courier:
             log.exception("message_failed", message=str(due.id), request_id=due.request_id)
         finally:
             del self._under_way[due.endpoint_id]
-            self.woken.set()
 
 
 async def run_courier(courier: Courier, *, stop: asyncio.Event) -> None:
-    """Send what is due until `stop` is set, and finish what is under way. A database that is away is asked again."""
-    stopping = asyncio.create_task(stop.wait())
-    while not stop.is_set():
-        courier.woken.clear()
-        try:
-            await courier.begin()
-        except (OSError, SQLAlchemyError):
-            log.exception("courier_waits_for_database")
-        woken = asyncio.create_task(courier.woken.wait())
-        await asyncio.wait({stopping, woken}, timeout=POLL_SECONDS, return_when=asyncio.FIRST_COMPLETED)
-        woken.cancel()
-        with suppress(asyncio.CancelledError):
-            await woken
+    """Send what is due until `stop` is set, and finish what is under way."""
+    await make_rounds("courier", courier.step, stop=stop, pause=POLL_SECONDS)
     await courier.finish()
     await courier.outbound.close()

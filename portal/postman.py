@@ -13,7 +13,6 @@ from email.message import EmailMessage
 from typing import Final
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.channels.mail import Fate, Mail, Outcome, Smtp
@@ -22,6 +21,7 @@ from portal.db import content
 from portal.db.engine import Database
 from portal.domain.errors import Invalid
 from portal.domain.people import SignedInMember
+from portal.rounds import make_rounds
 from portal.services import post
 from portal.services.post import Letter
 from portal.settings import Settings
@@ -101,16 +101,5 @@ def office_of(settings: Settings) -> Office | None:
 
 
 async def run_postman(postman: Postman) -> None:
-    """Send what is due until it is stopped.
-
-    A letter on the wire is finished; a database that is away is asked again.
-    """
-    while not postman.stop.is_set():
-        busy = False
-        try:
-            busy = await postman.step()
-        except (OSError, SQLAlchemyError):
-            log.exception("postman_waits_for_database")
-        if not busy:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(postman.stop.wait(), POLL_SECONDS)
+    """Send what is due until it is stopped; a letter on the wire is finished."""
+    await make_rounds("postman", postman.step, stop=postman.stop, pause=POLL_SECONDS)

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 from structlog.contextvars import bound_contextvars
 
 from portal.content.live import LivePlaybook
@@ -16,6 +15,7 @@ from portal.db.engine import Database
 from portal.domain.errors import Invalid
 from portal.effects import Task, do
 from portal.jobs import QUEUE, Job, JobQueue, LeaseLost, keep_schedule, kinds
+from portal.rounds import make_rounds
 
 log = structlog.get_logger()
 
@@ -103,15 +103,7 @@ async def run_worker(
 ) -> None:
     """Do jobs until `stop` is set; the job in hand is finished, the claimed ones are given back.
 
-    A database that is away is asked again. Without `events_kept` events are kept for good.
+    Without `events_kept` events are kept for good.
     """
     worker = Worker(database, playbook, clock, stop=stop, events_kept=events_kept)
-    while not stop.is_set():
-        busy = False
-        try:
-            busy = await worker.step()
-        except (OSError, SQLAlchemyError):
-            log.exception("worker_waits_for_database")
-        if not busy:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), POLL_SECONDS)
+    await make_rounds("worker", worker.step, stop=stop, pause=POLL_SECONDS)

@@ -119,9 +119,7 @@ async def test_one_that_is_gone_one_that_is_busy_and_one_that_is_slow(receiver: 
     # The slow one still has not answered, and keeps nobody else from hearing more.
     receiver.clock.move(timedelta(seconds=30))
     while await receiver.states(busy) != [MessageState.DELIVERED]:
-        await receiver.courier.woken.wait()
-        receiver.courier.woken.clear()
-        await receiver.courier.begin()
+        await receiver.courier.step()
     again = await receiver.heard()
     assert (again["path"], again["id"], again["found"][0]) == ("/busy", first["/busy"], Topic.PHASE_CHANGED)
     assert await disabled_reason(receiver.database, gone) == "It answered 410: nobody listens there any more."
