@@ -25,6 +25,7 @@ from portal.rounds import make_rounds
 from portal.services import post
 from portal.services.post import Letter
 from portal.settings import Settings
+from portal.web.letters.drafts import drafts
 from portal.web.letters.message import Desk, language, message, sheet
 
 log = structlog.get_logger()
@@ -92,7 +93,8 @@ class Postman:
         logo = letter.brand.logo
         kind = await content.media_type(session, logo) if logo else None
         picture = (kind, await content.media_body(session, logo)) if logo and kind else None
-        return Desk(settings, catalogue, picture, self.clock())
+        written = await drafts(session, catalogue=catalogue, letter=letter, now=self.clock())
+        return Desk(settings, catalogue, picture, written, self.clock())
 
 
 def office_of(settings: Settings) -> Office | None:

@@ -1,7 +1,7 @@
 """The postman on a real mail server: what arrives, what is tried again, and what is never sent."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -11,11 +11,12 @@ from sqlalchemy import select
 
 from portal.channels.mail import Smtp
 from portal.content.loader import load_catalogue
-from portal.db import deliveries
+from portal.db import deliveries, duties, momentum
 from portal.db.engine import Database
 from portal.db.tables import Delivery, Invitation, Member, MemberPreferences
 from portal.domain.deliveries import Audience, News, Reason, Recipient, State, Topic
-from portal.domain.roles import Role
+from portal.domain.nudges import Answer, Response
+from portal.domain.roles import Duty, Role
 from portal.postman import Office, Postman
 from portal.resources import PLAYBOOK
 from portal.services.post import take
@@ -136,6 +137,28 @@ async def test_a_busy_server_is_asked_again_and_the_letter_stays_the_same(databa
     assert "the-token" not in str([row.facts for row in await post.ledger()])
 
 
+async def test_what_is_put_off_while_the_server_is_busy_goes_out_in_a_letter_of_its_own(database: Database) -> None:
+    to = await newcomer(database)
+    async with mail_server() as mailbox:
+        post = Post(database, url=mailbox.url)
+        mailbox.says = "451 Come back later"
+        report, nudge = [await news_for(database, to, topic) for topic in (Topic.REPORT, Topic.NUDGE)]
+        await post.tell(report, replace(nudge, facts=dict(nudge.facts) | {"nudge": "due:first_dispatch"}))
+        await post.deliver()
+        mailbox.says = None
+        tomorrow = Answer(Response.SNOOZED, NOW, NOW.date() + timedelta(days=1))
+        async with database.write() as session:
+            assert nudge.account_id
+            assert to.id
+            await momentum.answer_nudge(
+                session, account_id=nudge.account_id, member_id=to.id, key="due:first_dispatch", answer=tomorrow
+            )
+        for later in (timedelta(minutes=2), timedelta(days=1)):
+            post.now = NOW + later
+            await post.deliver()
+    assert len({letter["Message-ID"] for letter in mailbox.letters}) == len(mailbox.letters) == 2
+
+
 async def test_nothing_more_is_sent_to_an_address_without_a_mailbox(database: Database) -> None:
     to = await newcomer(database)
     async with mail_server() as mailbox:
@@ -174,6 +197,11 @@ async def test_what_a_process_was_sending_when_it_ended_is_repeated_only_where_s
 async def test_staff_are_told_what_is_due_with_the_message_drafted(database: Database) -> None:
     csm = await add_staff(database)
     account = await add_account(database, csm_id=csm)
+    async with database.write() as session:
+        holder = await duties.stakeholder(
+            session, account_id=account, name="Dr. Priya Raman", title="COO", email="priya@halden.test"
+        )
+        await duties.give(session, account_id=account, duty=Duty.ATTENDS, stakeholder_id=holder, version=0, by="Tomás")
     to = Recipient(Audience.STAFF, csm, "")
     facts: dict[Topic, dict[str, Any]] = {
         Topic.TOUCHPOINT: {"touchpoint": FIRST_REPORT, "account": "Halden"},
@@ -185,6 +213,7 @@ async def test_staff_are_told_what_is_due_with_the_message_drafted(database: Dat
         await post.tell(*[News(f"{topic}", topic, account, to, facts[topic]) for topic in facts])
         await post.deliver()
     assert sorted(str(letter["Subject"]) for letter in mailbox.letters) == ["2 things for you", "A test letter"]
+    assert "Hi Priya," in bodies(mailbox)[0]
     assert "Here's what your team accomplished" in bodies(mailbox)[0]
     assert "Halden: At risk" in bodies(mailbox)[0]
 

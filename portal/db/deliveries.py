@@ -88,6 +88,12 @@ async def move(session: AsyncSession, ids: Collection[UUID], **values: Any) -> N
     await session.execute(update(DeliveryRow).where(DeliveryRow.id.in_(list(ids))).values(values))
 
 
+async def leave_behind(session: AsyncSession, letter: UUID) -> None:
+    """Let what waits leave a letter that goes out without it: it is told in one of its own."""
+    stays = and_(DeliveryRow.letter == letter, DeliveryRow.state == State.WAITING)
+    await session.execute(update(DeliveryRow).where(stays).values(letter=None))
+
+
 async def finish(session: AsyncSession, letter: UUID, **values: Any) -> None:  # noqa: ANN401 - any column
     """Change the deliveries of a letter that is still being sent."""
     of = and_(DeliveryRow.letter == letter, DeliveryRow.state == State.SENDING)

@@ -35,6 +35,6 @@ async def letters_about(
     return and_(here, or_(own, and_(named, ~finished))), and_(here, named, finished)
 
 
-async def _ids(session: AsyncSession, query: Select[tuple[UUID]]) -> list[str]:
+async def _ids(session: AsyncSession, query: Select[*tuple[UUID]]) -> list[str]:
     """Ids as they stand in facts."""
     return [str(one) for one in await session.scalars(query)]

@@ -155,8 +155,9 @@ async def erase(
 ) -> dict[str, dict[str, int]]:
     """Take a person out of everything but their events; how many rows of which table were unnamed, or removed."""
     await _take_back_words(session, member_id)
-    who = {"account_id": account_id, "member_id": member_id, "name": known.name, "email": known.email}
-    theirs, told_of = await letters_about(session, **who)
+    theirs, told_of = await letters_about(
+        session, account_id=account_id, member_id=member_id, name=known.name, email=known.email
+    )
     removed = await _counted(session, [(Delivery.id, delete(Delivery).where(theirs))])
     told = (Delivery.facts, update(Delivery).where(told_of).values(facts={}, subject=None))
     unnamed = await _counted(session, [told, *((one, _set(one, member_id, nobody)) for one in UNNAMED)])

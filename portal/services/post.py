@@ -119,6 +119,7 @@ async def _letter(session: AsyncSession, known: _Known, chosen: Sequence[Deliver
     await deliveries.move(
         session, [one.id for one in chosen], **values, attempts=chosen[0].attempts + 1, email=known.email
     )
+    await deliveries.leave_behind(session, letter_id)
     brand = await branding.of_vendor(session)
     if isinstance(known.who, SignedInMember):
         brand = known.who.brand.over(brand)

@@ -2,12 +2,18 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Final
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.domain.adoption import WeekCount
 from portal.domain.duties import DutyLine, recipient
 from portal.domain.kickoff import fill
 from portal.domain.measures import WEEK
+from portal.domain.plan import TouchpointPlan
 from portal.domain.playbook import Catalogue
 from portal.domain.results import Result
 from portal.domain.risk import Level
@@ -25,25 +31,42 @@ BREAK: Final = re.compile(r"(?<!\n)\n(?:   )?(?![\n\d*-])")
 """A line that goes on: neither the end of a paragraph nor the next point of a list."""
 
 
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """What a message about an account is written with, and the moment."""
+
+    session: AsyncSession
+    catalogue: Catalogue
+    account_id: UUID
+    words: Words
+    now: datetime
+
+
 async def letter(opened: Opened, touchpoint: Touchpoint) -> tuple[DutyLine | None, Draft]:
     """To whom to write about a touchpoint, and what; words nobody knows stay in [brackets] for the writer."""
-    session, catalogue = opened.session, opened.catalogue
-    to = recipient(Level.ON_TRACK, await duties.held(session, opened.id))
-    view = await results.show(session, catalogue=catalogue, account_id=opened.id, now=opened.now)
-    cases = (await success_plan.written(session, opened.id)).cases
-    words = words_of(opened.request)
-    over = [week for week in view.weeks if week.start + WEEK <= opened.now.date()]
-    known = {
-        "first name": first_name(to.name) if to else None,
-        "day": words.long_day(touchpoint.on),
-        "primary use case": cases[0] if cases else None,
-        **_measured(words, catalogue, view.results),
-        **_people(words, over),
-    }
-    text = f"{plain(fill(touchpoint.plan.message, known))}\n\n{opened.staff.name}"
+    kit = Kit(opened.session, opened.catalogue, opened.id, words_of(opened.request), opened.now)
+    to, message = await filled(kit, touchpoint.plan, touchpoint.on)
+    text = f"{plain(message)}\n\n{opened.staff.name}"
     subject = f"{opened.header.name}: {touchpoint.name}"
     link = mailto(to.email, subject, text) if to and to.email else None
     return to, Draft(text, link, to_fill="[" in text)
+
+
+async def filled(kit: Kit, plan: TouchpointPlan, on: date) -> tuple[DutyLine | None, str]:
+    """To whom to write about a planned touchpoint, and its message with what is known of the account put in."""
+    session, today = kit.session, kit.now.date()
+    to = recipient(Level.ON_TRACK, await duties.held(session, kit.account_id))
+    view = await results.show(session, catalogue=kit.catalogue, account_id=kit.account_id, now=kit.now)
+    cases = (await success_plan.written(session, kit.account_id)).cases
+    over = [week for week in view.weeks if week.start + WEEK <= today]
+    known = {
+        "first name": first_name(to.name) if to else None,
+        "day": kit.words.long_day(on),
+        "primary use case": cases[0] if cases else None,
+        **_measured(kit.words, kit.catalogue, view.results),
+        **_people(kit.words, over),
+    }
+    return to, fill(plan.message, known)
 
 
 def plain(markdown: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
+from uuid import UUID
 
 from portal.domain.deliveries import Delivery, Topic
 from portal.domain.notes import NoteKind
@@ -37,7 +38,8 @@ class Item:
 class Told:
     """What a letter is made from: the reader's words and playbook, the account, and the day it is.
 
-    `secret_key` opens the links of invitations, which nobody reads in the ledger.
+    `secret_key` opens the links of invitations, which nobody reads in the ledger; `drafts` are messages for the reader
+    to send on, by delivery.
     """
 
     words: Words
@@ -45,6 +47,7 @@ class Told:
     account: str
     today: date
     secret_key: str
+    drafts: Mapping[UUID, str]
 
     def milestone(self, facts: Mapping[str, Any]) -> Milestone | None:
         """The milestone that facts are about; None where the playbook has it no more."""

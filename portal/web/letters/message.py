@@ -1,5 +1,6 @@
 """A letter as it goes to the mail server: its words, its pictures, and headers that mail programs act on."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
@@ -7,6 +8,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from typing import Final
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from portal.domain.people import SignedInMember, SignedInStaff
 from portal.domain.playbook import Catalogue
@@ -25,11 +27,16 @@ LONGEST: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What a letter is written with; `logo` is the picture of its brand, as its media type and its bytes."""
+    """What a letter is written with.
+
+    `logo` is the picture of its brand, as its media type and its bytes; `drafts` are messages that its reader sends on,
+    by delivery.
+    """
 
     settings: Settings
     catalogue: Catalogue
     logo: tuple[str, bytes] | None
+    drafts: Mapping[UUID, str]
     now: datetime
 
 
@@ -48,6 +55,7 @@ def sheet(desk: Desk, letter: Letter) -> Sheet:
         account=member.account_name if member else "",
         today=desk.now.date(),
         secret_key=desk.settings.secret_key.get_secret_value(),
+        drafts=desk.drafts,
     )
     say = staff_item if isinstance(letter.who, SignedInStaff) else item
     items = tuple(say(told, one) for one in letter.deliveries)

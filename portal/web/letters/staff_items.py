@@ -25,9 +25,10 @@ def _touchpoint(told: Told, one: Delivery) -> Item:
     plan = told.catalogue.lifecycle.touchpoint(key["id"])
     name = plan.name if plan else key["id"]
     title = f"{account}: {name} is due"
-    text = f"{plan.purpose if plan else ''} Your message is drafted; fill in what stands in [brackets]."
+    draft = told.drafts.get(one.id, "")
+    rest = "; fill in what stands in [brackets]." if "[" in draft else "."
+    text = f"{plan.purpose if plan else ''} Your message is drafted{rest}"
     place = f"/internal/accounts/{one.account_id}/touchpoints/{key['id']}-{key['weeks']}"
-    draft = plan.message if plan else ""
     return Item(title, title, text.strip(), markdown=draft, link=place, label="Open the touchpoint")
 
 
