@@ -85,6 +85,8 @@ async def generate(database: Database, recipe: Recipe) -> None:
     async with database.write() as session:
         await work_on_plays(session, plans, catalogue, recipe.now)
     await write_letters(database, playbook, recipe.settings, recipe.now)
+    if not plans:
+        return
     async with database.write() as session:
         secret_key = recipe.settings.secret_key.get_secret_value()
         await connect_billing(
