@@ -2,6 +2,7 @@
 
 import html
 import re
+from dataclasses import replace
 
 import httpx
 import pytest
@@ -86,6 +87,17 @@ async def test_a_new_invitation_shows_its_link_once_to_its_sender(world: World) 
     assert "/join/" not in again.text
     colleague = await enter(world.app, world.database, world.account_id, name="Mei Tanaka", role=Role.OPERATOR)
     assert "/join/" not in (await colleague.get(answer.headers["location"])).text
+
+
+async def test_where_mail_is_set_up_the_page_says_that_the_link_goes_out_too(world: World) -> None:
+    silent = await invite(world.member, email="mei@partner.example")
+    assert "by e-mail too" not in (await world.member.get(silent.headers["location"])).text
+    portal = world.app.state.portal
+    mailing = portal.settings.model_copy(update={"smtp_url": "smtp://mail.test"})
+    world.app.state.portal = replace(portal, settings=mailing)
+    page = await world.member.get((await invite(world.member)).headers["location"])
+    assert link_on(page)
+    assert "It is on its way to them by e-mail too." in page.text
 
 
 async def test_by_htmx_the_part_with_the_invitations_comes_back(world: World) -> None:

@@ -67,6 +67,7 @@ async def inviting_names(visit: Visit, session: AsyncSession, form: InviteForm, 
         "roles": roles_to_give(visit.member),
         "waiting": waiting,
         "own": {invitation.id for invitation in waiting if may_change(visit.member, invitation)},
+        "mails": visit.portal.settings.smtp_url is not None,
         "link": await _link(visit, session, sent) if sent else None,
     }
 
