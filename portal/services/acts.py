@@ -19,7 +19,6 @@ from portal.ingest import Climber, act
 REACHED = phrase("This milestone is done already. Open your ladder to see what comes next.")
 LOCKED = phrase("This milestone is not open yet, so there is nothing to put off.")
 TOO_FAR = phrase("Choose a day from tomorrow on, at most 30 days from today.")
-NOT_BLOCKED = phrase("This milestone is not blocked any more. Open it again to see where it stands.")
 STRANGER = phrase("This person is not on your team any more. Choose somebody else.")
 
 

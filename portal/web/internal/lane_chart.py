@@ -14,7 +14,6 @@ WIDTH: Final = 640
 LEFT: Final = 148
 HEAD: Final = 34
 ROW: Final = 30
-BAR: Final = 24
 GAP: Final = 14
 WEEKS: Final = 6
 BEFORE: Final = 2
