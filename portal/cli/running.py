@@ -1,6 +1,7 @@
 """`portal serve` and `portal worker`."""
 
 import asyncio
+import gc
 import signal
 from datetime import timedelta
 from typing import Annotated, Final
@@ -23,6 +24,8 @@ from portal.worker import run_worker
 
 DRAIN_SECONDS: Final = 20
 LONGEST_NOTICE: Final = 60
+NEW_OBJECTS: Final = 50_000
+"""So many objects are made before a look at which of them are no longer needed: a batch of events makes thousands."""
 
 
 def serve(
@@ -60,6 +63,7 @@ def serve(
         timeout_graceful_shutdown=DRAIN_SECONDS,
     )
     portal: Portal = app.state.portal
+    spare_what_stays()
     Server(config, portal.hub.close, on_notice=portal.leaving.set, notice=notice).run()
 
 
@@ -72,7 +76,15 @@ def worker() -> None:
     office = office_of(load(Settings)) if load(PostSettings).smtp_url else None
     courier = load(CourierSettings)
     configure_logs()
+    spare_what_stays()
     asyncio.run(_work(settings, office, courier))
+
+
+def spare_what_stays() -> None:
+    """Let the garbage collector leave alone what is loaded, and come less often: it was half the price of an event."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(NEW_OBJECTS)
 
 
 async def _ready(url: str) -> None:
