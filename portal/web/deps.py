@@ -20,7 +20,7 @@ from portal.identity.outbound import Outbound
 from portal.services import sessions
 from portal.services.live_brand import LiveBrand
 from portal.settings import Settings
-from portal.web.intake import Intake, open_intake
+from portal.web.api.intake import Intake, open_intake
 from portal.web.live import Hub
 from portal.web.metrics import Metrics
 

@@ -31,9 +31,9 @@ from portal.domain.errors import (
 )
 from portal.domain.people import SignedInStaff
 from portal.domain.wording import phrase
-from portal.web.cross_origin import refusal
+from portal.web.api.cross_origin import refusal
+from portal.web.api.problems import API, COME_BACK, MOST_ERRORS, problem
 from portal.web.deps import portal_of
-from portal.web.problems import API, COME_BACK, MOST_ERRORS, problem
 from portal.web.request_ids import HEADER, request_id_of
 from portal.web.security import HEADERS
 from portal.web.templating import page, partial, wants_partial

@@ -12,7 +12,8 @@ from portal.web.templating import create_environment
 ENGLISH = create_environment()
 NAMES = sorted(ENGLISH.list_templates())
 STAFF_MACROS = ("calendar", "conflicts", "decisions", "editor", "gate", "path", "playbook", "risk", "tasks")
-STAFF = ("internal/", "demo/", "base_internal", "api/", *(f"macros/{name}" for name in STAFF_MACROS))
+# A person's copy is a record: its headings are the names in its data file, and it is English throughout.
+STAFF = ("internal/", "demo/", "base_internal", "api/", "documents/copy", *(f"macros/{name}" for name in STAFF_MACROS))
 FOR_CUSTOMERS = [name for name in NAMES if not name.startswith(STAFF)]
 TECHNICAL = {"TXT", "company", "com"}  # a kind of DNS record, and a domain that is nobody's
 MARKS = {"_", "gettext", "ngettext", "pgettext"}
@@ -72,7 +73,7 @@ def unsaid(text: str) -> list[str]:
     inside = {id(data) for output in looks for data in output.find_all(nodes.TemplateData)}
     data = "".join(node.data for node in tree.find_all(nodes.TemplateData) if id(node) not in inside)
     named = re.findall(r'(?:aria-label|title|placeholder|alt|label)="([^"]*)"', data)
-    shown = re.sub(r"""<kbd>[^<]*</kbd>|<[^>]*>|[\w-]+="[^"]*\"""", " ", data)
+    shown = re.sub(r"""(?s:<mj-style>.*?</mj-style>)|<kbd>[^<]*</kbd>|<[^>]*>|[\w-]+="[^"]*\"""", " ", data)
     return [word for word in re.findall(r"[^\W\d_]{2,}", " ".join([shown, *named])) if word not in TECHNICAL]
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import Depends, Header, HTTPException, Query, Request, Response
 from pydantic import BaseModel, ConfigDict
 
-from portal.web.problems import MEDIA_TYPE
+from portal.web.api.problems import MEDIA_TYPE
 
 OUTDATED: Final = "This has changed since you read it: read it again, then send your change with its new ETag."
 THERE_ALREADY: Final = "There is one already: read it, then change it with its ETag."

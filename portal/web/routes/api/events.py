@@ -10,10 +10,10 @@ from fastapi.responses import JSONResponse
 from portal.content.live import LivePlaybook
 from portal.domain.errors import Invalid, Unavailable
 from portal.ingest.envelope import inflate, open_batch, open_single
-from portal.web.cross_origin import ANYBODY, PREFLIGHT
+from portal.web.api.cross_origin import ANYBODY, PREFLIGHT
+from portal.web.api.intake import Delivery, Taken
+from portal.web.api.write_keys import header_key
 from portal.web.deps import Portal, PortalDep
-from portal.web.intake import Delivery, Taken
-from portal.web.write_keys import header_key
 
 PATIENCE: Final = 4.0
 """Seconds until a sender whose events are not stored yet is told to come back; clients wait at least five."""

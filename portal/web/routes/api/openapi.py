@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import JSONResponse
 
-from portal.web.problems import Problem
+from portal.web.api.problems import Problem
 from portal.web.routes.api import (
     accounts,
     decisions,

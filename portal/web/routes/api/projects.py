@@ -8,9 +8,9 @@ from fastapi.responses import JSONResponse
 
 from portal.db.sources import SourceRef
 from portal.domain.errors import Forbidden
-from portal.web.cross_origin import PREFLIGHT, readable
+from portal.web.api.cross_origin import PREFLIGHT, readable
+from portal.web.api.write_keys import header_key, source_of
 from portal.web.deps import Portal, PortalDep
-from portal.web.write_keys import header_key, source_of
 
 FOR_SERVERS: Final = "This key is for servers: an owner can make a source for web pages, with a key of its own."
 QUIET: Final = {"errors": {"enabled": False}, "metrics": {"enabled": False}}

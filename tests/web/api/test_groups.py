@@ -4,8 +4,8 @@ from contextvars import ContextVar
 
 import pytest
 
-from portal.web import groups
-from portal.web.groups import Groups
+from portal.web.api import groups
+from portal.web.api.groups import Groups
 
 
 class Notebook:

@@ -13,9 +13,9 @@ from portal.domain.errors import PortalError
 from portal.ingest import Arrival, Parcel, Receipt, take_in_each
 from portal.ingest.clock import sent_time
 from portal.ingest.envelope import Envelope
-from portal.web.cross_origin import readable
-from portal.web.groups import Groups
-from portal.web.write_keys import source_of
+from portal.web.api.cross_origin import readable
+from portal.web.api.groups import Groups
+from portal.web.api.write_keys import source_of
 
 
 @dataclass(frozen=True, slots=True)
