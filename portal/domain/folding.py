@@ -14,8 +14,7 @@ from uuid import UUID
 from portal.domain.rules import AllRule, AnyRule, EventRule, Rule, SequenceRule
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrence:
+class Occurrence(NamedTuple):
     """One event, as far as rules look at it. `person_id` is the account where the event names nobody."""
 
     event_id: int

@@ -123,7 +123,9 @@ def leaves(rule: Rule) -> Iterator[EventRule]:
 
 def counts_towards(rule: Rule, event: str, properties: Mapping[str, object]) -> bool:
     """Whether one event counts towards any part of a rule."""
-    return any(leaf.matches(event, properties) for leaf in leaves(rule))
+    if isinstance(rule, EventRule):
+        return rule.matches(event, properties)
+    return any(counts_towards(part, event, properties) for part in rule.rules)
 
 
 def counted(rule: Rule) -> TypeGuard[EventRule]:

@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db import directory, suppressions
@@ -18,8 +18,7 @@ Person = tuple[UUID, str]
 """An account, and the id the product knows one of its people by."""
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
+class Located(Struct, frozen=True):
     """A fact whose account is known, and its member where it names one.
 
     `revision` is the one the account is pinned to, or None where it follows the live playbook.

@@ -13,7 +13,7 @@ from portal.domain.playbook import Scope
 from portal.domain.rules import counted, leaves
 from portal.ingest.clock import EARLIEST
 from portal.ingest.settle import Match, News, Place
-from portal.ingest.standing import Doubt, Standing, StepTick, Tally
+from portal.ingest.standing import Doubt, Standing, StepTick
 
 LATEST: Final = datetime.max.replace(tzinfo=UTC)
 
@@ -76,7 +76,7 @@ async def _count(session: AsyncSession, standings: Standings, news: Iterable[New
     for row in await rows.counters(session, wanted):
         place = (row.account_id, row.milestone_id)
         standing = standings.get(place) or standings[row.person_id, row.milestone_id]
-        standing.tallies.setdefault(row.step_id, Tally()).add(row.person_id, row.events, row.last_at)
+        standing.tallies[row.step_id].add(row.person_id, row.events, row.last_at)
 
 
 async def recall_histories(session: AsyncSession, doubts: Sequence[Doubt]) -> dict[tuple[Place, str], list[Occurrence]]:

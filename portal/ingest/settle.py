@@ -10,14 +10,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from msgspec import Struct
+
 from portal.domain.folding import Occurrence
 from portal.domain.playbook import Catalogue, Milestone, Scope
 from portal.domain.rules import Rule, counts_towards
 from portal.ingest.standing import Doubt, Standing
 
 
-@dataclass(frozen=True, slots=True)
-class Happening:
+class Happening(Struct, frozen=True):
     """A stored event, as far as progress is concerned. `own` marks the portal's own events."""
 
     event_id: int
@@ -39,8 +40,7 @@ class Happening:
         return Occurrence(self.event_id, self.name, self.at, self.person_id, self.properties)
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """An event that counts towards a step, or, without a rule, the tick a person set by hand."""
 
     event: Happening
@@ -98,8 +98,9 @@ def find_news(matches: Iterable[Match]) -> list[News]:
     """The events that count, by place and step."""
     news: dict[tuple[Place, str], News] = {}
     for match in matches:
-        if match.rule and match.subject_id:
-            place = (match.subject_id, match.milestone.id)
+        subject = match.subject_id
+        if match.rule and subject:
+            place = (subject, match.milestone.id)
             of_step = news.get((place, match.step_id))
             if of_step is None:
                 of_step = News(match.event.account_id, place, match.step_id, match.rule, [])

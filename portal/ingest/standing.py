@@ -1,6 +1,6 @@
 """How one milestone stands for one subject, and what news changes about it. Done is monotone."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -27,28 +27,30 @@ class StepTick:
 
 @dataclass(slots=True)
 class Tally:
-    """The events that counted towards a step before, by person, and the time of the latest."""
+    """The events that counted towards a step before: how many, whose, and the time of the latest."""
 
-    people: Counter[UUID] = field(default_factory=Counter)
+    events: int = 0
+    people: set[UUID] = field(default_factory=set)
     last_at: datetime | None = None
 
     def add(self, person_id: UUID, events: int, last_at: datetime) -> None:
         """Count events of a person."""
-        self.people[person_id] += events
+        self.events += events
+        self.people.add(person_id)
         self.last_at = max(last_at, self.last_at or last_at)
 
     def met_by(self, rule: EventRule, events: Sequence[Occurrence]) -> Occurrence | None:
         """The one of some newer events with which the rule is met, counted after those before."""
         people = self.people.copy()
-        for event in events:
-            people[event.person_id] += 1
-            if Count(people.total(), len(people)).meets(rule):
+        for number, event in enumerate(events, self.events + 1):
+            people.add(event.person_id)
+            if Count(number, len(people)).meets(rule):
                 return event
         return None
 
     def meets(self, rule: EventRule) -> bool:
         """Whether the events before are enough."""
-        return Count(self.people.total(), len(self.people)).meets(rule)
+        return Count(self.events, len(self.people)).meets(rule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ class Standing:
     subject_id: UUID
     milestone: Milestone
     ticks: dict[str, StepTick] = field(default_factory=dict)
-    tallies: dict[str, Tally] = field(default_factory=dict)
+    tallies: defaultdict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
     so_far: dict[str, Progress] = field(default_factory=dict)
     done_at: datetime | None = None
     changed: set[str] = field(default_factory=set)
@@ -103,7 +105,7 @@ class Standing:
             return Doubt(self, step_id, rule, _since(rule, events), before.verified_at) if late else None
         if not counted(rule):
             return Doubt(self, step_id, rule, _since(rule, events))
-        tally = self.tallies.get(step_id, Tally())
+        tally = self.tallies[step_id]
         in_order = tally.last_at is None or events[0].at > tally.last_at
         decided = in_order and not tally.meets(rule)
         return Doubt(self, step_id, rule) if not decided and tally.met_by(rule, events) else None
@@ -120,7 +122,7 @@ class Standing:
             if not verified and not counted(rule):
                 self._advance(step_id, outcome.progress)
         elif not verified and counted(rule):
-            self._confirm(step_id, self.tallies.get(step_id, Tally()).met_by(rule, events))
+            self._confirm(step_id, self.tallies[step_id].met_by(rule, events))
 
     def conclude(self) -> None:
         """Reach the milestone, or find that it was reached earlier."""

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from msgspec import structs
 
 from portal.db import discovery
 from portal.db.engine import Database
@@ -42,7 +43,7 @@ def said(event_id: int, chosen: object, *, minutes: int = 0, question: object = 
         said(1, ["day"], question="unknown"),
         said(1, ["day"], question=["shift"]),
         said(1, ["day"], own=False),
-        replace(said(1, ["day"]), properties={}),
+        structs.replace(said(1, ["day"]), properties={}),
     ],
 )
 def test_what_is_no_answer_changes_nothing(event: Happening) -> None:
@@ -54,7 +55,7 @@ async def test_the_latest_answer_stands_in_any_order_and_however_often(database:
     for number, order in enumerate(permutations(answers)):
         acme = await account(database, f"acme-{number}")
         for event_id, chosen, minutes in (*order, order[0]):
-            event = replace(said(event_id, chosen, minutes=minutes), account_id=acme)
+            event = structs.replace(said(event_id, chosen, minutes=minutes), account_id=acme)
             async with database.write() as session:
                 await project(session, [Part(ASKING, [event])])
         async with database.read() as session:
@@ -65,7 +66,7 @@ async def test_the_latest_answer_stands_in_any_order_and_however_often(database:
 
 async def test_a_batch_with_two_answers_keeps_the_later_and_moves_open_pages(database: Database) -> None:
     acme = await account(database)
-    events = [replace(said(n, [word], minutes=n), account_id=acme) for n, word in ((2, "night"), (1, "day"))]
+    events = [structs.replace(said(n, [word], minutes=n), account_id=acme) for n, word in ((2, "night"), (1, "day"))]
     async with database.write() as session:
         await project(session, [Part(ASKING, events)])
     assert await rows(database, Answer, "question", "chosen", "event_id") == [("shift", ["night"], 2)]
