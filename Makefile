@@ -30,13 +30,13 @@ test: $(DEV) browser ## Run every check: format, lint, types, content, tests on 
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/portal content lint
-	$(BIN)/pytest -n 2 --dist loadgroup -m "not thorough" --durations=12
+	$(BIN)/pytest -n 3 --dist loadgroup -m "not thorough" --durations=12
 
 thorough: $(DEV) browser ## Run the tests that `make test` leaves out for time: every form of a page, every journey
-	$(BIN)/pytest -n 2 --dist loadgroup -m thorough
+	$(BIN)/pytest -n 3 --dist loadgroup -m thorough
 
 sure: format lint types content ## Format, then run the checks that take seconds; for every change
-	$(BIN)/pytest -n 2 --dist loadgroup -m "not thorough" $(FAST)
+	$(BIN)/pytest -n 3 --dist loadgroup -m "not thorough" $(FAST)
 
 coverage: $(DEV) ## Show how much of the domain and the content the tests without a database reach
 	$(BIN)/coverage run -m pytest -q tests/domain tests/content -k "not sqlite and not postgresql"

@@ -56,7 +56,7 @@ async def product(database_url: str, folder: Path) -> AsyncIterator[Product]:
         async with portal.database.write() as session:
             key = await keys.create(session, label="Product", source=None, scopes=[keys.UNLOCKS_READ], now=NOW)
         listener = listening()
-        server = uvicorn.Server(uvicorn.Config(portal.app, lifespan="off", log_level="warning"))
+        server = uvicorn.Server(uvicorn.Config(portal.app, lifespan="off", log_config=None))
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         told = {"baseUrl": f"http://127.0.0.1:{listener.getsockname()[1]}", "key": key, "feature": "automations"}
         process = await asyncio.create_subprocess_exec(

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from pathlib import Path
 from uuid import UUID
 
 import httpx
@@ -13,8 +14,17 @@ from portal.domain.roles import Role
 from tests.factories import add_account, add_member, browser, running, sign_in, small_playbook
 from tests.web.crm import Crm, connected
 
+HERE = Path(__file__).parent
 PICK = "/milestones/sign_on/steps/pick"
 MAP = "/milestones/sign_on/steps/map"
+
+
+@pytest.hookimpl(tryfirst=True)  # before the marks are read
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Try pages on PostgreSQL in thorough runs: what they ask of it is tried by the tests of the layers below."""
+    for item in items:
+        if HERE in item.path.parents and "postgresql" in item.name:
+            item.add_marker(pytest.mark.thorough)
 
 
 @dataclass

@@ -18,6 +18,8 @@ from tests.interop.events.conftest import Served
 from tests.web.event_app import NOW, OK, batch, said
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+PATIENCE = 90
+"""Seconds; the clients wait ever longer between their tries, and two cores run much else meanwhile."""
 PAGES = ["segment.html", "rudderstack.html"]
 
 
@@ -68,9 +70,9 @@ async def test_a_client_in_a_page_lands_its_events_through_a_restart(
     served.die_before_the_next_answer()
     await page.goto(f"{site}/{name}?key={key}&portal={served.address}")
     await served.restart()
-    await asyncio.wait_for(served.until_landed(5), 30)
+    await asyncio.wait_for(served.until_landed(5), PATIENCE)
     await page.get_by_role("button", name="View the report").click()
-    await asyncio.wait_for(served.until_landed(6), 30)
+    await asyncio.wait_for(served.until_landed(6), PATIENCE)
     names = ["Grouped", "Grouped", "Identified", "Order Dispatched", "Page Viewed", "Report Viewed"]
     landed = await served.landed("name", "sent_at")
     assert [name for name, _ in landed] == names
