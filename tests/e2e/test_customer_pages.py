@@ -103,6 +103,6 @@ def test_lighthouse_takes_nothing_off(demo: RunningDemo, page: Page, judges: Pat
     told = judging.lighthouse(judges, chrome=browser.find(), session=session, urls=[ladder, *others])
     assert [url for url, one in told.items() if one.landed != url] == []
     # The score for speed is a time, and times are not asserted: it depends on what else the machine does.
-    lost = {(url, name) for url, one in told.items() for name, score in one.scores.items() if score < 1}
+    lost = {(url, name) for url, one in told.items() for name, score in one.scores.items() if score != 1}
     assert {(url, name) for url, name in lost if name != "performance"} == set(), told
     assert told[ladder].bytes <= LADDER_BYTES
