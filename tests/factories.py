@@ -35,7 +35,7 @@ from portal.domain.playbook import (
 )
 from portal.domain.roles import Capability, Role
 from portal.domain.rules import EventRule
-from portal.domain.vocabulary import declared
+from portal.domain.vocabulary import Declared
 from portal.identity.opaque import hash_token, new_token
 from portal.resources import PLAYBOOK
 from portal.services import content
@@ -214,6 +214,11 @@ def step(step_id: str, **given: Any) -> Step:  # noqa: ANN401 - any field of a s
     """A step that a person ticks by hand."""
     values: dict[str, Any] = {"title": f"Do {step_id}", "cue": f"How to do {step_id}.", "minutes": 4}
     return Step(id=step_id, **values | given)
+
+
+def declared(*names: str) -> dict[str, Declared]:
+    """Events by their names alone."""
+    return {name: Declared(name) for name in names}
 
 
 def small_playbook(*milestones: Milestone, experiments: tuple[Experiment, ...] = ()) -> Catalogue:

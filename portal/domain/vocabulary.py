@@ -70,8 +70,3 @@ def _fits(event: Declared, name: str, value: object) -> bool:
             return isinstance(value, bool)
         case _:
             return False
-
-
-def declared(*names: str) -> dict[str, Declared]:
-    """Events by their names alone."""
-    return {name: Declared(name) for name in names}

@@ -10,10 +10,9 @@ from portal.domain.revisions import Change, Kind, diff
 from portal.domain.risk import Leaf, Level, Node, Tree
 from portal.domain.roles import Role
 from portal.domain.rules import EventRule
-from portal.domain.vocabulary import declared
 from tests.catalogues import catalogues, edited
 from tests.content.playbooks import patient
-from tests.factories import SIGN_ON, milestone, small_playbook, step
+from tests.factories import SIGN_ON, declared, milestone, small_playbook, step
 
 BASE = small_playbook(SIGN_ON, milestone("data"))
 

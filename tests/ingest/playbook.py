@@ -6,7 +6,7 @@ from datetime import date
 from portal.domain.playbook import Catalogue, Celebration, Feature, Ladder, Metric, Milestone, Scope, Signal, Step
 from portal.domain.roles import Role
 from portal.domain.rules import AllRule, AnyRule, Condition, EventRule, Op, Rule, SequenceRule
-from portal.domain.vocabulary import declared
+from tests.factories import declared
 from tests.lifecycles import LIFECYCLE
 
 
