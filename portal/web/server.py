@@ -10,10 +10,6 @@ import uvicorn
 LOOK_SECONDS: Final = 0.1
 
 
-def _nobody() -> None:
-    """Tell nobody."""
-
-
 class Server(uvicorn.Server):
     """Leaves in three steps when asked to stop.
 
@@ -27,7 +23,7 @@ class Server(uvicorn.Server):
         config: uvicorn.Config,
         on_stop: Callable[[], None],
         *,
-        on_notice: Callable[[], None] = _nobody,
+        on_notice: Callable[[], None] | None = None,
         notice: float = 0.0,
     ) -> None:
         super().__init__(config)
@@ -37,7 +33,8 @@ class Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Give notice, stop taking requests, finish those under way, and end."""
-        self._on_notice()
+        if self._on_notice:
+            self._on_notice()
         await self._last_requests()
         self._on_stop()
         await super().shutdown(sockets)
