@@ -86,7 +86,9 @@ async def bury(session: AsyncSession, *, lease: timedelta, most: int) -> None:
     told = {"error": "Every worker that began this job vanished."}
     vanished = and_(_abandoned(lease), COL.attempts >= most)
     given_up = {"status": "failed", "headers": _headers(told), "updated": func.now()}
-    await session.execute(update(JOBS).where(vanished).values(**given_up))
+    # Workers that bury at the same time leave each other's alone: else each could wait for the other.
+    free = select(COL.id).where(vanished).with_for_update(skip_locked=True)
+    await session.execute(update(JOBS).where(COL.id.in_(free)).values(**given_up))
 
 
 async def finish(session: AsyncSession, *, job_id: int, lease: UUID) -> bool:

@@ -30,11 +30,12 @@ class Hurried(PgQueuer):
         self.moved_to = NOW
 
     async def claim(self, session: AsyncSession, *, now: datetime, limit: int) -> list[Job]:
-        passed = max(now - self.moved_to, timedelta())
-        self.moved_to += passed
-        moments = ("execute_after", "heartbeat", "updated")
-        earlier = {moment: JOBS.c[moment] - passed for moment in moments}
-        await session.execute(update(JOBS).values(**earlier))
+        passed = now - self.moved_to
+        if passed > timedelta():
+            self.moved_to = now
+            moments = ("execute_after", "heartbeat", "updated")
+            earlier = {moment: JOBS.c[moment] - passed for moment in moments}
+            await session.execute(update(JOBS).values(**earlier))
         return await super().claim(session, now=now, limit=limit)
 
 
