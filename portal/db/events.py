@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final, NamedTuple
 from uuid import UUID, uuid5
 
 from sqlalchemy import Executable, select
@@ -34,20 +34,41 @@ class SetAside:
     received_at: datetime
 
 
+class NewEvent(NamedTuple):
+    """A row for the table of events, its columns in order, but without an id yet. JSON comes as text."""
+
+    source_id: int
+    message_id: str
+    batch_id: UUID
+    ordinal: int
+    type: str
+    name: str
+    account_id: UUID
+    member_id: UUID | None
+    at: datetime
+    original_at: datetime | None
+    sent_at: datetime | None
+    received_at: datetime
+    clamped: bool
+    properties: str
+    context: str
+
+
 Key = tuple[int, str]
 """A source, and one of its message ids."""
 
 
-async def add_events(session: AsyncSession, *, batch_id: UUID, rows: Sequence[dict[str, Any]]) -> dict[Key, int]:
+async def add_events(session: AsyncSession, *, batch_id: UUID, rows: Sequence[NewEvent]) -> dict[Key, int]:
     """Store the events whose message ids are new, and return those with the events' own ids.
 
     Rows must be sorted by source and message id: batches that overlap then wait for each other in one order only.
     """
+    columns = [row._asdict() for row in rows]
     if is_postgresql(session):
-        stored = await insert_many(session, EVENTS, rows, _new_ones)
+        stored = await insert_many(session, EVENTS, columns, _new_ones)
     else:
         # SQLite's driver returns no rows for many inserts at once.
-        await insert_many(session, EVENTS, rows, or_ignore)
+        await insert_many(session, EVENTS, columns, or_ignore)
         of = EVENTS.c
         query = select(of.source_id, of.message_id, of.id).where(of.batch_id == batch_id)
         stored = list((await session.execute(query)).all())

@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db import events as event_rows
-from portal.db.events import SetAside
+from portal.db.events import NewEvent, SetAside
 from portal.db.sources import SourceRef, ensure_source
 from portal.domain.playbook import Catalogue
 from portal.ingest.accounts import find_accounts
@@ -159,25 +159,25 @@ async def _store(
     return [one.fact for one in fresh]
 
 
-def _row(one: Located, batch_id: UUID) -> dict[str, Any]:
+def _row(one: Located, batch_id: UUID) -> NewEvent:
     fact = one.fact
-    return {
-        "source_id": fact.arrival.source.id,
-        "message_id": fact.message_id,
-        "batch_id": batch_id,
-        "ordinal": fact.ordinal,
-        "type": fact.type,
-        "name": fact.name,
-        "account_id": one.account_id,
-        "member_id": one.member_id,
-        "at": fact.at,
-        "original_at": fact.original_at,
-        "sent_at": fact.arrival.sent_at,
-        "received_at": fact.arrival.received_at,
-        "clamped": fact.clamped,
-        "properties": msgspec.json.encode(fact.properties).decode(),
-        "context": msgspec.json.encode(fact.context).decode(),
-    }
+    return NewEvent(
+        source_id=fact.arrival.source.id,
+        message_id=fact.message_id,
+        batch_id=batch_id,
+        ordinal=fact.ordinal,
+        type=fact.type,
+        name=fact.name,
+        account_id=one.account_id,
+        member_id=one.member_id,
+        at=fact.at,
+        original_at=fact.original_at,
+        sent_at=fact.arrival.sent_at,
+        received_at=fact.arrival.received_at,
+        clamped=fact.clamped,
+        properties=msgspec.json.encode(fact.properties).decode(),
+        context=msgspec.json.encode(fact.context).decode(),
+    )
 
 
 def _happening(one: Located, event_id: int) -> Happening:
