@@ -135,7 +135,7 @@ async def _drop_events(task: Task) -> None:
     if task.events_kept is None:
         return
     before = task.now - task.events_kept
-    if await drop_events(task.session, before=before, limit=DROPPED_AT_ONCE) == DROPPED_AT_ONCE:
+    if await drop_events(task.session, before=before, limit=DROPPED_AT_ONCE):
         await task.queue.enqueue(task.session, kind=task.kind, payload={}, now=task.now)
 
 

@@ -4,8 +4,8 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import CheckConstraint, Connection, inspect, text
 from sqlalchemy.exc import DBAPIError
 
+from portal.db.declared import is_declared
 from portal.db.engine import Database
-from portal.db.full_text import is_declared
 from portal.db.migrate import expected_head, is_current, migrate
 from portal.db.tables import Base
 

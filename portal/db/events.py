@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Final, NamedTuple
 from uuid import UUID, uuid5
 
-from sqlalchemy import Executable, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db.base import table_of
 from portal.db.bulk import insert_many, is_postgresql, or_ignore
+from portal.db.driver import driver
+from portal.db.event_keys import Key, claim
 from portal.db.tables import Event, Quarantined
-from portal.db.upsert import Insert
 
 EVENTS: Final = table_of(Event)
 QUARANTINE: Final = table_of(Quarantined)
@@ -54,8 +55,7 @@ class NewEvent(NamedTuple):
     context: str
 
 
-Key = tuple[int, str]
-"""A source, and one of its message ids."""
+COLUMNS: Final = ("id", *NewEvent._fields)
 
 
 async def add_events(session: AsyncSession, *, batch_id: UUID, rows: Sequence[NewEvent]) -> dict[Key, int]:
@@ -63,20 +63,23 @@ async def add_events(session: AsyncSession, *, batch_id: UUID, rows: Sequence[Ne
 
     Rows must be sorted by source and message id: batches that overlap then wait for each other in one order only.
     """
-    columns = [row._asdict() for row in rows]
     if is_postgresql(session):
-        stored = await insert_many(session, EVENTS, columns, _new_ones)
-    else:
-        # SQLite's driver returns no rows for many inserts at once.
-        await insert_many(session, EVENTS, columns, or_ignore)
-        of = EVENTS.c
-        query = select(of.source_id, of.message_id, of.id).where(of.batch_id == batch_id)
-        stored = list((await session.execute(query)).all())
-    return {(source_id, message_id): event_id for source_id, message_id, event_id in stored}
+        return await _copy(session, rows)
+    await insert_many(session, EVENTS, [row._asdict() for row in rows], or_ignore)
+    # SQLite's driver returns no rows for many inserts at once.
+    of = EVENTS.c
+    query = select(of.source_id, of.message_id, of.id).where(of.batch_id == batch_id)
+    return {(source, message): event_id for source, message, event_id in await session.execute(query)}
 
 
-def _new_ones(insert: Insert) -> Executable:
-    return insert.on_conflict_do_nothing().returning(EVENTS.c.source_id, EVENTS.c.message_id, EVENTS.c.id)
+async def _copy(session: AsyncSession, rows: Sequence[NewEvent]) -> dict[Key, int]:
+    """Claim the message ids, and COPY the events of those that were new: half the time of an insert."""
+    async with driver(session) as connection:
+        ids = await claim(connection, [row[:2] for row in rows])
+        new = [(ids[row[:2]], *row) for row in rows if row[:2] in ids]
+        if new:
+            await connection.copy_records_to_table(EVENTS.name, columns=COLUMNS, records=new)
+    return ids
 
 
 async def set_aside(session: AsyncSession, messages: Sequence[SetAside]) -> None:

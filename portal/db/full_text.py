@@ -5,15 +5,12 @@ a virtual table `article_words` beside the articles, kept by triggers. The class
 either; a migration makes them.
 """
 
-from collections.abc import Mapping, MutableMapping, Sequence
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from portal.domain.search import Term, beginning
 
 VIRTUAL_TABLE: Final = "article_words"
-PGQUEUER: Final = "pgqueuer"
-"""How the names of that queue's own tables begin, which a migration makes too."""
-INDEXED: Final = {("articles", "words"), ("articles", "ix_articles_words")}
 
 CONFIGURATIONS: Final[Mapping[str, str]] = {
     "ar": "arabic", "da": "danish", "de": "german", "en": "english", "es": "spanish", "fi": "finnish", "fr": "french",
@@ -21,13 +18,6 @@ CONFIGURATIONS: Final[Mapping[str, str]] = {
     "sv": "swedish", "tr": "turkish",
 }  # fmt: skip
 """PostgreSQL's own names of the languages whose words it can stem."""
-
-
-def is_declared(name: str | None, kind: str, parents: MutableMapping[Any, str | None]) -> bool:
-    """Whether a part of the schema is one that the classes of the tables declare, for Alembic's comparison."""
-    if kind == "table":
-        return not (name or "").startswith((VIRTUAL_TABLE, PGQUEUER))
-    return (parents.get("table_name"), name) not in INDEXED
 
 
 def sqlite_match(sought: Sequence[Term], language: str, *, every: bool) -> str:

@@ -37,6 +37,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from portal.db.driver import connection_of
+
 QUEUE: Final = "pgqueuer"
 STATUS: Final = Enum(
     "queued", "picked", "successful", "exception", "canceled", "deleted", "failed", name="pgqueuer_status"
@@ -65,10 +67,7 @@ LISTED: Final = (COL.id, COL.entrypoint, COL.payload, COL.attempts, COL.headers[
 
 async def queries(session: AsyncSession) -> Queries:
     """PgQueuer's own statements, in the transaction of the session."""
-    # The first statement of a session is what begins its transaction; the bare connection would begin none.
-    await session.execute(select(true()))
-    raw = await (await session.connection()).get_raw_connection()
-    return Queries(AsyncpgDriver(raw.driver_connection))
+    return Queries(AsyncpgDriver(await connection_of(session)))
 
 
 async def is_due(session: AsyncSession, *, lease: timedelta) -> bool:

@@ -56,12 +56,12 @@ async def look(database: Database) -> Held:
     return Held.SOMETHING_ELSE if accounts else Held.NOTHING
 
 
-PGQUEUER = (
-    "DROP TABLE IF EXISTS pgqueuer, pgqueuer_log, pgqueuer_schedules, pgqueuer_statistics",
+ONLY_POSTGRESQL = (
+    "DROP TABLE IF EXISTS event_keys, pgqueuer, pgqueuer_log, pgqueuer_schedules, pgqueuer_statistics",
     "DROP FUNCTION IF EXISTS fn_pgqueuer_changed",
     "DROP TYPE IF EXISTS pgqueuer_status",
 )
-"""What removes the other queue, which is no table of ours."""
+"""What removes the ids of messages and the other queue, which are no tables of ours."""
 
 
 async def _empty(database: Database) -> None:
@@ -70,7 +70,7 @@ async def _empty(database: Database) -> None:
         for left in (VIRTUAL_TABLE, "alembic_version"):
             await connection.execute(text(f"DROP TABLE IF EXISTS {left}"))
         if connection.dialect.name == "postgresql":
-            for statement in PGQUEUER:
+            for statement in ONLY_POSTGRESQL:
                 await connection.execute(text(statement))
 
 

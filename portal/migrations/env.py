@@ -6,8 +6,8 @@ import os
 from alembic import context
 from sqlalchemy import Connection
 
+from portal.db.declared import is_declared
 from portal.db.engine import open_database
-from portal.db.full_text import is_declared
 from portal.db.tables import Base
 
 

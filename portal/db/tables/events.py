@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db.base import Base, Versioned
@@ -46,23 +46,24 @@ class ApiKey(Base):
 
 
 class Event(Base):
-    """An immutable fact. `at` is the corrected time; `ordinal` its place in the batch it came in."""
+    """An immutable fact. `at` is the corrected time; `ordinal` its place in the batch it came in.
+
+    That each message id of a source is stored once each database sees to in its own way, which a migration makes; on
+    PostgreSQL that divides the table by month of `received_at`, too. No foreign keys: each is looked up for each
+    event, and locks the table it points to when a month is added or dropped. Accounts and sources are never deleted.
+    """
 
     __tablename__ = "events"
-    __table_args__ = (
-        UniqueConstraint("source_id", "message_id"),
-        Index(None, "account_id", "name", "at"),
-        Index(None, "batch_id"),
-    )
+    __table_args__ = (Index(None, "account_id", "name", "at"), Index(None, "batch_id"))
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
-    source_id: Mapped[int] = mapped_column(ForeignKey("sources.id"))
+    source_id: Mapped[int]
     message_id: Mapped[str] = mapped_column(String(100))
     batch_id: Mapped[UUID]
     ordinal: Mapped[int]
     type: Mapped[str] = mapped_column(String(16))
     name: Mapped[str] = mapped_column(String(200))
-    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    account_id: Mapped[UUID]
     member_id: Mapped[UUID | None]
     at: Mapped[datetime]
     original_at: Mapped[datetime | None]

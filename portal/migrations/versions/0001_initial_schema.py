@@ -487,10 +487,7 @@ def upgrade() -> None:
         sa.Column("clamped", sa.Boolean(), nullable=False),
         sa.Column("properties", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("context", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
-        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_events_account_id")),
-        sa.ForeignKeyConstraint(["source_id"], ["sources.id"], name=op.f("fk_events_source_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_events")),
-        sa.UniqueConstraint("source_id", "message_id", name=op.f("uq_events_source_id_message_id")),
     )
     op.create_index(op.f("ix_events_account_id_name_at"), "events", ["account_id", "name", "at"], unique=False)
     op.create_index(op.f("ix_events_batch_id"), "events", ["batch_id"], unique=False)
