@@ -22,12 +22,13 @@ from portal.db.tables import Delivery, Hold, MemberPreferences, MilestoneComplet
 from portal.domain.deliveries import OCCASIONS, Reason, State, Topic
 from portal.domain.delivery_policy import MEMBERS, with_a_night
 from portal.domain.notes import NoteKind
-from portal.domain.nudges import Answer, Response
+from portal.domain.nudges import URGED, Answer, Candidate, Response
 from portal.domain.people import SignedInMember
 from portal.domain.preferences import Channel, quiet_at, wants
 from portal.domain.roles import Role
 from portal.postman import Office, Postman
 from portal.services import happenings, ladder, pressing
+from portal.services.momentum import Standing, look_around, see
 from tests.conftest import BACKENDS
 from tests.factories import NOW, Fixed, add_account, add_member, add_staff, milestone, settings, small_playbook
 
@@ -70,6 +71,7 @@ class World:
     account: UUID
     people: Sequence[UUID]
     restarts: int = 0
+    seen: list[tuple[UUID, Candidate, datetime]] = field(default_factory=list)
 
     async def live(self, now: datetime) -> None:
         """Something happens, or nothing."""
@@ -108,7 +110,8 @@ class World:
         """Somebody puts off, or dismisses, the latest nudge there is for them."""
         async with self.database.write() as session:
             query = select(Delivery.member_id, Delivery.facts).where(Delivery.member_id.is_not(None))
-            row = (await session.execute(query.order_by(Delivery.created_at.desc()).limit(1))).one_or_none()
+            letters = query.where(Delivery.channel == Channel.EMAIL)
+            row = (await session.execute(letters.order_by(Delivery.created_at.desc()).limit(1))).one_or_none()
             if row and "nudge" in row.facts:
                 until = self.chance.choice([None, now.date() + timedelta(days=2)])
                 said = Answer(Response.SNOOZED if until else Response.DISMISSED, now, until)
@@ -136,6 +139,19 @@ class World:
             member = self.chance.choice(await members.of_account(session, account_id=self.account))
             view = await ladder.home(session, catalogue=PLAYBOOK, member=member, now=now)
             await pressing.press(session, member=member, progress=view.progress, planned=view.planned, now=now)
+
+    async def visit(self, now: datetime) -> None:
+        """One of the people looks at their ladder, and may be shown a nudge."""
+        async with self.database.write() as session:
+            team = await members.of_account(session, account_id=self.account)
+            member = team[now.hour % len(team)]
+            view = await ladder.home(session, catalogue=PLAYBOOK, member=member, now=now)
+            standing = Standing(view.progress, view.run, view.profile, view.planned)
+            around = await look_around(session, catalogue=PLAYBOOK, member=member, standing=standing, now=now)
+            title = around.nudge.key if around.nudge else None
+            await see(session, member=member, momentum=around, title=title, now=now)
+            if around.nudge:
+                self.seen.append((member.id, around.nudge, now))
 
     async def deliver(self, carrier: Carrier) -> None:
         """The postman goes round; where the process ends, another takes over at the next round."""
@@ -178,12 +194,15 @@ async def test_nothing_is_sent_twice_or_against_anybodys_wishes(database: Databa
     while carrier.now < NOW + timedelta(weeks=weeks):
         await world.live(carrier.now)
         await world.gather(carrier.now)
+        await world.visit(carrier.now)
         await world.deliver(carrier)
         carrier.now += timedelta(hours=hours)
     async with database.read() as session:
-        ledger = (await session.scalars(select(Delivery))).all()
+        every = (await session.scalars(select(Delivery))).all()
         people = {one.id: one for one in await members.of_account(session, account_id=world.account)}
         rests = [(row.started_on, row.ended_on) for row in await holds.of_account(session, world.account)]
+    ledger = [row for row in every if row.channel is Channel.EMAIL]
+    assert_the_ledger_knows_what_was_shown(world, [row for row in every if row not in ledger], people, rests)
     assert_nothing_twice(carrier, ledger)
     assert_nobody_was_bothered(carrier, ledger, people)
     assert_nothing_against_wishes(carrier, ledger, people, rests)
@@ -235,6 +254,28 @@ def assert_nothing_against_wishes(
             assert not (resting and row.topic.urges)
     for member, topics in told.items():
         assert all(wants(people[member].preferences, OCCASIONS[topic], Channel.EMAIL) for topic in topics)
+
+
+def assert_the_ledger_knows_what_was_shown(
+    world: World,
+    shown: Sequence[Delivery],
+    people: dict[UUID, SignedInMember],
+    rests: Sequence[tuple[date, date | None]],
+) -> None:
+    """Each nudge has one row from the first time it was shown; none was shown against anybody's wishes."""
+    assert world.seen
+    first: dict[tuple[UUID | None, str], datetime] = {}
+    for member, nudge, at in world.seen:
+        first.setdefault((member, nudge.key), at)
+        preferences = people[member].preferences
+        assert wants(preferences, nudge.occasion, Channel.IN_APP)
+        assert not quiet_at(preferences, at)
+        resting = any(begin < at.date() < (end or date.max) for begin, end in rests)
+        assert not (resting and nudge.source in URGED)
+    rows = {(row.member_id, row.facts["nudge"]): row for row in shown}
+    assert len(rows) == len(shown)
+    assert {key: row.sent_at for key, row in rows.items() if row.state is State.SENT} == first
+    assert all(row.reason for row in shown if row.state is State.NOT_SENT)
 
 
 def assert_every_reason_is_known(ledger: Sequence[Delivery], now: datetime) -> None:

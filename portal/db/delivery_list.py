@@ -50,6 +50,8 @@ def _sought(sought: Sought) -> Select[*tuple[Any, ...]]:
         query = query.where(or_(*(column.icontains(sought.who, autoescape=True) for column in columns)))
     if sought.account:
         query = query.where(Account.name.icontains(sought.account, autoescape=True))
+    if sought.channel:
+        query = query.where(Delivery.channel == sought.channel)
     if sought.topic:
         query = query.where(Delivery.topic == sought.topic)
     if sought.state:

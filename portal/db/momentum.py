@@ -33,6 +33,7 @@ from portal.db.base import UtcDateTime
 from portal.db.tables import (
     Answer,
     Blocker,
+    Delivery,
     Handover,
     Member,
     MilestoneCompletion,
@@ -46,8 +47,11 @@ from portal.db.tables import (
 )
 from portal.db.team_notes import is_for, seen_by
 from portal.domain import nudges, visits
+from portal.domain.deliveries import Reason, State
 from portal.domain.notes import NoteKind, TeamNote
 from portal.domain.nudges import Response
+from portal.domain.preferences import Channel
+from portal.domain.shown_nudges import Entry
 from portal.domain.tasks import Audience, Freed
 from portal.domain.visits import PAUSE, Change, Kind
 
@@ -71,7 +75,8 @@ class Around:
 
     `notes` are those of colleagues that the member has not seen, the latest first. `busy` names by milestone the
     colleague who did something for it last; `answered` are discovery questions, `report` is the number of a new one.
-    `tasks_left` counts the open tasks that the customer sees, `freed` are the member's own that can begin.
+    `tasks_left` counts the open tasks that the customer sees, `freed` are the member's own that can begin. `ledger` has
+    what is known of nudges by their keys.
     """
 
     visit: visits.Visit | None = None
@@ -83,6 +88,7 @@ class Around:
     tasks_left: int = 0
     freed: tuple[Freed, ...] = ()
     report: int | None = None
+    ledger: dict[str, Entry] = field(default_factory=dict)
 
 
 Given = ColumnElement[Any] | InstrumentedAttribute[Any]
@@ -157,6 +163,13 @@ def _answers() -> Rows:
     return _row("nudge", word=of.nudge, sort=type_coerce(of.response, String), at=of.at, day=of.until).where(_here(of))
 
 
+def _ledger() -> Rows:
+    """What the member was shown in the portal, and what not and why."""
+    of, nudge = Delivery, Delivery.facts["nudge"].as_string()
+    state, reason = type_coerce(of.state, String), type_coerce(of.reason, String)
+    return _row("ledger", word=nudge, sort=state, text=reason).where(_here(of), of.channel == Channel.IN_APP)
+
+
 def _notes() -> Rows:
     of = tables.TeamNote
     kind, note = type_coerce(of.kind, String), cast(of.id, String)
@@ -190,6 +203,7 @@ def _report() -> Rows:
 AROUND: Final = union_all(
     _row("visit", at=Visit.known_until, seen_at=Visit.seen_at).where(_here(Visit)),
     _answers(),
+    _ledger(),
     _row("answered", word=Answer.question).where(Answer.account_id == ACCOUNT),
     _reached(),
     _verified(),
@@ -213,6 +227,7 @@ async def around(session: AsyncSession, *, account_id: UUID, member_id: UUID, no
         changes=tuple(_changes(found)),
         notes=tuple(_note(row) for row in sorted(found["note"], key=lambda row: row.at, reverse=True)),
         answers={row.word: nudges.Answer(Response(row.sort), row.at, row.day) for row in found["nudge"]},
+        ledger={row.word: Entry(State(row.sort), row.text and Reason(row.text)) for row in found["ledger"]},
         busy={row.milestone: row.name for row in sorted(found["busy"], key=lambda row: row.at)},
         answered=frozenset(row.word for row in found["answered"]),
         tasks_left=len(found["task"]),

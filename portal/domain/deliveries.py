@@ -26,6 +26,7 @@ class Topic(StrEnum):
     TOUCHPOINT = "touchpoint"
     VERDICT = "verdict"
     DIGEST = "digest"
+    QUESTIONS = "questions"
 
     @property
     def label(self) -> str:
@@ -61,6 +62,7 @@ LABELS: Final[Mapping[Topic, str]] = {
     Topic.TOUCHPOINT: phrase("A touchpoint that is due"),
     Topic.VERDICT: phrase("A verdict that got worse"),
     Topic.DIGEST: phrase("The week of your accounts"),
+    Topic.QUESTIONS: phrase("Questions that are still open"),
 }
 OCCASIONS: Final[Mapping[Topic, Occasion]] = {
     Topic.NOTE: Occasion.REMINDER,
@@ -70,9 +72,10 @@ OCCASIONS: Final[Mapping[Topic, Occasion]] = {
     Topic.MILESTONE: Occasion.MILESTONE,
     Topic.REPORT: Occasion.REPORT,
     Topic.SUMMARY: Occasion.SUMMARY,
+    Topic.QUESTIONS: Occasion.NUDGE,
 }
 TRANSACTIONAL: Final = frozenset({Topic.INVITATION, Topic.TEST})
-URGING: Final = frozenset({Topic.TASK, Topic.NUDGE, Topic.SUMMARY})
+URGING: Final = frozenset({Topic.TASK, Topic.NUDGE, Topic.SUMMARY, Topic.QUESTIONS})
 
 
 class State(StrEnum):
@@ -97,6 +100,7 @@ class State(StrEnum):
 class Reason(StrEnum):
     """Why something waits, or was not sent."""
 
+    AFTER_ANOTHER = "after_another"
     QUIET_HOURS = "quiet_hours"
     ENOUGH_TODAY = "enough_today"
     ENOUGH_THIS_WEEK = "enough_this_week"
@@ -122,6 +126,7 @@ class Reason(StrEnum):
 
 
 SENTENCES: Final[Mapping[Reason, str]] = {
+    Reason.AFTER_ANOTHER: phrase("Something more urgent came first: it is one thing at a time."),
     Reason.QUIET_HOURS: phrase("It waits for the end of the quiet hours."),
     Reason.ENOUGH_TODAY: phrase("Enough was sent that day; it waits for the next morning."),
     Reason.ENOUGH_THIS_WEEK: phrase("Enough was sent that week; it waits for the next one."),
@@ -142,6 +147,13 @@ SENTENCES: Final[Mapping[Reason, str]] = {
     Reason.NO_MAIL: phrase("No mail server is set up."),
     Reason.UNWRITABLE: phrase("The portal could not put it into words. Its log says why."),
 }
+IN_THE_PORTAL: Final[Mapping[Reason, str]] = {
+    Reason.ENOUGH_TODAY: phrase("Enough was said that day."),
+    Reason.SNOOZED: phrase("It was put off to a later day."),
+    Reason.UNWANTED: phrase("Nudges about this are switched off in the profile."),
+    Reason.DISMISSED: phrase("It was dismissed."),
+}
+"""The reasons that read otherwise where something is shown rather than sent."""
 
 
 class Audience(StrEnum):
@@ -183,6 +195,25 @@ class Delivery:
     created_at: datetime
     sent_at: datetime | None
 
+    @property
+    def shown(self) -> bool:
+        """Whether it is something to show in the portal, rather than to send."""
+        return self.channel is Channel.IN_APP
+
+    @property
+    def standing(self) -> str:
+        """How far it has come, as a person reads it."""
+        if not self.shown:
+            return self.state.label
+        return phrase("Shown") if self.state is State.SENT else phrase("Not shown")
+
+    @property
+    def because(self) -> str | None:
+        """Why it waits or did not reach anybody, or what its reader said to it, as a person reads it."""
+        if self.reason is None:
+            return None
+        return IN_THE_PORTAL.get(self.reason, self.reason.sentence) if self.shown else self.reason.sentence
+
 
 @dataclass(frozen=True, slots=True)
 class Sought:
@@ -190,6 +221,7 @@ class Sought:
 
     who: str = ""
     account: str = ""
+    channel: Channel | None = None
     topic: Topic | None = None
     state: State | None = None
     reason: Reason | None = None

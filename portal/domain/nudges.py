@@ -111,10 +111,15 @@ IN_APP: Final = Policy(Channel.IN_APP, a_day=3)
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The nudge to show, or None, and the reason for each candidate by its key."""
+    """The nudge to show, or None, and the reason for each of the candidates by its key."""
 
     chosen: Candidate | None = None
     reasons: Mapping[str, Reason] = field(default_factory=dict)
+    candidates: tuple[Candidate, ...] = ()
+
+    def find(self, key: str) -> Candidate | None:
+        """The candidate of a key; None where it is not there to be said."""
+        return next((one for one in self.candidates if one.key == key), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +145,7 @@ def decide(candidates: Sequence[Candidate], listener: Listener, policy: Policy, 
             chosen = candidate
             reason = Reason.SHOWN
         reasons[candidate.key] = reason or Reason.AFTER_ANOTHER
-    return Decision(chosen, reasons)
+    return Decision(chosen, reasons, tuple(candidates))
 
 
 def local_day(preferences: Preferences, moment: datetime) -> date:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db import forecast as wait_rows
 from portal.db import momentum as rows
-from portal.db import team_notes
+from portal.db import shown_nudges, team_notes
 from portal.db.momentum import Around
 from portal.db.onboarding import Run
 from portal.domain import lifecycle, visits
@@ -21,6 +21,7 @@ from portal.domain.people import SignedInMember
 from portal.domain.playbook import Catalogue
 from portal.domain.profile import Profile
 from portal.domain.progress import LadderProgress
+from portal.domain.shown_nudges import ANSWERED, Entry, news_for
 from portal.domain.visits import Change, Visit
 from portal.domain.waits import most_similar, segments
 
@@ -44,7 +45,7 @@ class Momentum:
 
     `rests_until` is the expected end of a hold; `tasks_left` counts what the customer still has to do besides.
     `busy` names the colleague who is on a shared milestone, by its id. `visit` is the visit the member is on;
-    `visit_moved` says that it is to be kept.
+    `visit_moved` says that it is to be kept. `news` is what the ledger does not know yet of nudges.
     """
 
     outlook: tuple[Outlook, ...]
@@ -55,6 +56,7 @@ class Momentum:
     decision: Decision
     visit: Visit
     visit_moved: bool
+    news: Mapping[Candidate, Entry]
     tasks_left: int
 
     @property
@@ -76,16 +78,18 @@ async def look_around(
     around = await rows.around(session, account_id=member.account_id, member_id=member.id, now=now)
     surroundings = _surroundings(catalogue, member, standing, around)
     rests_until = lifecycle.rests_until(standing.run.onboarding.holds, today)
+    decision = _decide(_listener(member, around, rests_until, now), standing.progress, surroundings, now)
     return Momentum(
         outlook=await _outlook(session, member, standing, today),
         rests_until=rests_until,
         days_ahead=days_ahead(standing.progress, standing.planned, today),
         busy=around.busy,
         changes=visits.most_worth_telling(one for one in around.changes if one.milestone_id in catalogue.milestones),
-        decision=_decide(_listener(member, around, rests_until, now), standing.progress, surroundings, now),
+        decision=decision,
         visit=visits.arrive(around.visit, now),
         visit_moved=visits.worth_noting(around.visit, now),
         tasks_left=around.tasks_left,
+        news=news_for(around.ledger, decision),
     )
 
 
@@ -121,6 +125,15 @@ def _decide(listener: Listener, progress: LadderProgress, surroundings: Surround
     return decide(candidates(progress, surroundings, today), listener, IN_APP, now)
 
 
+async def see(
+    session: AsyncSession, *, member: SignedInMember, momentum: Momentum, title: str | None, now: datetime
+) -> None:
+    """Keep that a member is here, and in the ledger which nudge they are shown, in its words, and which not and why."""
+    if momentum.visit_moved:
+        await arrive(session, member=member, visit=momentum.visit)
+    await shown_nudges.note(session, member=member, news=momentum.news, title=title, now=now)
+
+
 async def arrive(session: AsyncSession, *, member: SignedInMember, visit: Visit) -> None:
     """Keep that a member is here."""
     await rows.note_visit(session, account_id=member.account_id, member_id=member.id, visit=visit)
@@ -131,12 +144,15 @@ async def catch_up(session: AsyncSession, *, member: SignedInMember, now: dateti
     await arrive(session, member=member, visit=Visit(now, now))
 
 
-async def answer(session: AsyncSession, *, member: SignedInMember, key: str, snooze: str | None, now: datetime) -> None:
+async def answer(
+    session: AsyncSession, *, member: SignedInMember, candidate: Candidate, snooze: str | None, now: datetime
+) -> None:
     """Dismiss a nudge, or put it off until tomorrow or next week. A dismissed note counts as seen."""
     response, until = Response.DISMISSED, None
     if snooze:
         response, until = Response.SNOOZED, local_day(member.preferences, now) + SNOOZES[snooze]
-    elif (note_id := note_of(key)) is not None:
+    elif (note_id := note_of(candidate.key)) is not None:
         await team_notes.mark_seen(session, account_id=member.account_id, member_id=member.id, note_id=note_id, now=now)
     said = Answer(response, now, until)
-    await rows.answer_nudge(session, account_id=member.account_id, member_id=member.id, key=key, answer=said)
+    await rows.answer_nudge(session, account_id=member.account_id, member_id=member.id, key=candidate.key, answer=said)
+    await shown_nudges.note(session, member=member, news={candidate: ANSWERED[response]}, title=None, now=now)

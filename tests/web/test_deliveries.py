@@ -56,12 +56,14 @@ async def test_staff_find_what_was_sent_and_why_something_was_not(database: Data
         every = (await client.get(HERE)).text
         held = (await client.get(f"{HERE}?state=not_sent&who=priya&account=halden", headers=HTMX)).text
         none = (await client.get(f"{HERE}?reason=bounced")).text
+        shown = (await client.get(f"{HERE}?channel=in_app", headers=HTMX)).text
         wrong = await client.get(f"{HERE}?topic=gossip")
     assert "Jonas asks for your help" in every
     assert "E-mail is not set up." in every
     assert "The onboarding was on hold, and nobody is pressed then." in held
     assert "Jonas asks for your help" not in held
     assert "Nothing of that kind" in none
+    assert "Nothing of that kind" in shown
     assert wrong.status_code == 422
 
 

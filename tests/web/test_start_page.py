@@ -9,8 +9,19 @@ from sqlalchemy import event
 
 from portal.db import momentum, team_notes
 from portal.db.engine import Database
-from portal.db.tables import Base, Handoff, Hold, Member, MilestoneCompletion, NudgeAnswer, StepCompletion, WaitHistory
+from portal.db.tables import (
+    Base,
+    Delivery,
+    Handoff,
+    Hold,
+    Member,
+    MilestoneCompletion,
+    NudgeAnswer,
+    StepCompletion,
+    WaitHistory,
+)
 from portal.domain import visits
+from portal.domain.deliveries import Reason, State, Topic
 from portal.domain.notes import NoteKind
 from portal.domain.roles import Role
 from portal.domain.waits import GRAIN
@@ -114,6 +125,24 @@ async def test_a_snoozed_nudge_is_kept_with_its_day(world: World) -> None:
     await answer(world, key, snooze="week")
     assert await rows(world.database, NudgeAnswer, "nudge", "until") == [(key, date(2026, 11, 24))]
     assert "reminds you" not in (await world.member.get("/")).text
+
+
+async def test_what_is_shown_is_in_the_ledger_once_and_with_what_the_member_said(world: World) -> None:
+    ledger = (Delivery, "topic", "state", "reason", "subject")
+    due = (Topic.NUDGE, State.NOT_SENT, Reason.AFTER_ANOTHER, None)
+    await world.member.get("/", headers={"Sec-Purpose": "prefetch"})
+    assert await rows(world.database, *ledger) == []
+    await write_note(world, NoteKind.HELP, to=None)
+    page = (await world.member.get("/")).text
+    await world.member.get("/")
+    title = "Jonas Weber asks for your help with “Turn on single sign-on”"
+    assert await rows(world.database, *ledger) == [(Topic.NOTE, State.SENT, None, title), due]
+    await answer(world, page.split('name="key" value="')[1].split('"')[0], snooze="tomorrow")
+    assert await rows(world.database, *ledger) == [(Topic.NOTE, State.SENT, Reason.SNOOZED, title), due]
+    read = (await world.member.get("/profile")).text
+    assert title in read
+    assert "It was put off to a later day." in read
+    assert "Something more urgent came first" in read
 
 
 async def test_an_answer_without_javascript_leads_back(world: World) -> None:

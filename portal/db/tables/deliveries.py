@@ -12,6 +12,7 @@ from portal.domain.deliveries import Reason, State, Topic
 from portal.domain.preferences import Channel
 
 UNDER_WAY = text("state IN ('waiting', 'sending')")
+IN_APP = text("channel = 'in_app'")
 
 
 class Delivery(Base):
@@ -19,7 +20,7 @@ class Delivery(Base):
 
     The key is that of the happening and the person: nothing is told anybody twice. Deliveries with the same `letter`
     went out together. While it waits, `next_at` is when to look again; while it is being sent, when whoever sends it
-    counts as gone.
+    counts as gone. What is shown in the portal is in no letter and never waits.
     """
 
     __tablename__ = "deliveries"
@@ -29,6 +30,7 @@ class Delivery(Base):
         Index(None, "account_id", "created_at", "id"),
         Index(None, "member_id", "created_at"),
         Index(None, "staff_id", "created_at"),
+        Index("ix_deliveries_in_app", "member_id", postgresql_where=IN_APP, sqlite_where=IN_APP),
         Index("ix_deliveries_due", "next_at", postgresql_where=UNDER_WAY, sqlite_where=UNDER_WAY),
     )
 

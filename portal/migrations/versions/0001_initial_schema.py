@@ -12,6 +12,28 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "events",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("source_id", sa.Integer(), nullable=False),
+        sa.Column("message_id", sa.String(length=100), nullable=False),
+        sa.Column("batch_id", sa.Uuid(), nullable=False),
+        sa.Column("ordinal", sa.Integer(), nullable=False),
+        sa.Column("type", sa.String(length=16), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("member_id", sa.Uuid(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("original_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("clamped", sa.Boolean(), nullable=False),
+        sa.Column("properties", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("context", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_events")),
+    )
+    op.create_index(op.f("ix_events_account_id_name_at"), "events", ["account_id", "name", "at"], unique=False)
+    op.create_index(op.f("ix_events_batch_id"), "events", ["batch_id"], unique=False)
+    op.create_table(
         "jobs",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("kind", sa.String(length=64), nullable=False),
@@ -469,28 +491,6 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_decisions_account_id_decided_on_id"), "decisions", ["account_id", "decided_on", "id"], unique=False
     )
-    op.create_table(
-        "events",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
-        sa.Column("source_id", sa.Integer(), nullable=False),
-        sa.Column("message_id", sa.String(length=100), nullable=False),
-        sa.Column("batch_id", sa.Uuid(), nullable=False),
-        sa.Column("ordinal", sa.Integer(), nullable=False),
-        sa.Column("type", sa.String(length=16), nullable=False),
-        sa.Column("name", sa.String(length=200), nullable=False),
-        sa.Column("account_id", sa.Uuid(), nullable=False),
-        sa.Column("member_id", sa.Uuid(), nullable=True),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("original_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("clamped", sa.Boolean(), nullable=False),
-        sa.Column("properties", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
-        sa.Column("context", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_events")),
-    )
-    op.create_index(op.f("ix_events_account_id_name_at"), "events", ["account_id", "name", "at"], unique=False)
-    op.create_index(op.f("ix_events_batch_id"), "events", ["batch_id"], unique=False)
     op.create_table(
         "exposures",
         sa.Column("experiment_id", sa.String(length=64), nullable=False),
@@ -1133,6 +1133,7 @@ def upgrade() -> None:
                 "touchpoint",
                 "verdict",
                 "digest",
+                "questions",
                 name="topic",
                 native_enum=False,
                 create_constraint=True,
@@ -1159,6 +1160,7 @@ def upgrade() -> None:
         sa.Column(
             "reason",
             sa.Enum(
+                "after_another",
                 "quiet_hours",
                 "enough_today",
                 "enough_this_week",
@@ -1209,6 +1211,14 @@ def upgrade() -> None:
         unique=False,
         postgresql_where=sa.text("state IN ('waiting', 'sending')"),
         sqlite_where=sa.text("state IN ('waiting', 'sending')"),
+    )
+    op.create_index(
+        "ix_deliveries_in_app",
+        "deliveries",
+        ["member_id"],
+        unique=False,
+        postgresql_where=sa.text("channel = 'in_app'"),
+        sqlite_where=sa.text("channel = 'in_app'"),
     )
     op.create_index(op.f("ix_deliveries_member_id_created_at"), "deliveries", ["member_id", "created_at"], unique=False)
     op.create_index(op.f("ix_deliveries_staff_id_created_at"), "deliveries", ["staff_id", "created_at"], unique=False)
@@ -1737,6 +1747,12 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_deliveries_staff_id_created_at"), table_name="deliveries")
     op.drop_index(op.f("ix_deliveries_member_id_created_at"), table_name="deliveries")
     op.drop_index(
+        "ix_deliveries_in_app",
+        table_name="deliveries",
+        postgresql_where=sa.text("channel = 'in_app'"),
+        sqlite_where=sa.text("channel = 'in_app'"),
+    )
+    op.drop_index(
         "ix_deliveries_due",
         table_name="deliveries",
         postgresql_where=sa.text("state IN ('waiting', 'sending')"),
@@ -1809,9 +1825,6 @@ def downgrade() -> None:
     op.drop_table("go_lives")
     op.drop_table("feedback")
     op.drop_table("exposures")
-    op.drop_index(op.f("ix_events_batch_id"), table_name="events")
-    op.drop_index(op.f("ix_events_account_id_name_at"), table_name="events")
-    op.drop_table("events")
     op.drop_index(op.f("ix_decisions_account_id_decided_on_id"), table_name="decisions")
     op.drop_table("decisions")
     op.drop_index(op.f("ix_connections_account_id"), table_name="connections")
@@ -1868,3 +1881,6 @@ def downgrade() -> None:
         sqlite_where=sa.text("dead_at IS NULL"),
     )
     op.drop_table("jobs")
+    op.drop_index(op.f("ix_events_batch_id"), table_name="events")
+    op.drop_index(op.f("ix_events_account_id_name_at"), table_name="events")
+    op.drop_table("events")

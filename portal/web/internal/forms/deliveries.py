@@ -9,18 +9,24 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import Length
 
 from portal.domain.deliveries import Reason, Sought, State, Topic
+from portal.domain.preferences import Channel
 from portal.web.internal.forms.base import stripped
+from portal.web.preferences import CHANNELS
 
 LONGEST: Final = 100
 TOO_LONG: Final = f"No name is longer than {LONGEST} characters here. Type a part of it."
 ANY: Final = SelectChoice("", "Anything")
+ANY_WAY: Final = SelectChoice("", "Any way")
 
 
 class FilterForm(Form):
-    """To whom, at which account, about what, how far it came, and why not."""
+    """To whom, at which account, which way, about what, how far it came, and why not."""
 
     who = StringField("To", filters=[stripped], validators=[Length(max=LONGEST, message=TOO_LONG)])
     account = StringField("Account", filters=[stripped], validators=[Length(max=LONGEST, message=TOO_LONG)])
+    channel = SelectField(
+        "Way", choices=[ANY_WAY, *(SelectChoice(one.value, label) for one, label in CHANNELS.items())], default=""
+    )
     topic = SelectField("About", choices=[ANY, *(SelectChoice(one.value, one.label) for one in Topic)], default="")
     state = SelectField("State", choices=[ANY, *(SelectChoice(one.value, one.label) for one in State)], default="")
     reason = SelectField("Why", choices=[ANY, *(SelectChoice(one.value, one.sentence) for one in Reason)], default="")
@@ -31,6 +37,7 @@ class FilterForm(Form):
         return Sought(
             who=self.who.data or "",
             account=self.account.data or "",
+            channel=Channel(self.channel.data) if self.channel.data else None,
             topic=Topic(self.topic.data) if self.topic.data else None,
             state=State(self.state.data) if self.state.data else None,
             reason=Reason(self.reason.data) if self.reason.data else None,

@@ -36,9 +36,9 @@ async def read_answer(request: Request) -> AnswerForm:
 @router.post("/nudges")
 async def answer(visit: VisitDep, session: SessionDep, form: Annotated[AnswerForm, Depends(read_answer)]) -> Response:
     """Dismiss or snooze a nudge. What is not there to be said any more needs no answer."""
-    found, key = await start.read(visit), form.key.data or ""
-    if key in found.momentum.decision.reasons:
-        await momentum.answer(session, member=visit.member, key=key, snooze=form.snooze.data or None, now=visit.now)
+    found, snooze = await start.read(visit), form.snooze.data or None
+    if candidate := found.momentum.decision.find(form.key.data or ""):
+        await momentum.answer(session, member=visit.member, candidate=candidate, snooze=snooze, now=visit.now)
     if not wants_partial(visit.request):
         return RedirectResponse("/", 303)
     return partial(visit.request, "customer/_nudge.html", nudge=None)

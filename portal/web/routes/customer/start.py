@@ -11,7 +11,7 @@ from portal.web.customer.captions import captions
 from portal.web.customer.changes import told
 from portal.web.customer.hero import hero
 from portal.web.customer.impact import bars
-from portal.web.customer.nudges import say
+from portal.web.customer.nudges import Nudge, say
 from portal.web.customer.outlook import chart
 from portal.web.routes.customer.visit import Visit
 from portal.web.words import words_of
@@ -45,10 +45,14 @@ async def read(visit: Visit) -> Start:
 
 
 async def arrive(visit: Visit, start: Start) -> None:
-    """Keep that the member is here; pages that refresh by themselves are not a visit."""
-    if start.momentum.visit_moved:
-        async with visit.portal.database.write() as session:
-            await momentum.arrive(session, member=visit.member, visit=start.momentum.visit)
+    """Keep that the member is here and what they are shown; pages that come or refresh by themselves are no visit."""
+    ahead = visit.request.headers.get("sec-purpose", "").startswith("prefetch")
+    if ahead or not (start.momentum.visit_moved or start.momentum.news):
+        return
+    nudge = _nudge(visit, start)
+    title = nudge.title if nudge else None
+    async with visit.portal.database.write() as session:
+        await momentum.see(session, member=visit.member, momentum=start.momentum, title=title, now=visit.now)
 
 
 def names(visit: Visit, start: Start) -> dict[str, Any]:
@@ -66,6 +70,12 @@ def names(visit: Visit, start: Start) -> dict[str, Any]:
         "chart": chart(around.outlook, today, words),
         "outlook": outlook,
         "captions": captions(start.view.progress, around.busy, outlook, words),
-        "nudge": say(around.nudge, visit.catalogue, today, words) if around.nudge else None,
+        "nudge": _nudge(visit, start),
         "changes": told(around.changes, visit.catalogue, words),
     }
+
+
+def _nudge(visit: Visit, start: Start) -> Nudge | None:
+    """The nudge to show now, in words."""
+    chosen, words = start.momentum.nudge, words_of(visit.request)
+    return say(chosen, visit.catalogue, visit.now.date(), words) if chosen else None
