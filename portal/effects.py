@@ -26,10 +26,8 @@ from portal.services import (
     milestone_health,
     pressing,
     risk,
-    tracking,
     value_reports,
 )
-from portal.services.activity import roll_up
 
 DROPPED_AT_ONCE: Final = 5_000
 """So few that nobody else waits for the removal."""
@@ -69,14 +67,6 @@ class Task:
 
 
 Effect = Callable[[Task], Awaitable[None]]
-
-
-async def _roll_up(task: Task) -> None:
-    session, catalogue, batch_id = task.session, task.catalogue, UUID(task.payload["batch_id"])
-    await roll_up(session, catalogue=catalogue, queue=task.queue, batch_id=batch_id, now=task.now)
-    await measures.plan(session, catalogue=catalogue, queue=task.queue, batch_id=batch_id, now=task.now)
-    # Last, because every batch counts the same few names: they are locked no longer than need be.
-    await tracking.count_batch(session, batch_id=batch_id)
 
 
 async def _assess(task: Task) -> None:
@@ -150,7 +140,6 @@ async def _erase(task: Task) -> None:
 
 EFFECTS: Final[Mapping[str, Effect]] = MappingProxyType(
     {
-        kinds.ROLL_UP: _roll_up,
         kinds.ASSESS: _assess,
         kinds.SWEEP: _sweep,
         kinds.MEASURE: _measure,

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal import ingest
 from portal.content.live import LivePlaybook
+from portal.db import unrolled
 from portal.db.engine import Database
 from portal.db.sources import SourceRef, ensure_source
 from portal.demo.brands import add_brands
@@ -36,6 +37,7 @@ from portal.demo.story.vendor import PORTAL_SOURCE, PRODUCT_SOURCE, ROLE_GROUPS
 from portal.demo.visits import remember_visits
 from portal.domain.playbook import Catalogue
 from portal.jobs import QUEUE
+from portal.rollups import AT_ONCE
 from portal.services import connections, content, forecast, milestone_health, risk, tracking
 from portal.services.activity import roll_up
 from portal.settings import Settings
@@ -167,14 +169,11 @@ async def _take_in(
 
 
 async def _roll_up(database: Database, catalogue: Catalogue, now: datetime) -> None:
-    """Do the jobs that the events promised, as the worker would."""
+    """Roll the events up, as the worker would; the numbers of weeks are counted apart, with their history."""
     async with database.write() as session:
-        while jobs := await QUEUE.claim(session, now=now, limit=BATCH):
-            for job in jobs:
-                batch_id = UUID(job.payload["batch_id"])
-                await roll_up(session, catalogue=catalogue, queue=QUEUE, batch_id=batch_id, now=now)
-                await tracking.count_batch(session, batch_id=batch_id)
-                await QUEUE.ack(session, job)
+        while chunk := await unrolled.take(session, events=AT_ONCE):
+            await roll_up(session, catalogue=catalogue, queue=QUEUE, batches=chunk.batches, now=now)
+            await tracking.count_batches(session, batches=chunk.batches)
 
 
 async def _judge(database: Database, catalogue: Catalogue, moments: Iterable[datetime]) -> None:

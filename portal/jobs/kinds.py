@@ -2,9 +2,6 @@
 
 from typing import Final
 
-ROLL_UP: Final = "roll_up_activity"
-"""`{"batch_id": …}`: after every batch with new events."""
-
 ASSESS: Final = "assess_account"
 """`{"account_id": …}`: after something happened that can move a verdict."""
 

@@ -19,6 +19,7 @@ class Pace:
     """What waits, since when, and what became of the deliveries of the last day."""
 
     jobs: Overview
+    batches: Line
     checked_since: datetime | None
     quarantined: int
     deliveries: tuple[Sent, ...]
@@ -31,6 +32,7 @@ async def pace(session: AsyncSession, *, now: datetime) -> Pace:
     """How the installation keeps up, as of `now`."""
     return Pace(
         jobs=await QUEUE.overview(session, now=now),
+        batches=await operations.batches(session),
         checked_since=await operations.checked_since(session),
         quarantined=await operations.quarantined(session),
         deliveries=await operations.deliveries(session, since=now - DAY),

@@ -8,7 +8,6 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 
 from portal.db.operations import Line
-from portal.jobs.kinds import ROLL_UP
 from portal.services.operations import Pace
 
 
@@ -31,8 +30,8 @@ class _Gauges:
         yield from self._webhooks()
         yield GaugeMetricFamily(
             "portal_ingest_lag_seconds",
-            "Seconds for which the first events that are not yet counted in days of use have been waiting.",
-            max((self._late(one.next_at) for one in self.pace.jobs.waiting if one.kind == ROLL_UP), default=0.0),
+            "Seconds for which the first events that are not yet rolled up into days of use have been waiting.",
+            self._late_by(self.pace.batches),
         )
         yield GaugeMetricFamily(
             "portal_quarantined_messages", "Messages set aside until staff decide.", self.pace.quarantined
@@ -69,9 +68,11 @@ class _Gauges:
         yield GaugeMetricFamily("portal_webhook_addresses_off", "Addresses switched off.", self.pace.silenced)
 
     def _line(self, name: str, what: str, line: Line) -> Iterator[Metric]:
-        late = self._late(line.first_at) if line.first_at else 0.0
         yield GaugeMetricFamily(f"{name}_waiting", f"{what} that wait.", line.number)
-        yield GaugeMetricFamily(f"{name}_late_seconds", "Seconds the first of them is overdue.", late)
+        yield GaugeMetricFamily(f"{name}_late_seconds", "Seconds the first of them is overdue.", self._late_by(line))
+
+    def _late_by(self, line: Line) -> float:
+        return self._late(line.first_at) if line.first_at else 0.0
 
     def _late(self, due: datetime) -> float:
         return max(0.0, (self.now - due).total_seconds())

@@ -5,7 +5,6 @@ from typing import Final
 from portal.jobs import kinds
 
 WORDS: Final = {
-    kinds.ROLL_UP: "Add a batch of events to the days of use",
     kinds.ASSESS: "Assess an account",
     kinds.SWEEP: "Have every account assessed",
     kinds.COUNT_WAITS: "Count how long teams waited",
