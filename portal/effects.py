@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from portal.content.live import LivePlaybook
 from portal.db import members, pins
 from portal.db.expired import purge
+from portal.db.partitions import add_month
 from portal.db.retention import drop_events
 from portal.db.risk import every_account
 from portal.domain.playbook import Catalogue
@@ -129,6 +130,11 @@ async def _drop_events(task: Task) -> None:
         await task.queue.enqueue(task.session, kind=task.kind, payload={}, now=task.now)
 
 
+async def _add_months(task: Task) -> None:
+    if await add_month(task.session, now=task.now):
+        await task.queue.enqueue(task.session, kind=task.kind, payload={}, now=task.now)
+
+
 async def _export(task: Task) -> None:
     await exporting.make(task.session, request_id=UUID(task.payload["request_id"]), now=task.now)
 
@@ -152,6 +158,7 @@ EFFECTS: Final[Mapping[str, Effect]] = MappingProxyType(
         kinds.PRESS_ALL: _press_all,
         kinds.PURGE: _purge,
         kinds.DROP_EVENTS: _drop_events,
+        kinds.ADD_MONTHS: _add_months,
         kinds.EXPORT: _export,
         kinds.ERASE: _erase,
     }

@@ -13,6 +13,7 @@ from portal import ingest
 from portal.content.live import LivePlaybook
 from portal.db import unrolled
 from portal.db.engine import Database
+from portal.db.partitions import add_months
 from portal.db.sources import SourceRef, ensure_source
 from portal.demo.brands import add_brands
 from portal.demo.drafting import write_draft
@@ -70,6 +71,7 @@ async def generate(database: Database, recipe: Recipe) -> None:
     batches = list(_batches(history(plans, catalogue, recipe.now), product, own))
     with typer.progressbar(batches, label=f"Living through {recipe.accounts} onboardings") as shown:
         await _take_in(database, playbook, shown, recipe.now)
+    await add_months(database, now=recipe.now)
     await _roll_up(database, catalogue, recipe.now)
     async with database.write() as session:
         await forecast.recount(session, catalogue=catalogue, now=recipe.now)

@@ -6,8 +6,9 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from portal.db import operations
+from portal.db import operations, partitions
 from portal.db.operations import Line, Sent
+from portal.domain.event_months import Room
 from portal.domain.jobs import Overview
 from portal.jobs import QUEUE
 
@@ -16,7 +17,7 @@ DAY: Final = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """What waits, since when, and what became of the deliveries of the last day."""
+    """What waits, since when, what became of the deliveries of the last day, and the room for coming events."""
 
     jobs: Overview
     batches: Line
@@ -26,6 +27,7 @@ class Pace:
     letters: Line
     webhooks: Line
     silenced: int
+    room: Room | None = None
 
 
 async def pace(session: AsyncSession, *, now: datetime) -> Pace:
@@ -39,4 +41,5 @@ async def pace(session: AsyncSession, *, now: datetime) -> Pace:
         letters=await operations.letters(session),
         webhooks=await operations.webhooks(session),
         silenced=await operations.silenced(session),
+        room=await partitions.room(session, now=now),
     )

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 
 from portal.db.operations import Line
+from portal.domain.event_months import Room
 from portal.services.operations import Pace
 
 
@@ -42,6 +43,8 @@ class _Gauges:
                 "The moment since which every account was judged again.",
                 self.pace.checked_since.timestamp(),
             )
+        if self.pace.room:
+            yield from self._room(self.pace.room)
 
     def _jobs(self) -> Iterator[Metric]:
         waiting = GaugeMetricFamily("portal_jobs_waiting", "Jobs nobody has begun.", labels=("kind",))
@@ -66,6 +69,14 @@ class _Gauges:
     def _webhooks(self) -> Iterator[Metric]:
         yield from self._line("portal_webhooks", "Webhooks", self.pace.webhooks)
         yield GaugeMetricFamily("portal_webhook_addresses_off", "Addresses switched off.", self.pace.silenced)
+
+    def _room(self, room: Room) -> Iterator[Metric]:
+        yield GaugeMetricFamily(
+            "portal_event_months_left_days",
+            "Days until events come for which no month was added.",
+            room.left(self.now) / timedelta(days=1),
+        )
+        yield GaugeMetricFamily("portal_event_strays", "Whether events lie outside of any month.", int(room.strays))
 
     def _line(self, name: str, what: str, line: Line) -> Iterator[Metric]:
         yield GaugeMetricFamily(f"{name}_waiting", f"{what} that wait.", line.number)
