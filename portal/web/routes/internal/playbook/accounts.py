@@ -83,5 +83,5 @@ async def _shown(
         here=here,
         may_move=work.doer.may_move,
         most=moves.MOST,
-        **(await moves.page_of(session, revision=here.number, live=here.live, after=after))._asdict(),
+        found=await moves.page_of(session, revision=here.number, live=here.live, after=after),
     )
