@@ -54,6 +54,7 @@ OF_AN_ACCOUNT = (
     "/tracks",
     "/pilot",
     "/unlocks",
+    "/use",
 )
 SEEN_BY = {
     Capability.CSM_LEAD: ("/internal/audit", "/internal/import"),
