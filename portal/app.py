@@ -18,6 +18,7 @@ from portal.resources import STATIC
 from portal.services import connections
 from portal.services.live_brand import LiveBrand
 from portal.settings import Settings
+from portal.web.api.limits import Limit
 from portal.web.assets import Assets
 from portal.web.deps import Portal
 from portal.web.errors import add_error_handlers
@@ -125,6 +126,7 @@ def create_app(
         outbound or Outbound(),
         Dns(),
         clock,
+        Limit(settings.unlocks_a_minute),
     )
     app = FastAPI(
         title="Onboarding Portal",

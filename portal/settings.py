@@ -31,6 +31,7 @@ MENDS = {
     "PORTAL_TYPICAL_DAYS": "the days from kickoff to go-live to plan with until five accounts have gone live, as 42",
     "PORTAL_JOB_QUEUE": "where background work waits: embedded, or pgqueuer for many workers on PostgreSQL",
     "PORTAL_EVENTS_KEPT_DAYS": "the days events are kept, 90 or more, as 730; without it they are kept for good",
+    "PORTAL_UNLOCKS_A_MINUTE": "how often each key may ask a web process for unlocked features in a minute, as 6000",
     "PORTAL_CONTENT_DIR": "a folder that holds a playbook, as /srv/role_ladders",
 }
 
@@ -135,6 +136,7 @@ class Settings(BaseSettings):
     job_queue: JobQueue = "embedded"
     events_kept_days: KeptDays | None = None
     typical_days: Annotated[int, Field(ge=1, le=MOST_DAYS)] = PLAN_DAYS
+    unlocks_a_minute: Annotated[int, Field(ge=1)] = 6000
     embed_origins: Annotated[
         tuple[Annotated[str, AfterValidator(_site)], ...], NoDecode, BeforeValidator(_origins)
     ] = ()

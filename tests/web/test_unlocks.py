@@ -1,7 +1,7 @@
 """OFREP as the vendor's product speaks it: one feature, all of them, and every refusal in OpenFeature's words."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import httpx
@@ -11,6 +11,7 @@ from sqlalchemy import update
 from portal.db.engine import Database
 from portal.db.tables import Account, Unlock
 from portal.services import keys
+from portal.web.api.limits import Limit
 from tests.factories import NOW, add_account, add_member, browser, running, small_playbook
 
 FLAGS = "/ofrep/v1/evaluate/flags"
@@ -126,3 +127,20 @@ async def test_an_unknown_feature_a_missing_key_and_one_for_something_else(produ
     for given, status in (("", 401), (f"Bearer {await product.key('members:read')}", 403)):
         answer = await product.http.post(ONE, json={}, headers={"Authorization": given})
         assert answer.status_code == status
+
+
+@once
+async def test_a_key_that_asks_too_often_is_told_when_to_come_back(database: Database, database_url: str) -> None:
+    body = {"context": {"targetingKey": "nobody"}}
+    async with running(database_url, small_playbook()) as app:
+        app.state.portal = replace(app.state.portal, unlock_limit=Limit(3))
+        product = Product(database, browser(app))
+        busy, calm = [f"Bearer {await product.key(keys.UNLOCKS_READ)}" for _ in range(2)]
+        # A new minute may begin meanwhile, but not two.
+        answers = [await product.http.post(FLAGS, json=body, headers={"Authorization": busy}) for _ in range(7)]
+        other = await product.http.post(FLAGS, json=body, headers={"Authorization": calm})
+    assert {answer.status_code for answer in answers} == {200, 429}
+    assert answers[0].status_code == other.status_code == 200
+    refused = next(answer for answer in answers if answer.status_code == 429)
+    assert 1 <= int(refused.headers["Retry-After"]) <= 60
+    assert "more often than 3 times a minute" in refused.text

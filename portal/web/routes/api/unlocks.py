@@ -5,21 +5,22 @@ from enum import StrEnum
 from typing import Annotated, Any, Final
 
 import msgspec
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from fastapi.responses import JSONResponse
+from fastapi.security import HTTPAuthorizationCredentials
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.domain.audit import Actor
 from portal.domain.errors import Invalid
 from portal.domain.unlocks import Standing, Why
+from portal.identity.keys import parse
 from portal.services import unlocks
 from portal.services.keys import UNLOCKS_READ
 from portal.services.unlocks import Target
 from portal.web.deps import Portal, PortalDep, ReaderDep
 from portal.web.routes.api.answers import HEADERS, ConditionsDep, etag
-from portal.web.routes.api.keys import may
+from portal.web.routes.api.keys import BEARER, may
 
-router = APIRouter(prefix="/ofrep/v1/evaluate/flags", include_in_schema=False)
 Reader = Annotated[Actor, may(UNLOCKS_READ)]
 LONGEST: Final = 220
 DAMAGED: Final = "The body cannot be read: send JSON, in UTF-8."
@@ -56,6 +57,18 @@ class Refused(Exception):
     def __init__(self, code: Code, details: str) -> None:
         super().__init__(details)
         self.answer = {"errorCode": code, "errorDetails": details}
+
+
+async def within_limit(
+    portal: PortalDep, _key: Reader, given: Annotated[HTTPAuthorizationCredentials, Depends(BEARER)]
+) -> None:
+    """Raise 429 for a key that asks too often. It is counted by its id, once it is known to be one."""
+    presented = parse(given.credentials.strip())
+    if presented and (seconds := await portal.unlock_limit.wait(presented.id)):
+        raise HTTPException(429, portal.unlock_limit.sentence, {"Retry-After": str(seconds)})
+
+
+router = APIRouter(prefix="/ofrep/v1/evaluate/flags", include_in_schema=False, dependencies=[Depends(within_limit)])
 
 
 @router.post("")
