@@ -21,10 +21,11 @@ CLAIM: Final = """
 """
 FORGET: Final = text("""
     WITH gone AS (
-        DELETE FROM event_keys WHERE event_id < least(
-            (SELECT min(id) FROM events),
-            (SELECT event_id FROM event_keys ORDER BY event_id OFFSET :limit LIMIT 1)
-        )
+        DELETE FROM event_keys WHERE event_id = ANY (ARRAY(
+            SELECT event_id FROM event_keys
+            WHERE event_id < (SELECT coalesce(min(id), 9223372036854775807) FROM events)
+            ORDER BY event_id LIMIT :limit
+        ))
         RETURNING event_id
     )
     SELECT count(*) FROM gone

@@ -1,12 +1,12 @@
 """On PostgreSQL events lie by month. What has no month is kept all the same, and moved when it gets one."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from portal.db import partitions
+from portal.db import event_keys, partitions
 from portal.db.engine import Database
 from portal.db.partitions import add_month, add_months, drop_month, room
 from portal.domain.event_months import Room
@@ -18,6 +18,7 @@ from tests.ingest.world import account, send, track
 
 pytestmark = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 WHERE = text("SELECT tableoid::regclass::text, message_id FROM events ORDER BY received_at")
+KNOWN = text("SELECT message_id FROM event_keys")
 LONG_AGO = datetime(2024, 1, 31, 23, 59, tzinfo=UTC)
 IN_MARCH = datetime(2024, 3, 20, tzinfo=UTC)
 
@@ -66,8 +67,10 @@ async def test_a_month_that_is_over_goes_whole_and_its_ids_with_it(database: Dat
     async with database.write() as session:
         assert not await drop_month(session, before=IN_MARCH), "January is dropped"
         assert await drop_month(session, before=NOW), "of March only what was kept for long enough"
-        known = await session.scalars(text("SELECT message_id FROM event_keys"))
-    assert list(known) == [f"{NOW:%B}"]
+        assert list(await session.scalars(KNOWN)) == [f"{NOW:%B}"]
+        assert await drop_month(session, before=NOW + timedelta(days=31)), "and in the end the last"
+        assert await event_keys.forget(session, limit=5) == 1
+        assert list(await session.scalars(KNOWN)) == []
 
 
 async def test_a_table_in_use_is_waited_for_only_so_long(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
