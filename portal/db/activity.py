@@ -5,6 +5,7 @@ the earlier stays.
 """
 
 from collections.abc import Callable, Collection
+from datetime import datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -22,7 +23,9 @@ from sqlalchemy import (
     delete,
     func,
     literal,
+    or_,
     select,
+    update,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
@@ -58,13 +61,29 @@ async def add_batches(session: AsyncSession, *, batches: Collection[UUID], names
 async def recount(session: AsyncSession, *, account_id: UUID, names: Collection[str]) -> None:
     """Roll an account's events up afresh, but for those that wait to be; those of these names count as use.
 
+    What lies before its oldest event stays as it is, because the events behind it were kept for long enough.
     The caller is alone at it, see `unrolled.alone`.
     """
-    for rollup in ROLLUPS:
-        forget = delete(rollup.table).where(table_of(rollup.table).c.account_id == account_id)
-        await session.execute(forget.execution_options(synchronize_session=False))
+    oldest = await session.scalar(select(func.min(Event.at)).where(Event.account_id == account_id))
+    if oldest is None:
+        return
+    await _forget(session, account_id, oldest)
     waits = Event.batch_id.in_(select(UnrolledBatch.batch_id))
     await _add(session, and_(Event.account_id == account_id, ~waits), names)
+
+
+async def _forget(session: AsyncSession, account_id: UUID, since: datetime) -> None:
+    """Remove the days, weeks and first touches of an account from a moment on."""
+    year, week, _ = since.isocalendar()
+    of = MemberWeeks
+    left = of.weeks.bitwise_and((1 << (week - 1)) - 1)
+    for statement in (
+        delete(ActivityDay).where(ActivityDay.account_id == account_id, ActivityDay.day >= since.date()),
+        delete(FirstTouch).where(FirstTouch.account_id == account_id, FirstTouch.at >= since),
+        delete(of).where(of.account_id == account_id, or_(of.year > year, and_(of.year == year, left == 0))),
+        update(of).where(of.account_id == account_id, of.year == year).values(weeks=left),
+    ):
+        await session.execute(statement.execution_options(synchronize_session=False))
 
 
 async def hand_over(session: AsyncSession, *, account_id: UUID, member_id: UUID, to: UUID) -> dict[str, int]:

@@ -2,14 +2,16 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
 from uuid import uuid4
 
+from sqlalchemy import delete, update
+
 from portal.db import activity, unrolled
 from portal.db.engine import Database
-from portal.db.tables import ActivityDay, FirstTouch, Member, MemberWeeks, UnrolledBatch
+from portal.db.tables import ActivityDay, Event, FirstTouch, Member, MemberWeeks, UnrolledBatch
 from portal.domain.weeks import mondays
 from portal.jobs import QUEUE
 from portal.rollups import roll_up
@@ -89,6 +91,20 @@ async def test_events_in_any_order_and_pieces_and_their_replay_come_to_the_same(
     await roll_up_one(database)
     assert await rolled_up(database) == await expected(database, [*told, later])
     assert await rows(database, UnrolledBatch, "id") == []
+
+
+async def test_a_replay_keeps_what_came_of_events_that_were_removed(database: Database) -> None:
+    acme = await account(database)
+    await send(database, *(track(USE, user, timestamp=f"2026-0{month}-05T09:00:00Z") for user, month in WHEN))
+    await roll_up_one(database)
+    before = await rolled_up(database)
+    async with database.write() as session:
+        await session.execute(delete(Event).where(Event.at < datetime(2026, 2, 1, tzinfo=UTC)))
+        await session.execute(update(ActivityDay).values(events=7).where(ActivityDay.day >= date(2026, 2, 1)))
+        await session.execute(update(MemberWeeks).values(weeks=MemberWeeks.weeks.bitwise_or(1 << 30)))
+    assert await rolled_up(database) != before
+    await recount(database, acme)
+    assert await rolled_up(database) == before
 
 
 async def test_as_many_batches_are_taken_as_hold_so_many_events(database: Database) -> None:

@@ -30,6 +30,11 @@ ROLLED_UP: Final = """
     SELECT coalesce(sum(events), 0) FROM activity_days JOIN accounts ON accounts.id = activity_days.account_id
     WHERE accounts.external_id = :account
 """
+JUDGED: Final = """
+    SELECT count(*) FROM verdicts JOIN accounts ON accounts.id = verdicts.account_id
+    WHERE accounts.external_id = :account AND verdicts.superseded_at IS NULL
+    AND NOT EXISTS (SELECT 1 FROM jobs WHERE kind = 'assess_account')
+"""
 QUARANTINED: Final = "SELECT count(*) FROM quarantine WHERE body LIKE '%\"' || :account || '%'"
 
 

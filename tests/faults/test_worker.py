@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.faults.conftest import Load
-from tests.faults.place import ROLLED_UP, Place
+from tests.faults.place import JUDGED, ROLLED_UP, Place
 from tests.faults.report import Shown
 from tests.faults.waiting import until
 
@@ -36,10 +36,20 @@ async def kill_workers(place: Place, load: Load, note: Note) -> None:
         await place.tell(LEASES_END, past=PAST)
     await rolled_up(place, group, product.sent)
     seconds = time.monotonic() - killed_at
+    await judged(place, group)
     await worker.stop()
     shown = await place.shown("worker killed", product, seconds, kills)
     assert await place.ask(ROLLED_UP, group) == shown.stored
     note(shown)
+
+
+async def judged(place: Place, group: str) -> None:
+    """Wait until the jobs that followed are done, too: their effect is one verdict that stands."""
+
+    async def once() -> bool:
+        return await place.ask(JUDGED, group) == 1
+
+    await until(once)
 
 
 async def rolled_up(place: Place, group: str, count: int) -> None:
