@@ -17,7 +17,10 @@ GET_UV := install -qq --disable-pip-version-check uv==$(UV_VERSION)
 OLD_PYTHON := This needs Python 3.11 or newer. Name one: make PYTHON=/path/to/python3.11 ...
 NO_VENV := Python has no venv module that works. On Debian: apt-get install python3-venv
 
-.PHONY: help demo test thorough sure coverage faults bench screenshots format lint types content browser clean
+# The tests start dozens of processes: each would compile all it imports anew, for seconds, if nobody kept it.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: help demo test tested thorough sure coverage faults bench screenshots format lint types content browser clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,8 +31,10 @@ demo: $(RUN) ## Run the portal with demo data (PORT=8000 DATA=demo-data ARGS="--
 test: $(DEV) browser ## Run every check: format, lint, types, content, tests on both databases and in a browser
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
 	$(BIN)/portal content lint
+	@$(MAKE) --no-print-directory --jobs=2 types tested
+
+tested: # mypy takes one core for half a minute at its first run; the tests begin meanwhile.
 	$(BIN)/pytest -n 3 --dist loadgroup -m "not thorough" --durations=12
 
 thorough: $(DEV) browser ## Run the tests that `make test` leaves out for time: every form of a page, every journey

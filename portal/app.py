@@ -18,6 +18,7 @@ from portal.resources import STATIC
 from portal.services import connections
 from portal.services.live_brand import LiveBrand
 from portal.settings import Settings
+from portal.web.api.intake import open_intake
 from portal.web.assets import Assets
 from portal.web.deps import Portal
 from portal.web.errors import add_error_handlers
@@ -133,6 +134,7 @@ def create_app(
         outbound or Outbound(),
         Dns(),
         clock,
+        open_intake(database),
     )
     app = FastAPI(
         title="Onboarding Portal",

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from portal.content.live import LivePlaybook
 from portal.db import members, pins
 from portal.db.expired import purge
+from portal.db.partitions import add_month
 from portal.db.retention import drop_events
 from portal.db.risk import every_account
 from portal.domain.playbook import Catalogue
@@ -26,10 +27,8 @@ from portal.services import (
     milestone_health,
     pressing,
     risk,
-    tracking,
     value_reports,
 )
-from portal.services.activity import roll_up
 
 DROPPED_AT_ONCE: Final = 5_000
 """So few that nobody else waits for the removal."""
@@ -69,14 +68,6 @@ class Task:
 
 
 Effect = Callable[[Task], Awaitable[None]]
-
-
-async def _roll_up(task: Task) -> None:
-    session, catalogue, batch_id = task.session, task.catalogue, UUID(task.payload["batch_id"])
-    await roll_up(session, catalogue=catalogue, queue=task.queue, batch_id=batch_id, now=task.now)
-    await measures.plan(session, catalogue=catalogue, queue=task.queue, batch_id=batch_id, now=task.now)
-    # Last, because every batch counts the same few names: they are locked no longer than need be.
-    await tracking.count_batch(session, batch_id=batch_id)
 
 
 async def _assess(task: Task) -> None:
@@ -139,6 +130,11 @@ async def _drop_events(task: Task) -> None:
         await task.queue.enqueue(task.session, kind=task.kind, payload={}, now=task.now)
 
 
+async def _add_months(task: Task) -> None:
+    if await add_month(task.session, now=task.now):
+        await task.queue.enqueue(task.session, kind=task.kind, payload={}, now=task.now)
+
+
 async def _export(task: Task) -> None:
     await exporting.make(task.session, request_id=UUID(task.payload["request_id"]), now=task.now)
 
@@ -150,7 +146,6 @@ async def _erase(task: Task) -> None:
 
 EFFECTS: Final[Mapping[str, Effect]] = MappingProxyType(
     {
-        kinds.ROLL_UP: _roll_up,
         kinds.ASSESS: _assess,
         kinds.SWEEP: _sweep,
         kinds.MEASURE: _measure,
@@ -163,6 +158,7 @@ EFFECTS: Final[Mapping[str, Effect]] = MappingProxyType(
         kinds.PRESS_ALL: _press_all,
         kinds.PURGE: _purge,
         kinds.DROP_EVENTS: _drop_events,
+        kinds.ADD_MONTHS: _add_months,
         kinds.EXPORT: _export,
         kinds.ERASE: _erase,
     }

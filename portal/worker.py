@@ -1,4 +1,4 @@
-"""The worker: takes jobs and does them, until it is told to stop."""
+"""The worker: rolls events up, takes jobs and does them, until it is told to stop."""
 
 import asyncio
 from collections.abc import Callable
@@ -8,13 +8,16 @@ from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 from structlog.contextvars import bound_contextvars
 
 from portal.content.live import LivePlaybook
+from portal.db import unrolled
 from portal.db.engine import Database
 from portal.domain.errors import Invalid
 from portal.effects import Task, do
 from portal.jobs import QUEUE, Job, JobQueue, LeaseLost, keep_schedule, kinds
+from portal.rollups import roll_up
 from portal.rounds import make_rounds
 
 log = structlog.get_logger()
@@ -41,15 +44,29 @@ class Worker:
     events_kept: timedelta | None = None
 
     async def step(self) -> bool:
-        """Claim some jobs that are due and do them; whether there were any."""
+        """Roll up some events that wait, claim some jobs that are due and do them; whether there were any."""
         await self._keep_schedule()
         now = self.clock()
         async with self.database.read() as session:
             # A revision only a newer portal can read leaves the one we have.
             with suppress(Invalid):
                 await self.playbook.refresh(session)
-            if not await self.queue.ready(session, now=now):
-                return False
+            behind, due = await unrolled.are_there(session), await self.queue.ready(session, now=now)
+        rolled_up = behind and await self._roll_up()
+        return (due and await self._do_some(now)) or rolled_up
+
+    async def _roll_up(self) -> bool:
+        """Roll up some events; whether any were. What is wrong with them is no trouble of the jobs."""
+        if self.stop.is_set():
+            return False
+        try:
+            async with self.database.write() as session:
+                return await roll_up(session, catalogue=self.playbook.current, queue=self.queue, now=self.clock())
+        except SQLAlchemyError:
+            log.exception("roll_up_failed")
+            return False
+
+    async def _do_some(self, now: datetime) -> bool:
         async with self.database.write() as session:
             jobs = await self.queue.claim(session, now=now, limit=AT_ONCE)
         for job in jobs:

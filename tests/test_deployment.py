@@ -13,7 +13,7 @@ from typer.main import get_command
 from portal.cli import app
 from portal.db.operations import Line
 from portal.domain.jobs import Overview, Waiting
-from portal.jobs.kinds import ROLL_UP
+from portal.jobs.kinds import SWEEP
 from portal.services.operations import Pace
 from portal.settings import described
 from portal.web import gauges
@@ -132,7 +132,8 @@ def test_the_page_lists_every_setting_as_the_program_does() -> None:
 
 def test_the_page_speaks_of_numbers_there_are() -> None:
     now = datetime(2026, 11, 2, tzinfo=UTC)
-    pace = Pace(Overview((), 0, (), (Waiting(ROLL_UP, 1, 0, now),)), now, 0, (), Line(0, None), Line(0, None), 0)
+    none, jobs = Line(0, None), Overview((), 0, (), (Waiting(SWEEP, 1, 0, now),))
+    pace = Pace(jobs, none, now, 0, (), none, none, 0)
     told = (Metrics().text() + gauges.text(pace, now=now)).decode()
     named = set(re.findall(r"\b(?:portal|process)_\w+(?:_seconds|_total|_bytes|_count|_bucket|_dead|_failing)\b", PAGE))
     families = set(re.findall(r"^# TYPE (\S+)", told, re.MULTILINE))

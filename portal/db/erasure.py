@@ -11,10 +11,10 @@ from sqlalchemy import CursorResult, Executable, Uuid, bindparam, delete, func, 
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
+from portal.db import activity, unrolled
 from portal.db.base import Json, table_of
 from portal.db.erased_letters import letters_about
 from portal.db.tables import (
-    ActivityDay,
     Answer,
     Blocker,
     BrowserSession,
@@ -50,7 +50,6 @@ from portal.db.tables import (
 Column = InstrumentedAttribute[Any]
 
 UNNAMED: Final[tuple[Column, ...]] = (
-    ActivityDay.member_id,
     Answer.answered_by,
     Blocker.by_id,
     Blocker.subject_id,
@@ -161,6 +160,8 @@ async def erase(
     removed = await _counted(session, [(Delivery.id, delete(Delivery).where(theirs))])
     told = (Delivery.facts, update(Delivery).where(told_of).values(facts={}, subject=None))
     unnamed = await _counted(session, [told, *((one, _set(one, member_id, nobody)) for one in UNNAMED)])
+    await unrolled.alone(session)
+    unnamed |= await activity.hand_over(session, account_id=account_id, member_id=member_id, to=nobody)
     await _counted(session, ((one, _set(one, member_id, None)) for one in CLEARED))
     await _let_go_of_what_refers(session, member_id)
     removed |= await _counted(session, ((one, delete(one.class_).where(one == member_id)) for one in REMOVED))

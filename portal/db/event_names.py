@@ -1,5 +1,6 @@
 """Queries on the names of events as senders use them."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -8,7 +9,7 @@ from sqlalchemy import Row, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db.base import table_of
-from portal.db.bulk import is_postgresql
+from portal.db.bulk import is_postgresql, one_of
 from portal.db.tables import Event, EventName, Source
 from portal.db.upsert import insert
 
@@ -37,14 +38,12 @@ class Sender(NamedTuple):
     last_at: datetime | None
 
 
-async def add_batch(session: AsyncSession, *, batch_id: UUID) -> None:
-    """Count the names in a batch. Not idempotent."""
+async def add_batches(session: AsyncSession, *, batches: Collection[UUID]) -> None:
+    """Count the names in these batches. Not idempotent."""
     found = (
         select(Event.source_id, Event.name, func.count(), func.min(Event.at), func.max(Event.at))
-        .where(Event.batch_id == batch_id)
+        .where(one_of(session, Event.batch_id, batches))
         .group_by(Event.source_id, Event.name)
-        # In a fixed order, so that two batches never wait for each other in a circle.
-        .order_by(Event.source_id, Event.name)
     )
     adding = insert(session, EventName).from_select(["source_id", "name", "count", "first_at", "last_at"], found)
     least, most = (func.least, func.greatest) if is_postgresql(session) else (func.min, func.max)

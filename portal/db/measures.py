@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db.activity import utc_day
 from portal.db.base import table_of
-from portal.db.bulk import insert_many
+from portal.db.bulk import insert_many, one_of
 from portal.db.tables import Account, Event, Member, MetricWeek
 from portal.db.upsert import Insert
 from portal.domain.measures import bounds, week_of
@@ -83,11 +83,13 @@ async def newest(session: AsyncSession, *, account_id: UUID, name: str, week: da
     return [Evidence(*row) for row in await session.execute(query)]
 
 
-async def weeks_in_batch(session: AsyncSession, *, batch_id: UUID, names: Collection[str]) -> set[tuple[UUID, date]]:
-    """The accounts and weeks for which a batch brought events of these names."""
+async def weeks_in(
+    session: AsyncSession, *, batches: Collection[UUID], names: Collection[str]
+) -> set[tuple[UUID, date]]:
+    """The accounts and weeks for which these batches brought events of these names."""
     query = (
         select(Event.account_id, utc_day(session).label("day"))
-        .where(Event.batch_id == batch_id, Event.name.in_(sorted(names)))
+        .where(one_of(session, Event.batch_id, batches), Event.name.in_(sorted(names)))
         .distinct()
     )
     return {(account, week_of(_day(day))) for account, day in await session.execute(query)}

@@ -3,11 +3,18 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
-from portal.db.tables import AccountSignals, Delivery, Quarantined, WebhookEndpoint, WebhookMessage
+from portal.db.tables import (
+    AccountSignals,
+    Delivery,
+    Quarantined,
+    UnrolledBatch,
+    WebhookEndpoint,
+    WebhookMessage,
+)
 from portal.domain.deliveries import State
 from portal.domain.preferences import Channel
 
@@ -46,6 +53,11 @@ async def letters(session: AsyncSession) -> Line:
 async def webhooks(session: AsyncSession) -> Line:
     """The webhooks that wait, and the messages to chat rooms."""
     return await _line(session, WebhookMessage.next_at, WebhookMessage.next_at.is_not(None))
+
+
+async def batches(session: AsyncSession) -> Line:
+    """The batches of events that are not rolled up yet."""
+    return await _line(session, UnrolledBatch.stored_at, true())
 
 
 async def silenced(session: AsyncSession) -> int:

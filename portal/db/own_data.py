@@ -18,6 +18,7 @@ from portal.db.tables import (
     Event,
     Exposure,
     Feedback,
+    FirstTouch,
     Handover,
     Invitation,
     Member,
@@ -71,6 +72,9 @@ RECORDS: Final[Mapping[str, Select[*tuple[Any, ...]]]] = {
     ),
     "active_days": select(ActivityDay.day, ActivityDay.events).where(
         ActivityDay.account_id == ACCOUNT, ActivityDay.member_id == MEMBER
+    ),
+    "first_used": select(FirstTouch.name, FirstTouch.at).where(
+        FirstTouch.account_id == ACCOUNT, FirstTouch.member_id == MEMBER
     ),
     "unlocked": select(Unlock.feature, Unlock.milestone_id, Unlock.at).where(
         Unlock.account_id == ACCOUNT, Unlock.subject_id == MEMBER

@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db.bulk import is_postgresql
+from portal.db.engine import Database
 from portal.domain.event_months import Room, coming, covered_until, is_over, month_after
 
 LOCK_TIMEOUT: Final = "2s"
@@ -46,6 +47,14 @@ async def add_month(session: AsyncSession, *, now: datetime) -> bool:
     if missing:
         await _add(session, missing[0])
     return bool(missing)
+
+
+async def add_months(database: Database, *, now: datetime) -> None:
+    """Add every month that is missing, each in a transaction of its own."""
+    missing = True
+    while missing:
+        async with database.write() as session:
+            missing = await add_month(session, now=now)
 
 
 async def drop_month(session: AsyncSession, *, before: datetime) -> bool:

@@ -11,7 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal import ingest
 from portal.content.live import LivePlaybook
+from portal.db import unrolled
 from portal.db.engine import Database
+from portal.db.partitions import add_months
 from portal.db.sources import SourceRef, ensure_source
 from portal.demo.brands import add_brands
 from portal.demo.drafting import write_draft
@@ -36,6 +38,7 @@ from portal.demo.story.vendor import PORTAL_SOURCE, PRODUCT_SOURCE, ROLE_GROUPS
 from portal.demo.visits import remember_visits
 from portal.domain.playbook import Catalogue
 from portal.jobs import QUEUE
+from portal.rollups import AT_ONCE
 from portal.services import connections, content, forecast, milestone_health, risk, tracking
 from portal.services.activity import roll_up
 from portal.settings import Settings
@@ -68,6 +71,7 @@ async def generate(database: Database, recipe: Recipe) -> None:
     batches = list(_batches(history(plans, catalogue, recipe.now), product, own))
     with typer.progressbar(batches, label=f"Living through {recipe.accounts} onboardings") as shown:
         await _take_in(database, playbook, shown, recipe.now)
+    await add_months(database, now=recipe.now)
     await _roll_up(database, catalogue, recipe.now)
     async with database.write() as session:
         await forecast.recount(session, catalogue=catalogue, now=recipe.now)
@@ -167,14 +171,11 @@ async def _take_in(
 
 
 async def _roll_up(database: Database, catalogue: Catalogue, now: datetime) -> None:
-    """Do the jobs that the events promised, as the worker would."""
+    """Roll the events up, as the worker would; the numbers of weeks are counted apart, with their history."""
     async with database.write() as session:
-        while jobs := await QUEUE.claim(session, now=now, limit=BATCH):
-            for job in jobs:
-                batch_id = UUID(job.payload["batch_id"])
-                await roll_up(session, catalogue=catalogue, queue=QUEUE, batch_id=batch_id, now=now)
-                await tracking.count_batch(session, batch_id=batch_id)
-                await QUEUE.ack(session, job)
+        while chunk := await unrolled.take(session, events=AT_ONCE):
+            await roll_up(session, catalogue=catalogue, queue=QUEUE, batches=chunk.batches, now=now)
+            await tracking.count_batches(session, batches=chunk.batches)
 
 
 async def _judge(database: Database, catalogue: Catalogue, moments: Iterable[datetime]) -> None:

@@ -11,6 +11,7 @@ import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db import events as event_rows
+from portal.db import unrolled
 from portal.db.events import NewEvent, SetAside
 from portal.db.sources import SourceRef, ensure_source
 from portal.domain.playbook import Catalogue
@@ -21,8 +22,7 @@ from portal.ingest.plan import keep_to_plan
 from portal.ingest.project import Part, project
 from portal.ingest.settle import Happening
 from portal.ingest.verified import Verified
-from portal.jobs import QUEUE
-from portal.jobs.kinds import ROLL_UP
+from portal.logs import request_id
 
 PORTAL_SOURCE: Final = "portal"
 """The source of the portal's own events. Nobody else can send under this name."""
@@ -160,7 +160,7 @@ async def _store(
         for one in fresh:
             parts[one.revision].events.append(_happening(one, ids[one.fact.key]))
         await project(session, list(parts.values()), now=now, verified=verified)
-        await QUEUE.enqueue(session, kind=ROLL_UP, payload={"batch_id": str(batch_id)}, now=now)
+        await unrolled.add(session, batch_id=batch_id, events=len(fresh), request_id=request_id(), now=now)
     return [one.fact for one in fresh]
 
 

@@ -2,9 +2,6 @@
 
 from typing import Final
 
-ROLL_UP: Final = "roll_up_activity"
-"""`{"batch_id": …}`: after every batch with new events."""
-
 ASSESS: Final = "assess_account"
 """`{"account_id": …}`: after something happened that can move a verdict."""
 
@@ -40,6 +37,9 @@ PURGE: Final = "purge_expired"
 
 DROP_EVENTS: Final = "drop_events"
 """`{}`: some of the events that were kept for long enough are removed, then more, as the settings say."""
+
+ADD_MONTHS: Final = "add_event_months"
+"""`{}`: one of the months that events will need is added where they are stored by month, then the next."""
 
 EXPORT: Final = "export_person"
 """`{"request_id": …}`: the copy somebody asked for is made."""

@@ -6,7 +6,17 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from portal.jobs.kinds import COUNT_HEALTH, COUNT_WAITS, DROP_EVENTS, GATHER, PRESS_ALL, PURGE, SWEEP, TAKE_STOCK_OF_ALL
+from portal.jobs.kinds import (
+    ADD_MONTHS,
+    COUNT_HEALTH,
+    COUNT_WAITS,
+    DROP_EVENTS,
+    GATHER,
+    PRESS_ALL,
+    PURGE,
+    SWEEP,
+    TAKE_STOCK_OF_ALL,
+)
 from portal.jobs.queue import JobQueue
 
 EPOCH: Final = datetime(2000, 1, 1, tzinfo=UTC)
@@ -29,6 +39,7 @@ SCHEDULE: Final = (
     Periodic(GATHER, timedelta(minutes=5)),
     Periodic(PURGE, timedelta(hours=1)),
     Periodic(DROP_EVENTS, timedelta(days=1)),
+    Periodic(ADD_MONTHS, timedelta(days=1)),
     Periodic(PRESS_ALL, timedelta(days=1)),
     Periodic(COUNT_WAITS, timedelta(days=1)),
     Periodic(COUNT_HEALTH, timedelta(days=1)),

@@ -1,5 +1,6 @@
-"""Who used the product on which day, kept up to date batch by batch."""
+"""Who used the product on which day, and since when, kept up to date some batches at a time."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -16,13 +17,13 @@ SETTLING: Final = timedelta(seconds=1)
 
 
 async def roll_up(
-    session: AsyncSession, *, catalogue: Catalogue, queue: JobQueue, batch_id: UUID, now: datetime
+    session: AsyncSession, *, catalogue: Catalogue, queue: JobQueue, batches: Collection[UUID], now: datetime
 ) -> None:
-    """Add a batch to the days of use, and have its accounts assessed.
+    """Add batches to the days and weeks of use and to the first touches, and have their accounts assessed.
 
-    Counts every time it runs: it must share its transaction with the acknowledgement of its job.
+    Counts every time it runs: it must share its transaction with the end of their waiting.
     """
-    await activity.add_batch(session, batch_id=batch_id, names=catalogue.use_events)
-    accounts = await activity.accounts_in_batch(session, batch_id)
+    await activity.add_batches(session, batches=batches, names=catalogue.use_events)
+    accounts = await activity.accounts_in(session, batches)
     payloads = {f"{ASSESS}:{account}": {"account_id": str(account)} for account in accounts}
     await queue.enqueue_each(session, kind=ASSESS, payloads=payloads, now=now, run_at=now + SETTLING)

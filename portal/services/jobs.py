@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from portal.db import accounts, audit
+from portal.db import accounts, audit, partitions
 from portal.domain.audit import Act
 from portal.domain.doers import Doer
 from portal.domain.errors import NotFound
+from portal.domain.event_months import Room
 from portal.domain.jobs import Overview
 from portal.domain.people import SignedInStaff
 from portal.domain.subjects import Subject, require_reader
@@ -19,12 +20,20 @@ from portal.jobs import QUEUE
 GONE: Final = "This piece of work is no longer among those that failed: somebody tried it again or discarded it."
 
 
-async def look(session: AsyncSession, *, staff: SignedInStaff, now: datetime) -> tuple[Overview, Mapping[UUID, str]]:
-    """What the queue holds, and the names of the accounts it is about. Raises Forbidden."""
+class Seen(NamedTuple):
+    """What the queue holds, the names of the accounts it is about, and the room that work makes for coming events."""
+
+    held: Overview
+    names: Mapping[UUID, str]
+    room: Room | None
+
+
+async def look(session: AsyncSession, *, staff: SignedInStaff, now: datetime) -> Seen:
+    """How the work in the background stands. Raises Forbidden."""
     require_reader(staff, Subject.JOBS)
     held = await QUEUE.overview(session, now=now)
     about = {one.account_id for one in (*held.dead, *held.under_way) if one.account_id}
-    return held, await accounts.names(session, about)
+    return Seen(held, await accounts.names(session, about), await partitions.room(session, now=now))
 
 
 async def try_again(session: AsyncSession, *, doer: Doer, job_id: UUID, now: datetime) -> None:

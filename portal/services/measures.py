@@ -1,6 +1,6 @@
 """Counting the numbers of weeks from events, and counting them again when late events arrive."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -31,10 +31,12 @@ Counting = tuple[str, float, int]
 """The key of the rule, the value, and the sample."""
 
 
-async def plan(session: AsyncSession, *, catalogue: Catalogue, queue: JobQueue, batch_id: UUID, now: datetime) -> None:
-    """Have the weeks counted for which a batch brought events."""
+async def plan(
+    session: AsyncSession, *, catalogue: Catalogue, queue: JobQueue, batches: Collection[UUID], now: datetime
+) -> None:
+    """Have the weeks counted for which these batches brought events."""
     names = {one.event for one in catalogue.measures.values()}
-    touched = await rows.weeks_in_batch(session, batch_id=batch_id, names=names)
+    touched = await rows.weeks_in(session, batches=batches, names=names)
     payloads = {
         f"{MEASURE}:{account}:{week}": {"account_id": str(account), "week": week.isoformat()}
         for account, week in touched

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal import ingest
 from portal.content.live import LivePlaybook
-from portal.db import accounts, activity, pins, recounts
+from portal.db import accounts, activity, pins, recounts, unrolled
 from portal.domain.errors import NotFound
 from portal.jobs import QUEUE, kinds
 
@@ -28,13 +28,14 @@ async def chosen(session: AsyncSession, *, reference: str | None, since: datetim
 
 
 async def replay(session: AsyncSession, *, playbook: LivePlaybook, account_id: UUID, now: datetime) -> int:
-    """Rebuild the progress and the days of use of an account from its events; how many there are.
+    """Rebuild what an account's events add up to, which is progress, use and first touches; how many there are.
 
     Its verdict and its numbers follow by jobs.
     """
     pin = await pins.of_account(session, account_id)
     catalogue = await playbook.revision(session, pin.revision if pin else None)
     replayed = await ingest.replay(session, catalogue, account_id=account_id)
+    await unrolled.alone(session)
     await activity.recount(session, account_id=account_id, names=playbook.current.use_events)
     payload = {"account_id": str(account_id)}
     for kind in (kinds.ASSESS, kinds.TAKE_STOCK):

@@ -1,5 +1,6 @@
 """The tracking plan beside what really comes: which declared events were seen, and which names nobody declared."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -42,12 +43,12 @@ class Plan:
         return sum(one.seen is None and one.uses.needed for one in self.tracked)
 
 
-async def count_batch(session: AsyncSession, *, batch_id: UUID) -> None:
-    """Count the names in a batch.
+async def count_batches(session: AsyncSession, *, batches: Collection[UUID]) -> None:
+    """Count the names in batches.
 
-    Counts every time it runs: it must share its transaction with the acknowledgement of its job.
+    Counts every time it runs: it must share its transaction with the end of their waiting.
     """
-    await event_names.add_batch(session, batch_id=batch_id)
+    await event_names.add_batches(session, batches=batches)
 
 
 async def plan(session: AsyncSession, *, catalogue: Catalogue, staff: SignedInStaff) -> Plan:

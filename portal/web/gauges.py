@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 
 from portal.db.operations import Line
-from portal.jobs.kinds import ROLL_UP
+from portal.domain.event_months import Room
 from portal.services.operations import Pace
 
 
@@ -31,8 +31,8 @@ class _Gauges:
         yield from self._webhooks()
         yield GaugeMetricFamily(
             "portal_ingest_lag_seconds",
-            "Seconds for which the first events that are not yet counted in days of use have been waiting.",
-            max((self._late(one.next_at) for one in self.pace.jobs.waiting if one.kind == ROLL_UP), default=0.0),
+            "Seconds for which the first events that are not yet rolled up into days of use have been waiting.",
+            self._late_by(self.pace.batches),
         )
         yield GaugeMetricFamily(
             "portal_quarantined_messages", "Messages set aside until staff decide.", self.pace.quarantined
@@ -43,6 +43,8 @@ class _Gauges:
                 "The moment since which every account was judged again.",
                 self.pace.checked_since.timestamp(),
             )
+        if self.pace.room:
+            yield from self._room(self.pace.room)
 
     def _jobs(self) -> Iterator[Metric]:
         waiting = GaugeMetricFamily("portal_jobs_waiting", "Jobs nobody has begun.", labels=("kind",))
@@ -68,10 +70,20 @@ class _Gauges:
         yield from self._line("portal_webhooks", "Webhooks", self.pace.webhooks)
         yield GaugeMetricFamily("portal_webhook_addresses_off", "Addresses switched off.", self.pace.silenced)
 
+    def _room(self, room: Room) -> Iterator[Metric]:
+        yield GaugeMetricFamily(
+            "portal_event_months_left_days",
+            "Days until events come for which no month was added.",
+            room.left(self.now) / timedelta(days=1),
+        )
+        yield GaugeMetricFamily("portal_event_strays", "Whether events lie outside of any month.", int(room.strays))
+
     def _line(self, name: str, what: str, line: Line) -> Iterator[Metric]:
-        late = self._late(line.first_at) if line.first_at else 0.0
         yield GaugeMetricFamily(f"{name}_waiting", f"{what} that wait.", line.number)
-        yield GaugeMetricFamily(f"{name}_late_seconds", "Seconds the first of them is overdue.", late)
+        yield GaugeMetricFamily(f"{name}_late_seconds", "Seconds the first of them is overdue.", self._late_by(line))
+
+    def _late_by(self, line: Line) -> float:
+        return self._late(line.first_at) if line.first_at else 0.0
 
     def _late(self, due: datetime) -> float:
         return max(0.0, (self.now - due).total_seconds())

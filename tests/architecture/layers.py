@@ -13,7 +13,7 @@ LAYERS: Sequence[frozenset[str]] = (
     frozenset({"db", "content", "ingest", "identity", "channels", "jobs", "migrations"}),
     frozenset({"services"}),
     frozenset({"web"}),
-    frozenset({"cli", "app", "worker", "effects", "postman", "courier", "demo"}),
+    frozenset({"cli", "app", "worker", "effects", "rollups", "postman", "courier", "demo"}),
     frozenset({"__main__"}),
 )
 """From the ground up. A unit may import what lies below it."""
@@ -31,8 +31,10 @@ NEIGHBOURS: dict[tuple[str, str], str] = {
     ("cli", "postman"): "`portal worker` runs the postman beside the worker",
     ("cli", "demo"): "`portal demo` runs the demo, the only way to it",
     ("worker", "effects"): "the worker does what jobs ask for",
+    ("worker", "rollups"): "the worker rolls events up beside its jobs",
     ("demo", "app"): "the demo runs the web application in its own process",
     ("demo", "worker"): "the demo runs a worker in its own process",
+    ("demo", "rollups"): "the demo rolls up as many events at once as a worker",
     ("demo", "courier"): "the demo runs a courier in its own process",
     ("demo", "postman"): "the demo runs a postman in its own process",
 }

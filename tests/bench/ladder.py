@@ -1,25 +1,24 @@
-"""The ladder page against bare FastAPI that answers with the same bytes."""
+"""The ladder page against bare FastAPI that answers with the same bytes, and the memory it takes."""
 
 import random
-from collections.abc import Callable, Iterator, Mapping
+import socket
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from http.client import HTTPConnection
+from http.client import HTTPResponse
 from pathlib import Path
 
 from tests.bench.load import drive_for, http
-from tests.bench.processes import apart, cpu, served
-from tests.bench.table import Row, Sample
+from tests.bench.processes import apart, cpu, peak_memory, served
+from tests.bench.table import Figure, Round, Row, Sample
 from tests.bench.world import World
 
 CONNECTIONS = 4
 PAGE, BARE = "ladder page", "bare FastAPI, the same bytes"
 COOKIE = "__Host-session"
 
-# Nothing keeps pages yet, so every one is cold; a hot row belongs here as soon as something does.
-ON_POSTGRESQL = Row("ladder page, cold (PostgreSQL)", PAGE, BARE, must=0.12, goal=0.20)
-ON_SQLITE = Row("ladder page, cold (SQLite)", PAGE, BARE)
+MEMORY = "MB"
 
 
 @dataclass(frozen=True)
@@ -29,6 +28,16 @@ class Target:
     port: int
     pid: int
     database_pid: int | None = None
+
+
+def rows(*, postgresql: bool) -> list[Row | Figure]:
+    """What is printed for a database."""
+    kind, asked = ("PostgreSQL", (0.12, 0.20)) if postgresql else ("SQLite", (None, None))
+    # Nothing keeps pages yet, so every one is cold; a hot row belongs here as soon as something does.
+    return [
+        Row(f"ladder page, cold ({kind})", PAGE, BARE, *asked),
+        Figure("  … most memory of its process, MB", PAGE, MEMORY, must=300, goal=200),
+    ]
 
 
 def requests(tokens: tuple[str, ...]) -> Iterator[bytes]:
@@ -42,7 +51,7 @@ def requests(tokens: tuple[str, ...]) -> Iterator[bytes]:
 @contextmanager
 def variants(
     world: World, environment: Mapping[str, str], database_pid: int | None, folder: Path, seconds: float
-) -> Iterator[Mapping[str, Callable[[], Sample]]]:
+) -> Iterator[Sequence[Callable[[], Round]]]:
     """Both servers, running until the block ends, and a way to measure each once."""
     tokens = tuple(person.token for person in world.people)
     page = folder / "page.html"
@@ -50,32 +59,36 @@ def variants(
         page.write_bytes(_typical(port, tokens[:99]))
         with served("bare", {**environment, "BENCH_PAGE": str(page)}) as (bare_port, bare_pid):
             portal, bare = Target(port, pid, database_pid), Target(bare_port, bare_pid)
-            yield {
-                PAGE: partial(measure, portal, tokens, seconds),
-                BARE: partial(measure, bare, tokens, seconds),
-            }
+            made = partial(requests, tokens)
+            yield [
+                lambda: {PAGE: measure(portal, made, seconds)},
+                lambda: {BARE: measure(bare, made, seconds)},
+            ]
 
 
-def measure(target: Target, tokens: tuple[str, ...], seconds: float) -> Sample:
-    """Load one server for some seconds."""
+def measure(target: Target, made: Callable[[], Iterator[bytes]], seconds: float) -> Sample:
+    """Load one server with requests for some seconds."""
     before = cpu(target.pid), cpu(target.database_pid)
-    outcome = apart(drive_for, seconds, target.port, partial(requests, tokens), CONNECTIONS)
+    outcome = apart(drive_for, seconds, target.port, made, CONNECTIONS)
     after = cpu(target.pid), cpu(target.database_pid)
-    return Sample(outcome.answers, outcome.seconds, after[0] - before[0], after[1] - before[1])
+    spent = after[0] - before[0], after[1] - before[1]
+    return Sample(outcome.answers, outcome.seconds, *spent, {MEMORY: peak_memory(target.pid)})
 
 
 def _typical(port: int, tokens: tuple[str, ...]) -> bytes:
     """Of some members' pages, the one of the middle size."""
-    return sorted((_page(port, token) for token in tokens), key=len)[len(tokens) // 2]
+    pages = (http("GET", "/", {"Cookie": f"{COOKIE}={token}"}) for token in tokens)
+    return sorted((fetch(port, page, b"<html") for page in pages), key=len)[len(tokens) // 2]
 
 
-def _page(port: int, token: str) -> bytes:
-    connection = HTTPConnection("127.0.0.1", port, timeout=10)
-    connection.request("GET", "/", headers={"Cookie": f"{COOKIE}={token}"})
-    answer = connection.getresponse()
-    body = answer.read()
-    connection.close()
-    if answer.status != 200 or b"<html" not in body:
-        message = f"The ladder page answers {answer.status}: {body[:300]!r}"
+def fetch(port: int, request: bytes, holds: bytes) -> bytes:
+    """The body of one answer, which has to be well and hold these bytes."""
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        connection.sendall(request)
+        answer = HTTPResponse(connection)
+        answer.begin()
+        body = answer.read()
+    if answer.status != 200 or holds not in body:
+        message = f"The portal answers {answer.status}: {body[:300]!r}"
         raise RuntimeError(message)
     return body

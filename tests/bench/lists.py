@@ -1,17 +1,17 @@
 """Every list with a hundred thousand accounts against the same list with a thousand."""
 
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from urllib.parse import urlencode
 
 from tests.bench.accounts import Crowd
-from tests.bench.ladder import CONNECTIONS, COOKIE, Target
-from tests.bench.load import drive_for, http
-from tests.bench.processes import apart, cpu, served
-from tests.bench.table import Row, Sample
+from tests.bench.ladder import COOKIE, Target, measure
+from tests.bench.load import http
+from tests.bench.processes import served
+from tests.bench.table import Round, Row
 
 FEW, MANY = 1_000, 100_000
 LARGE, SMALL = f"{MANY:,} accounts", f"{FEW:,} accounts"
@@ -125,14 +125,10 @@ def targets(
 
 def variants(
     listing: Listing, crowds: Mapping[str, Crowd], running: Mapping[str, Target], seconds: float
-) -> Mapping[str, Callable[[], Sample]]:
+) -> Sequence[Callable[[], Round]]:
     """A way to measure a list once, for each of the crowds."""
-    return {name: partial(measure, running[name], listing, crowd, seconds) for name, crowd in crowds.items()}
+    return [partial(_measure, name, running[name], listing, crowd, seconds) for name, crowd in crowds.items()]
 
 
-def measure(target: Target, listing: Listing, crowd: Crowd, seconds: float) -> Sample:
-    """Load one server for some seconds."""
-    before = cpu(target.pid), cpu(target.database_pid)
-    outcome = apart(drive_for, seconds, target.port, partial(requests, listing, crowd), CONNECTIONS)
-    after = cpu(target.pid), cpu(target.database_pid)
-    return Sample(outcome.answers, outcome.seconds, after[0] - before[0], after[1] - before[1])
+def _measure(name: str, target: Target, listing: Listing, crowd: Crowd, seconds: float) -> Round:
+    return {name: measure(target, partial(requests, listing, crowd), seconds)}

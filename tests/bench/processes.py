@@ -1,4 +1,4 @@
-"""Servers in processes of their own, on their own core, and the processor time that processes have used."""
+"""Servers in processes of their own, on their own core, and what processor time and memory processes have used."""
 
 import os
 import subprocess
@@ -54,6 +54,12 @@ def _wait(process: subprocess.Popen[bytes], port: int) -> None:
             return
     message = "The server under measurement did not start."
     raise RuntimeError(message)
+
+
+def peak_memory(pid: int) -> float:
+    """The most megabytes of memory that a process has held so far."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 def cpu(pid: int | None) -> float:

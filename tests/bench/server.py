@@ -17,12 +17,16 @@ SERVER_CORE = 0
 
 
 def bare() -> FastAPI:
-    """Answers every page with the bytes of one file, read at start-up."""
+    """Answers the start page, and whoever ticks a step, with the bytes of one file, read at start-up."""
     body = Path(os.environ["BENCH_PAGE"]).read_bytes()
     app = FastAPI(docs_url=None, redoc_url=None)
 
     @app.get("/")
     async def page() -> Response:
+        return Response(body, media_type="text/html; charset=utf-8")
+
+    @app.post("/milestones/{milestone_id}/steps/{step_id}")
+    async def tick(milestone_id: str, step_id: str) -> Response:  # noqa: ARG001 - as the portal's route
         return Response(body, media_type="text/html; charset=utf-8")
 
     return app

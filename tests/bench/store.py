@@ -28,7 +28,11 @@ FILLED_BY_EVENTS = (
     "step_completions",
     "step_counters",
     "rule_progress",
+    "unrolled_batches",
     "activity_days",
+    "member_weeks",
+    "first_touches",
+    "event_names",
     "account_versions",
     "quarantine",
     "events",
@@ -60,10 +64,10 @@ async def forget_events(url: str) -> None:
             await session.execute(text(f"TRUNCATE {', '.join(FILLED_BY_EVENTS)}"))
 
 
-async def count_events(url: str) -> int:
-    """How many events are stored."""
+async def count(url: str, table: str) -> int:
+    """How many rows a table has."""
     async with _session(url) as session:
-        return int((await session.execute(text("SELECT count(*) FROM events"))).scalar_one())
+        return int((await session.execute(text(f"SELECT count(*) FROM {table}"))).scalar_one())  # noqa: S608 - our own
 
 
 def batches(count: int, source_id: int, people: Sequence[Person]) -> Iterator[list[Values]]:

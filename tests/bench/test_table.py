@@ -8,9 +8,10 @@ import pytest
 
 from tests.bench.load import Outcome, drive_all, http
 from tests.bench.processes import apart, cpu
-from tests.bench.table import Row, Sample, ratio, render, verdict
+from tests.bench.table import Figure, Row, Sample, centile, ratio, render, verdict
 
 ROW = Row("a page ÷ its limit", "page", "limit", must=0.2, goal=0.4)
+WAIT = Figure("a wait, ms", "page", "ms", must=1000, goal=200)
 
 
 def one_round(page: int, limit: int) -> dict[str, Sample]:
@@ -28,7 +29,22 @@ def test_a_sample_tells_rate_and_processor_time_for_one() -> None:
 
 
 def test_a_ratio_is_judged_by_must_and_goal() -> None:
-    assert [verdict(value, ROW) for value in (0.1, 0.2, 0.4)] == ["BELOW", "must", "goal"]
+    assert [verdict(value, ROW) for value in (0.1, 0.2, 0.4)] == ["SHORT", "must", "goal"]
+
+
+def test_of_a_figure_less_is_better() -> None:
+    assert [verdict(value, WAIT) for value in (1200, 1000, 200)] == ["SHORT", "must", "goal"]
+
+
+def test_the_table_shows_the_median_of_a_figure_among_the_ratios() -> None:
+    rounds = [{"page": Sample(1, 1.0, figures={"ms": value})} for value in (90.0, 120.0, 900.0)]
+    line = render([WAIT], rounds).splitlines()[1]
+    assert line.split() == ["a", "wait,", "ms", "120", "1000", "200", "goal"]
+
+
+@pytest.mark.parametrize(("percent", "value"), [(50, 50), (99, 99), (100, 100), (0, 1)])
+def test_a_centile_is_one_of_the_values(percent: float, value: float) -> None:
+    assert centile(range(100, 0, -1), percent) == value
 
 
 def test_the_table_shows_a_row_and_its_limit() -> None:

@@ -38,12 +38,13 @@ EVENTS = (
 
 
 class Person(msgspec.Struct, frozen=True):
-    """A member: how the product names them, and the token of their signed-in browser."""
+    """A member: how the product names them, their role, and the token of their signed-in browser."""
 
     account_id: UUID
     account: str
     member_id: UUID
     member: str
+    role: Role
     token: str
 
 
@@ -110,9 +111,9 @@ async def _fill(database: Database, url: str) -> World:
 
 
 async def _settle(session: AsyncSession, now: datetime) -> tuple[Person, ...]:
-    accounts = [(uuid4(), f"acct-{n}") for n in range(ACCOUNTS)]
+    accounts, chance = [(uuid4(), f"acct-{n}") for n in range(ACCOUNTS)], random.Random(2)
     people = tuple(
-        Person(account_id, account, uuid4(), f"{account}-user-{m}", uuid4().hex)
+        Person(account_id, account, uuid4(), f"{account}-user-{m}", chance.choice([*Role]), uuid4().hex)
         for account_id, account in accounts
         for m in range(MEMBERS_OF_EACH)
     )
@@ -146,7 +147,7 @@ def _member(person: Person, place: int, now: datetime) -> dict[str, object]:
         "external_id": person.member,
         "email": f"{person.member}@example.com",
         "name": f"Person {place}",
-        "role": list(Role)[place % len(Role)],
+        "role": person.role,
         "created_at": now,
     }
 

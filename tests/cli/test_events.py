@@ -9,8 +9,10 @@ from sqlalchemy import delete, select
 from portal.content.loader import load_catalogue
 from portal.db.base import Base
 from portal.db.engine import Database, open_database
-from portal.db.tables import ActivityDay, Job, StepCompletion, StepCounter
+from portal.db.tables import ActivityDay, FirstTouch, Job, MemberWeeks, StepCompletion, StepCounter
+from portal.jobs import QUEUE
 from portal.jobs.kinds import ASSESS, TAKE_STOCK
+from portal.rollups import roll_up
 from portal.services import content
 from tests.cli.conftest import Run
 from tests.content.playbooks import SOUND
@@ -21,6 +23,9 @@ EVENT = next(name for name in SOUND_PLAYBOOK.rules if name in SOUND_PLAYBOOK.use
 PROJECTED: dict[type[Base], tuple[str, ...]] = {
     StepCounter: ("account_id", "person_id", "milestone_id", "step_id", "events"),
     StepCompletion: ("account_id", "subject_id", "milestone_id", "step_id", "at"),
+    ActivityDay: ("account_id", "member_id", "day", "events"),
+    MemberWeeks: ("account_id", "member_id", "year", "weeks"),
+    FirstTouch: ("account_id", "member_id", "name", "at"),
 }
 
 
@@ -52,7 +57,10 @@ async def prepare(database: Database) -> list[Any]:
     for group in ("acme", "globex"):
         await account(database, group)
         await send(database, *[track(EVENT, group=group)] * 3, catalogue=SOUND_PLAYBOOK)
+    async with database.write() as session:
+        await roll_up(session, catalogue=SOUND_PLAYBOOK, queue=QUEUE, now=NOW)
     before = await projected(database)
+    assert all(before)
     await spoil(database)
     return before
 
@@ -71,7 +79,6 @@ def test_a_replay_mends_what_was_spoilt(run: Run, database_url: str) -> None:
     every = run("events", "replay", "--since", f"{NOW:%Y-%m-%d}", PORTAL_DATABASE_URL=database_url)
     assert every.out == "6 events of 2 accounts replayed.\n"
     assert on(database_url, projected) == before
-    assert [events for events, _ in on(database_url, lambda it: rows(it, ActivityDay, "events", "day"))] == [3, 3]
     late = run("events", "replay", "--since", "2030-01-01", PORTAL_DATABASE_URL=database_url)
     assert late.out == "0 events of 0 accounts replayed.\n"
     nobody = run("events", "replay", "--account", "nobody", PORTAL_DATABASE_URL=database_url)

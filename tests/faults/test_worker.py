@@ -21,6 +21,7 @@ async def kill_workers(place: Place, load: Load, note: Note) -> None:
     group, kills = "rolled", max(1, load.kills // 4)
     # What others sent would have to be done first.
     await place.tell("DELETE FROM jobs")
+    await place.tell("DELETE FROM unrolled_batches")
     async with place.product(group) as product, product.sending():
         await product.reach(load.events)
     for _ in range(kills):

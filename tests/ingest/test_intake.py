@@ -10,13 +10,13 @@ from portal.db.tables import (
     AccountVersion,
     Celebration,
     Event,
-    Job,
     Member,
     MilestoneCompletion,
     Quarantined,
     StepCompletion,
     StepCounter,
     Unlock,
+    UnrolledBatch,
 )
 from portal.domain.roles import Role
 from portal.ingest import Message, Receipt, record, take_in
@@ -51,7 +51,7 @@ async def test_an_event_is_stored_once_with_its_times_and_its_people(database: D
             {"groupId": "acme"},
         )
     ]
-    assert len(await rows(database, Job, "kind")) == 1
+    assert len(await rows(database, UnrolledBatch, "events")) == 1
 
 
 async def test_a_batch_that_repeats_a_message_keeps_the_first(database: Database) -> None:

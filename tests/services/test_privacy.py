@@ -8,13 +8,14 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Uuid, select
 
-from portal.db import erasure, privacy
+from portal.db import activity, erasure, privacy
 from portal.db.base import Base
 from portal.db.engine import Database
 from portal.db.tables import (
     AuditEntry,
     Delivery,
     Event,
+    FirstTouch,
     Member,
     PrivacyRequest,
     Quarantined,
@@ -129,6 +130,7 @@ async def test_a_deletion_leaves_nothing_of_the_person_and_everything_of_the_tea
     await work(database)
     before = await rows(database, StepCounter, "milestone_id", "step_id", "events")
     ticks = await rows(database, StepCompletion, "milestone_id", "step_id", "at", "verified_at")
+    touches = await rows(database, FirstTouch, "name", "at")
     assert before, "what Jane did counts"
     await ask(database, acme, people["jane"], Wish.DELETE)
     await work(database)
@@ -137,6 +139,7 @@ async def test_a_deletion_leaves_nothing_of_the_person_and_everything_of_the_tea
     assert await rows(database, Quarantined, "id") == []
     assert await rows(database, StepCounter, "milestone_id", "step_id", "events") == before
     assert await rows(database, StepCompletion, "milestone_id", "step_id", "at", "verified_at") == ticks
+    assert await rows(database, FirstTouch, "name", "at") == touches
     events = await rows(database, Event, "message_id", "member_id", "properties", "context")
     assert [one[0] for one in events] == ["i", "m1", "m2"]
     assert {member for _, member, *_ in events[:2]}.isdisjoint({None, people["jane"]})
@@ -263,6 +266,7 @@ async def test_who_may_ask_and_about_whom(database: Database) -> None:
 
 def test_every_column_that_names_a_member_is_dealt_with() -> None:
     known = {(one.class_.__tablename__, one.key) for one in (*erasure.UNNAMED, *erasure.REMOVED, *erasure.CLEARED)}
+    known |= {(one.table.__tablename__, "member_id") for one in activity.ROLLUPS}
     apart = {("events", "member_id"), ("privacy_requests", "member_id")}
     names = ("member_id", "person_id", "subject_id", "by_id", "to_id", "from_id", "answered_by")
     found = {

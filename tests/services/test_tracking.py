@@ -39,7 +39,7 @@ async def came(database: Database, source: str, *names: str, days: int = 0) -> U
             for ordinal, name in enumerate(names)
         )
         await session.flush()
-        await tracking.count_batch(session, batch_id=batch_id)
+        await tracking.count_batches(session, batches=[batch_id])
     return batch_id
 
 

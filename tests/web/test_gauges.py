@@ -6,14 +6,14 @@ from portal.db.operations import Line, Sent
 from portal.domain.deliveries import State
 from portal.domain.jobs import Overview, Waiting
 from portal.domain.preferences import Channel
-from portal.jobs.kinds import ROLL_UP, SWEEP
+from portal.jobs.kinds import ASSESS, SWEEP
 from portal.services.operations import Pace
 from portal.web import gauges
 
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 NOBODY = Line(0, None)
-QUIET = Pace(Overview((), 0, (), ()), None, 0, (), NOBODY, NOBODY, 0)
+QUIET = Pace(Overview((), 0, (), ()), NOBODY, None, 0, (), NOBODY, NOBODY, 0)
 
 
 def told(pace: Pace) -> dict[tuple[str, ...], float]:
@@ -39,15 +39,16 @@ def test_where_nothing_waits_nothing_is_late() -> None:
 
 
 def test_what_waits_is_late_by_the_first_that_is_due() -> None:
-    waiting = (Waiting(ROLL_UP, 3, 1, NOW - 2 * MINUTE), Waiting(SWEEP, 1, 0, NOW + MINUTE))
+    waiting = (Waiting(ASSESS, 3, 1, NOW - MINUTE), Waiting(SWEEP, 1, 0, NOW + MINUTE))
     sent = (Sent(Channel.EMAIL, State.SENT, 7),)
-    found = told(Pace(Overview((), 2, (), waiting), NOW - 5 * MINUTE, 4, sent, Line(3, NOW - MINUTE), Line(5, NOW), 1))
+    lines = (Line(9, NOW - 2 * MINUTE), Line(3, NOW - MINUTE), Line(5, NOW))
+    found = told(Pace(Overview((), 2, (), waiting), lines[0], NOW - 5 * MINUTE, 4, sent, *lines[1:], 1))
     assert found == {
-        ("portal_jobs_waiting", ROLL_UP): 3,
+        ("portal_jobs_waiting", ASSESS): 3,
         ("portal_jobs_waiting", SWEEP): 1,
-        ("portal_jobs_failing", ROLL_UP): 1,
+        ("portal_jobs_failing", ASSESS): 1,
         ("portal_jobs_failing", SWEEP): 0,
-        ("portal_jobs_late_seconds", ROLL_UP): 120,
+        ("portal_jobs_late_seconds", ASSESS): 60,
         ("portal_jobs_late_seconds", SWEEP): 0,
         ("portal_jobs_dead",): 2,
         ("portal_deliveries", "email", "sent"): 7,

@@ -2,6 +2,7 @@
 
 from portal.db.base import Base
 from portal.db.tables.accounts import Account, AccountVersion
+from portal.db.tables.activity import ActivityDay, FirstTouch, MemberWeeks, UnrolledBatch
 from portal.db.tables.acts import Blocker, CoachBooking, Feedback, Handover, Snooze
 from portal.db.tables.articles import Article
 from portal.db.tables.audit import AuditEntry
@@ -27,7 +28,6 @@ from portal.db.tables.portfolio import PortfolioRow, SavedView, UrgencySnooze, V
 from portal.db.tables.preferences import MemberPreferences
 from portal.db.tables.privacy import PrivacyRequest, Suppression
 from portal.db.tables.progress import (
-    ActivityDay,
     Celebration,
     MilestoneCompletion,
     RuleProgress,
@@ -74,6 +74,7 @@ __all__ = [
     "EventName",
     "Exposure",
     "Feedback",
+    "FirstTouch",
     "GoLive",
     "Handoff",
     "HandoffSection",
@@ -88,6 +89,7 @@ __all__ = [
     "Meeting",
     "Member",
     "MemberPreferences",
+    "MemberWeeks",
     "MetricWeek",
     "MilestoneCompletion",
     "MilestoneTally",
@@ -122,6 +124,7 @@ __all__ = [
     "TrackOwner",
     "Unlock",
     "UnlockOverride",
+    "UnrolledBatch",
     "UrgencySnooze",
     "ValueReport",
     "VendorBrand",

@@ -1,9 +1,9 @@
 """What projections of the events keep. A subject is a member, or the account itself for shared milestones."""
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String
+from sqlalchemy import BigInteger, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db.base import Base
@@ -94,15 +94,3 @@ class Unlock(Base):
     feature: Mapped[str] = mapped_column(Slug, primary_key=True)
     milestone_id: Mapped[str] = mapped_column(Slug)
     at: Mapped[datetime]
-
-
-class ActivityDay(Base):
-    """How many events that count as use one member caused on one UTC day."""
-
-    __tablename__ = "activity_days"
-    __table_args__ = (Index(None, "account_id", "day"),)
-
-    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
-    member_id: Mapped[UUID] = mapped_column(primary_key=True)
-    day: Mapped[date] = mapped_column(primary_key=True)
-    events: Mapped[int]

@@ -113,6 +113,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("email", name=op.f("pk_suppressed_addresses")),
     )
     op.create_table(
+        "unrolled_batches",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("batch_id", sa.Uuid(), nullable=False),
+        sa.Column("events", sa.Integer(), nullable=False),
+        sa.Column("stored_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("request_id", sa.String(length=32), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_unrolled_batches")),
+    )
+    op.create_table(
         "verdict_counts",
         sa.Column("csm_id", sa.Uuid(), nullable=False),
         sa.Column(
@@ -517,6 +526,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("account_id", "subject_id", "milestone_id", name=op.f("pk_feedback")),
     )
     op.create_table(
+        "first_touches",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("member_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_first_touches_account_id")),
+        sa.PrimaryKeyConstraint("account_id", "member_id", "name", name=op.f("pk_first_touches")),
+    )
+    op.create_table(
         "go_lives",
         sa.Column("account_id", sa.Uuid(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -602,6 +620,15 @@ def upgrade() -> None:
         sa.Column("edited_by", sa.String(length=200), nullable=True),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_kickoffs_account_id")),
         sa.PrimaryKeyConstraint("account_id", name=op.f("pk_kickoffs")),
+    )
+    op.create_table(
+        "member_weeks",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("member_id", sa.Uuid(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("weeks", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_member_weeks_account_id")),
+        sa.PrimaryKeyConstraint("account_id", "member_id", "year", name=op.f("pk_member_weeks")),
     )
     op.create_table(
         "metric_weeks",
@@ -1810,6 +1837,7 @@ def downgrade() -> None:
     op.drop_table("play_actions")
     op.drop_table("milestone_completions")
     op.drop_table("metric_weeks")
+    op.drop_table("member_weeks")
     op.drop_table("kickoffs")
     op.drop_index(
         "ix_holds_open_by_end",
@@ -1823,6 +1851,7 @@ def downgrade() -> None:
     op.drop_table("handoffs")
     op.drop_table("handoff_sections")
     op.drop_table("go_lives")
+    op.drop_table("first_touches")
     op.drop_table("feedback")
     op.drop_table("exposures")
     op.drop_index(op.f("ix_decisions_account_id_decided_on_id"), table_name="decisions")
@@ -1863,6 +1892,7 @@ def downgrade() -> None:
     op.drop_table("webhook_endpoints")
     op.drop_table("wait_histories")
     op.drop_table("verdict_counts")
+    op.drop_table("unrolled_batches")
     op.drop_table("suppressed_addresses")
     op.drop_table("sources")
     op.drop_table("revisions")

@@ -50,9 +50,12 @@ Intake = Groups[Delivery, Taken]
 """Stores together what arrives while a transaction is under way."""
 
 
-def open_intake() -> Intake:
-    """The intake of one process."""
-    return Groups(partial(store, verified=Verified()))
+def open_intake(database: Database) -> Intake:
+    """The intake of one process.
+
+    On PostgreSQL one group is read and matched while the database works on another; SQLite has one writer.
+    """
+    return Groups(partial(store, verified=Verified()), at_once=2 if database.many_writers else 1)
 
 
 async def store(deliveries: Sequence[Delivery], *, verified: Verified) -> list[Taken | Exception]:

@@ -5,7 +5,6 @@ from typing import Final
 from portal.jobs import kinds
 
 WORDS: Final = {
-    kinds.ROLL_UP: "Add a batch of events to the days of use",
     kinds.ASSESS: "Assess an account",
     kinds.SWEEP: "Have every account assessed",
     kinds.COUNT_WAITS: "Count how long teams waited",
@@ -14,6 +13,7 @@ WORDS: Final = {
     kinds.TAKE_STOCK: "Take stock of an account",
     kinds.TAKE_STOCK_OF_ALL: "Have stock taken of every account",
     kinds.DROP_EVENTS: "Remove events that were kept for long enough",
+    kinds.ADD_MONTHS: "Make room for the events of coming months",
     kinds.EXPORT: "Make a copy of what is known about a person",
     kinds.ERASE: "Delete a person",
     kinds.GATHER: "Look for news worth telling",

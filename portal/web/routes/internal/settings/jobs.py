@@ -41,6 +41,6 @@ async def _done(desk: Desk, session: AsyncSession) -> Response:
 
 async def _page(desk: Desk, session: AsyncSession) -> Response:
     """The jobs as they stand now, alone or on their page."""
-    held, names = await jobs.look(session, staff=desk.staff, now=desk.now)
+    seen = await jobs.look(session, staff=desk.staff, now=desk.now)
     shown, name = (desk.partial, "_jobs") if wants_partial(desk.request) else (desk.page, "jobs")
-    return shown(Subject.JOBS, name, held=held, names=names, of_kind=of_kind)
+    return shown(Subject.JOBS, name, **seen._asdict(), of_kind=of_kind)
