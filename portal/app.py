@@ -6,7 +6,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppres
 from datetime import UTC, datetime
 from typing import Final
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
 from portal.content.live import LivePlaybook
@@ -53,6 +53,7 @@ from portal.web.routes.customer import (
     help as help_page,
 )
 from portal.web.routes.customer import settings as settings_pages
+from portal.web.routing import together
 from portal.web.security import SecurityMiddleware
 from portal.web.templating import create_environments
 
@@ -98,16 +99,7 @@ ROUTED: Final = (
 """Everything with routes."""
 
 
-def _gathered() -> APIRouter:
-    """All routes as one router. It is made once, for to take a route in is dear."""
-    routes = APIRouter()
-    routes.include_router(openapi.api)
-    for module in ROUTED:
-        routes.include_router(module.router)
-    return routes
-
-
-ROUTES: Final = _gathered().routes
+ROUTES: Final = together(openapi.api, *(module.router for module in ROUTED)).routes
 
 
 def utc_now() -> datetime:

@@ -1,6 +1,6 @@
 """What jobs do, by kind. Each works in the transaction in which its job is done."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
@@ -14,7 +14,7 @@ from portal.db import members, pins
 from portal.db.expired import purge
 from portal.db.partitions import add_month
 from portal.db.retention import drop_events
-from portal.db.risk import every_account
+from portal.db.risk import every_account, some_accounts
 from portal.domain.playbook import Catalogue
 from portal.jobs import JobQueue, kinds
 from portal.services import (
@@ -45,6 +45,7 @@ class Task:
     payload: Mapping[str, Any]
     now: datetime
     events_kept: timedelta | None = None
+    attempts: int = 1
 
     @property
     def catalogue(self) -> Catalogue:
@@ -62,7 +63,10 @@ class Task:
 
     async def for_every_account(self, kind: str) -> None:
         """Promise a job of a kind for every account."""
-        accounts = await every_account(self.session)
+        await self.for_each(kind, await every_account(self.session))
+
+    async def for_each(self, kind: str, accounts: Iterable[UUID]) -> None:
+        """Promise a job of a kind for each of these accounts."""
         payloads = {f"{kind}:{account}": {"account_id": str(account)} for account in accounts}
         await self.queue.enqueue_each(self.session, kind=kind, payloads=payloads, now=self.now)
 
@@ -75,7 +79,15 @@ async def _assess(task: Task) -> None:
 
 
 async def _sweep(task: Task) -> None:
-    await task.for_every_account(kinds.ASSESS)
+    """Judge some accounts together, and promise the next; where that failed, promise that each is judged alone."""
+    session, after = task.session, task.payload.get("after")
+    some = await some_accounts(session, after=UUID(after) if after else None, limit=risk.AT_ONCE)
+    if len(some) == risk.AT_ONCE:
+        await task.queue.enqueue(session, kind=task.kind, payload={"after": str(some[-1])}, now=task.now)
+    if task.attempts > 1:
+        await task.for_each(kinds.ASSESS, some)
+    else:
+        await risk.assess_all(session, catalogue=task.catalogue, now=task.now, accounts=some)
 
 
 async def _measure(task: Task) -> None:
@@ -163,6 +175,17 @@ EFFECTS: Final[Mapping[str, Effect]] = MappingProxyType(
         kinds.ERASE: _erase,
     }
 )
+
+
+async def _assess_together(tasks: Sequence[Task]) -> None:
+    first, accounts = tasks[0], [task.account_id for task in tasks]
+    await risk.assess_all(first.session, catalogue=first.catalogue, now=first.now, accounts=accounts)
+
+
+TOGETHER: Final[Mapping[str, Callable[[Sequence[Task]], Awaitable[None]]]] = MappingProxyType(
+    {kinds.ASSESS: _assess_together}
+)
+"""What several jobs of a kind do in one transaction, and sooner than each in its own."""
 
 
 async def do(task: Task) -> None:

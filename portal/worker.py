@@ -1,21 +1,23 @@
 """The worker: rolls events up, takes jobs and does them, until it is told to stop."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
 from structlog.contextvars import bound_contextvars
 
 from portal.content.live import LivePlaybook
 from portal.db import unrolled
 from portal.db.engine import Database
 from portal.domain.errors import Invalid
-from portal.effects import Task, do
+from portal.effects import TOGETHER, Task, do
 from portal.jobs import QUEUE, Job, JobQueue, LeaseLost, keep_schedule, kinds
 from portal.rollups import roll_up
 from portal.rounds import make_rounds
@@ -23,7 +25,7 @@ from portal.rounds import make_rounds
 log = structlog.get_logger()
 
 POLL_SECONDS: Final = 0.5
-AT_ONCE: Final = 10
+AT_ONCE: Final = 50
 """Jobs claimed together: few enough that the last is begun well before its lease ends."""
 
 SCHEDULE_EVERY: Final = timedelta(minutes=1)
@@ -69,7 +71,8 @@ class Worker:
     async def _do_some(self, now: datetime) -> bool:
         async with self.database.write() as session:
             jobs = await self.queue.claim(session, now=now, limit=AT_ONCE)
-        for job in jobs:
+        alone = await self._do_together(jobs)
+        for job in alone:
             if self.stop.is_set():
                 await self._hand_back(job)
             else:
@@ -86,6 +89,34 @@ class Worker:
                 await keep_schedule(session, self.queue, now=now)
             self.scheduled_at = now
 
+    async def _do_together(self, jobs: Sequence[Job]) -> Sequence[Job]:
+        """Do together what can be; the other jobs, and those of a kind where that failed."""
+        done: set[UUID] = set()
+        for kind in TOGETHER:
+            alike = [job for job in jobs if job.kind == kind and job.attempts == 1]
+            if len(alike) > 1 and not self.stop.is_set() and await self._try_together(alike):
+                done.update(job.id for job in alike)
+        return [job for job in jobs if job.id not in done]
+
+    async def _try_together(self, jobs: Sequence[Job]) -> bool:
+        """Do jobs of one kind in one transaction, for the request that led to all of them, where one did."""
+        kind, requests = jobs[0].kind, {job.request_id for job in jobs}
+        with bound_contextvars(kind=kind, request_id=requests.pop() if len(requests) == 1 else None):
+            try:
+                async with self.database.write() as session:
+                    await TOGETHER[kind]([self._task(session, job) for job in jobs])
+                    for job in jobs:
+                        await self.queue.ack(session, job)
+            except Exception:
+                log.exception("jobs_not_done_together", jobs=len(jobs))
+                return False
+            log.info("jobs_done", jobs=len(jobs))
+            return True
+
+    def _task(self, session: AsyncSession, job: Job) -> Task:
+        now = self.clock()
+        return Task(session, self.queue, self.playbook, job.kind, job.payload, now, self.events_kept, job.attempts)
+
     async def _do(self, job: Job) -> None:
         """Do one job; what it changed and that it is done are kept together, or neither is."""
         with bound_contextvars(kind=job.kind, job_id=str(job.id), request_id=job.request_id):
@@ -94,8 +125,7 @@ class Worker:
     async def _try(self, job: Job) -> None:
         try:
             async with self.database.write() as session:
-                task = Task(session, self.queue, self.playbook, job.kind, job.payload, self.clock(), self.events_kept)
-                await do(task)
+                await do(self._task(session, job))
                 await self.queue.ack(session, job)
             log.info("job_done", attempts=job.attempts)
         except LeaseLost as lost:

@@ -10,11 +10,14 @@ from portal.content.loader import load_catalogue
 from portal.db.engine import Database
 from portal.db.tables import ActivityDay, Connection, Job, LoginState, Member, VerdictRecord
 from portal.domain.playbook import Catalogue
+from portal.effects import Task, do
 from portal.jobs import QUEUE
-from portal.jobs.kinds import ASSESS, PURGE
+from portal.jobs.kinds import ASSESS, PURGE, SWEEP
 from portal.resources import PLAYBOOK
 from portal.worker import Worker, run_worker
 from tests.ingest.world import NOW, account, rows, send, track
+
+BADLY_FORMED = "ValueError('badly formed hexadecimal UUID string')"
 
 
 class Clock:
@@ -90,6 +93,35 @@ async def test_a_job_that_fails_is_tried_again_and_holds_up_nobody(database: Dat
     assert len(await rows(database, ActivityDay, "events")) == 1
     failed = [row for row in await rows(database, Job, "kind", "attempts", "error") if row[2]]
     assert [(kind, attempts) for kind, attempts, _ in failed] == [(ASSESS, 1), ("of the future", 1)]
+
+
+async def test_accounts_are_assessed_together_and_alone_where_that_fails(
+    database: Database, playbook: LivePlaybook
+) -> None:
+    accounts = [await account(database, name) for name in ("acme", "globex")]
+    clock = Clock()
+    for wrong in (None, "nonsense"):
+        async with database.write() as session:
+            payloads = {str(one): {"account_id": one} for one in (*map(str, accounts), *filter(None, [wrong]))}
+            await QUEUE.enqueue_each(session, kind=ASSESS, payloads=payloads, now=clock.now)
+        await Worker(database, playbook, clock, scheduled_at=clock.now).step()
+        assert {checked for (checked,) in await rows(database, VerdictRecord, "checked_at")} == {clock.now}
+        clock.now += timedelta(hours=2)
+    assert [job for job in await rows(database, Job, "attempts", "error") if job[1]] == [(1, BADLY_FORMED)]
+    assert len(await rows(database, Job, "id")) == 1
+
+
+async def test_a_sweep_goes_on_behind_an_account_and_leaves_those_that_failed_together_to_jobs_of_their_own(
+    database: Database, playbook: LivePlaybook
+) -> None:
+    first, second, third = sorted([await account(database, name) for name in ("acme", "globex", "initech")])
+    for attempts in (1, 2):
+        async with database.write() as session:
+            swept = Task(session, QUEUE, playbook, SWEEP, {"after": str(first)}, NOW, attempts=attempts)
+            await do(swept)
+        assert {one for (one,) in await rows(database, VerdictRecord, "account_id")} == {second, third}
+    keys = {f"{ASSESS}:{one}" for one in (second, third)}
+    assert {key for (key,) in await rows(database, Job, "dedupe_key")} == keys
 
 
 async def test_what_has_ended_is_removed(database: Database, playbook: LivePlaybook) -> None:

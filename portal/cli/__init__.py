@@ -6,7 +6,21 @@ from collections.abc import Sequence
 import typer
 from sqlalchemy.exc import DBAPIError
 
-from portal.cli import backup, content, demo, events, importing, keys, people, risk, running, schema, settings, words
+from portal.cli import (
+    backup,
+    content,
+    demo,
+    events,
+    importing,
+    keys,
+    mail,
+    people,
+    risk,
+    running,
+    schema,
+    settings,
+    words,
+)
 from portal.domain.errors import PortalError
 
 app = typer.Typer(
@@ -27,6 +41,7 @@ app.add_typer(content.app, name="content")
 app.add_typer(events.app, name="events")
 app.add_typer(importing.app, name="import")
 app.add_typer(keys.app, name="keys")
+app.add_typer(mail.app, name="mail")
 app.add_typer(people.app, name="people")
 app.add_typer(risk.app, name="risk")
 app.add_typer(words.app, name="words")

@@ -1,6 +1,7 @@
 """A draft opened: the files of the revision it is over, its own in their place, and what is wrong with them."""
 
 import asyncio
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 from uuid import UUID
@@ -52,9 +53,13 @@ class Opened:
         """How often a file was saved in the draft."""
         return self.draft.files[path].version if path in self.draft.files else 0
 
-    def trying(self, path: str, text: str) -> Files:
-        """The files with one of them as somebody is about to write it."""
-        return replace(self.base, texts={**self.files.texts, path: text})
+    def versions(self, paths: Iterable[str]) -> int:
+        """How often any of some files was saved in the draft."""
+        return sum(map(self.version, paths))
+
+    def trying(self, texts: Mapping[str, str]) -> Files:
+        """The files with some of them as somebody is about to write them."""
+        return replace(self.base, texts={**self.files.texts, **texts})
 
 
 async def open_draft(session: AsyncSession, draft_id: UUID) -> Opened:

@@ -100,16 +100,15 @@ async def finish(session: AsyncSession, letter: UUID, **values: Any) -> None:  #
     await session.execute(update(DeliveryRow).where(of).values(values))
 
 
-async def suppress(session: AsyncSession, email: str, *, said: str, now: datetime) -> None:
+async def suppress(session: AsyncSession, email: str, *, reason: Reason, said: str, now: datetime) -> None:
     """Send nothing more to an address."""
-    values = {"email": email.lower(), "said": said[:LONGEST], "at": now}
+    values = {"email": email.lower(), "reason": reason, "said": said[:LONGEST], "at": now}
     await session.execute(upsert.insert(session, SuppressedAddress).values(values).on_conflict_do_nothing())
 
 
-async def is_suppressed(session: AsyncSession, email: str) -> bool:
-    """Whether nothing more is sent to an address."""
-    query = select(SuppressedAddress.at).where(SuppressedAddress.email == email.lower())
-    return await session.scalar(query) is not None
+async def suppressed(session: AsyncSession, email: str) -> Reason | None:
+    """Why nothing more is sent to an address; None where letters go there."""
+    return await session.scalar(select(SuppressedAddress.reason).where(SuppressedAddress.email == email.lower()))
 
 
 def recipient(member_id: UUID | None, staff_id: UUID | None, email: str) -> Recipient:

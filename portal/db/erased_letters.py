@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from portal.db.tables import Delivery, Invitation, TeamNote
 from portal.domain.deliveries import State
 
-FINISHED = (State.SENT, State.NOT_SENT)
+FINISHED = (State.SENT, State.NOT_SENT, State.RETURNED)
 
 
 async def letters_about(

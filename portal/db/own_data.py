@@ -101,9 +101,9 @@ RECORDS: Final[Mapping[str, Select[*tuple[Any, ...]]]] = {
     )
     .where(Delivery.account_id == ACCOUNT)
     .where(or_(Delivery.member_id == MEMBER, and_(ONLY_AN_ADDRESS, func.lower(Delivery.email).in_(ADDRESS)))),
-    "address_without_mailbox": select(SuppressedAddress.email, SuppressedAddress.said, SuppressedAddress.at).where(
-        SuppressedAddress.email.in_(ADDRESS)
-    ),
+    "unreachable_address": select(
+        SuppressedAddress.email, SuppressedAddress.reason, SuppressedAddress.said, SuppressedAddress.at
+    ).where(SuppressedAddress.email.in_(ADDRESS)),
     "nudges": select(NudgeAnswer.nudge, NudgeAnswer.response, NudgeAnswer.at).where(
         NudgeAnswer.account_id == ACCOUNT, NudgeAnswer.member_id == MEMBER
     ),

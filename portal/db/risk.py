@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple, TypedDict
+from typing import Any, Final, NamedTuple, TypedDict
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Uuid, bindparam, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from portal.db.base import table_of
 from portal.db.tables import Account, VerdictRecord
 from portal.domain.history import Kept
 from portal.domain.risk import Level
+
+TABLE: Final = table_of(VerdictRecord)
 
 
 class Current(NamedTuple):
@@ -56,6 +59,12 @@ async def every_account(session: AsyncSession) -> list[UUID]:
     return list(await session.scalars(select(Account.id).order_by(Account.id)))
 
 
+async def some_accounts(session: AsyncSession, *, after: UUID | None, limit: int) -> list[UUID]:
+    """The ids of some accounts in that order, from behind one of them."""
+    query = select(Account.id).order_by(Account.id).limit(limit)
+    return list(await session.scalars(query.where(Account.id > after) if after else query))
+
+
 async def current(session: AsyncSession, accounts: Sequence[UUID]) -> dict[UUID, Current]:
     """The current verdict of each of these accounts that has one."""
     query = select(
@@ -82,10 +91,16 @@ async def store(session: AsyncSession, verdicts: Sequence[NewVerdict]) -> None:
         await session.execute(insert(VerdictRecord), list(verdicts))
 
 
-async def refresh(session: AsyncSession, verdicts: Sequence[Refreshed]) -> None:
-    """Note that these verdicts still hold, with the numbers of now."""
+async def refresh(session: AsyncSession, verdicts: Sequence[Refreshed], *, unless_since: datetime) -> None:
+    """Note that these verdicts still hold, with the numbers of now.
+
+    Those that were checked since a moment are left alone where nothing else about them would change.
+    """
+    new = {name: bindparam(f"new_{name}", type_=TABLE.c[name].type) for name in ("revision", "checked_at", "path")}
+    differs = or_(TABLE.c.path != new["path"], TABLE.c.revision != new["revision"], TABLE.c.checked_at <= unless_since)
+    statement = update(TABLE).where(TABLE.c.id == bindparam("new_id", type_=Uuid()), differs).values(new)
     if verdicts:
-        await session.execute(update(VerdictRecord), list(verdicts))
+        await session.execute(statement, [{f"new_{name}": value for name, value in one.items()} for one in verdicts])
 
 
 async def history(session: AsyncSession, *, account_id: UUID, limit: int, before: datetime | None = None) -> list[Kept]:

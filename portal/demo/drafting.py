@@ -7,7 +7,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from portal.content.editing import Scalar, put
+from portal.content.editing import put
+from portal.content.layout import Scalar
 from portal.content.stored import revision_files
 from portal.content.yaml import Path
 from portal.db import drafts

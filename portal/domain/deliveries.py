@@ -85,6 +85,7 @@ class State(StrEnum):
     SENDING = "sending"
     SENT = "sent"
     NOT_SENT = "not_sent"
+    RETURNED = "returned"
 
     @property
     def label(self) -> str:
@@ -94,6 +95,7 @@ class State(StrEnum):
             "sending": phrase("Being sent"),
             "sent": phrase("Sent"),
             "not_sent": phrase("Not sent"),
+            "returned": phrase("Came back"),
         }[self.value]
 
 
@@ -113,6 +115,8 @@ class Reason(StrEnum):
     TOO_LATE = "too_late"
     LEFT = "left"
     BOUNCED = "bounced"
+    CAME_BACK = "came_back"
+    COMPLAINED = "complained"
     REFUSED = "refused"
     GAVE_UP = "gave_up"
     INTERRUPTED = "interrupted"
@@ -139,6 +143,8 @@ SENTENCES: Final[Mapping[Reason, str]] = {
     Reason.TOO_LATE: phrase("It waited so long that it was no news any more."),
     Reason.LEFT: phrase("The person cannot sign in any more."),
     Reason.BOUNCED: phrase("The mail server says that there is no such address; nothing more is sent to it."),
+    Reason.CAME_BACK: phrase("The reader's mail server had no place for it, or could not be reached for days."),
+    Reason.COMPLAINED: phrase("The reader reported a letter as unwanted; nothing more is sent to the address."),
     Reason.REFUSED: phrase("The mail server refused the letter itself."),
     Reason.GAVE_UP: phrase("The mail server could not be reached for hours."),
     Reason.INTERRUPTED: phrase(

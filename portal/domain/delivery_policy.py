@@ -42,6 +42,7 @@ class Reader:
     """Somebody a letter could go to, as the policy sees them.
 
     `answers` are what they said to nudges in the portal, by key; `sent_today` and `sent_this_week` count letters.
+    `unreachable` is why nothing is sent to their address.
     """
 
     preferences: Preferences
@@ -51,7 +52,7 @@ class Reader:
     answers: Mapping[str, Answer] = field(default_factory=dict)
     on_hold: bool = False
     left: bool = False
-    bounced: bool = False
+    unreachable: Reason | None = None
 
 
 class Act(StrEnum):
@@ -93,7 +94,6 @@ def _against(delivery: Delivery, reader: Reader, now: datetime, *, still_true: b
     topic, answer = delivery.topic, reader.answers.get(str(delivery.facts.get("nudge")))
     occasion = topic.occasion
     reasons = (
-        (Reason.BOUNCED, reader.bounced),
         (Reason.LEFT, reader.left),
         (Reason.OVER, not still_true),
         (Reason.UNWANTED, occasion is not None and not wants(reader.preferences, occasion, delivery.channel)),
@@ -101,7 +101,7 @@ def _against(delivery: Delivery, reader: Reader, now: datetime, *, still_true: b
         (Reason.DISMISSED, answer is not None and answer.response is Response.DISMISSED),
         (Reason.TOO_LATE, not topic.transactional and now - delivery.created_at > STALE),
     )
-    return next((reason for reason, holds in reasons if holds), None)
+    return reader.unreachable or next((reason for reason, holds in reasons if holds), None)
 
 
 def _capped(reader: Reader, now: datetime) -> Ruling | None:

@@ -143,6 +143,8 @@ def last_days(holds: Sequence[Hold], today: date, count: int) -> frozenset[date]
 
 def later(holds: Sequence[Hold], start: date, days: int, today: date) -> date:
     """The day that is `days` running days after `start`."""
+    if not holds:
+        return start + max(days, 0) * DAY
     day = start
     left = days
     while left > 0:

@@ -6,7 +6,7 @@ ASSESS: Final = "assess_account"
 """`{"account_id": …}`: after something happened that can move a verdict."""
 
 SWEEP: Final = "sweep_verdicts"
-"""`{}`: every account is assessed, because time alone moves verdicts too."""
+"""`{"after": …}`: the accounts behind one are assessed, some at a time: time alone moves verdicts too."""
 
 COUNT_WAITS: Final = "count_waits"
 """`{}`: how long teams waited is counted afresh, for forecasts."""

@@ -1,6 +1,6 @@
 """The files of a draft: saved as text, or value by value in a form, by whoever saw the latest of them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -32,10 +32,37 @@ async def save(
     a path at which the playbook holds no text.
     """
     require_text_path(path)
-    require_latest(opened, path, version, shown)
+    require_latest(opened, [path], version, shown)
+    await _keep(session, doer, opened, path=path, text=text, now=now)
+
+
+async def save_together(
+    session: AsyncSession,
+    *,
+    doer: Doer,
+    opened: Opened,
+    texts: Mapping[str, str],
+    version: int,
+    shown: Mapping[str, object],
+    now: datetime,
+) -> None:
+    """Save files of a draft that was taken and that one form shows, when together they were at that version.
+
+    Raises Stale, and Invalid for a path at which the playbook holds no text.
+    """
+    for path in texts:
+        require_text_path(path)
+    require_latest(opened, texts, version, shown)
+    for path, text in texts.items():
+        await _keep(session, doer, opened, path=path, text=text, now=now)
+
+
+async def _keep(
+    session: AsyncSession, doer: Doer, opened: Opened, *, path: str, text: str | None, now: datetime
+) -> None:
     if text == opened.text(path):
         return
-    await drafts.save(session, opened.draft.id, path, text, version=version, by=doer.name, now=now)
+    await drafts.save(session, opened.draft.id, path, text, version=opened.version(path), by=doer.name, now=now)
     act = Act(
         "draft.file_saved" if text is not None else "draft.file_taken_out",
         path[:LONGEST_TOLD],
@@ -44,10 +71,13 @@ async def save(
     await audit.record(session, account_id=None, actor=doer.actor, act=act, now=now)
 
 
-def require_latest(opened: Opened, path: str, version: int, shown: Mapping[str, object]) -> None:
-    """Raise Stale where somebody saved a file since it had that version."""
-    if opened.version(path) != version:
-        raise Stale(version=opened.version(path), now=shown, by=opened.draft.files[path].edited_by)
+def require_latest(opened: Opened, paths: Collection[str], version: int, shown: Mapping[str, object]) -> None:
+    """Raise Stale where somebody saved one of some files since together they had that version."""
+    latest = opened.versions(paths)
+    if latest != version:
+        own = [opened.draft.files[path] for path in paths if path in opened.draft.files]
+        last = max(own, key=lambda file: file.edited_at, default=None)
+        raise Stale(version=latest, now=shown, by=last.edited_by if last else None)
 
 
 def same_lines(before: str | None, typed: str) -> str:

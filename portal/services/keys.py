@@ -27,8 +27,9 @@ METRICS_READ: Final = "metrics:read"
 RESOURCES: Final = ("accounts", "handoffs", "stakeholders", "members", "touchpoints", "tasks", "decisions")
 """What other systems read and write through the API, each with a scope for either."""
 READ_ONLY: Final = ("progress", "verdicts")
+WRITE_ONLY: Final = ("bounces",)
 API_SCOPES: Final = frozenset(
-    {f"{noun}:read" for noun in (*RESOURCES, *READ_ONLY)} | {f"{noun}:write" for noun in RESOURCES}
+    {f"{noun}:read" for noun in (*RESOURCES, *READ_ONLY)} | {f"{noun}:write" for noun in (*RESOURCES, *WRITE_ONLY)}
 )
 SCOPES: Final = API_SCOPES | {EVENTS_WRITE, EMBED, UNLOCKS_READ, METRICS_READ}
 USE_NOTED_EVERY: Final = timedelta(minutes=1)

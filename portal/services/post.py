@@ -96,7 +96,7 @@ async def settle(
         await deliveries.finish(session, letter.id, state=State.SENT, sent_at=now, subject=subject, reason=None)
         return
     if outcome.fate is Fate.NO_MAILBOX:
-        await deliveries.suppress(session, letter.email, said=outcome.said, now=now)
+        await deliveries.suppress(session, letter.email, reason=Reason.BOUNCED, said=outcome.said, now=now)
     if outcome.fate is Fate.LATER:
         await _keep(session, letter.deliveries, retry(letter.deliveries[0].attempts + 1, now))
     else:
@@ -146,8 +146,8 @@ async def _recipient(session: AsyncSession, one: Delivery, now: datetime) -> _Kn
         case Audience.STAFF:
             return await _staff(session, one, now)
         case Audience.ADDRESS:
-            bounced = await deliveries.is_suppressed(session, one.recipient.email)
-            return _Known(None, one.recipient.email, Reader(Preferences(), MEMBERS, bounced=bounced))
+            silent = await deliveries.suppressed(session, one.recipient.email)
+            return _Known(None, one.recipient.email, Reader(Preferences(), MEMBERS, unreachable=silent))
 
 
 async def _member(session: AsyncSession, one: Delivery, now: datetime) -> _Known:
@@ -167,7 +167,7 @@ async def _member(session: AsyncSession, one: Delivery, now: datetime) -> _Known
         sent_this_week=week,
         answers=await momentum.answers(session, account_id=account_id, member_id=member_id),
         on_hold=rests_until is not None,
-        bounced=await deliveries.is_suppressed(session, member.email),
+        unreachable=await deliveries.suppressed(session, member.email),
     )
     return _Known(member, member.email, reader)
 
@@ -177,8 +177,8 @@ async def _staff(session: AsyncSession, one: Delivery, now: datetime) -> _Known:
     if found is None:
         return _Known(None, one.recipient.email, Reader(Preferences(), STAFF, left=True))
     preferences = with_a_night(Preferences(time_zone=found.time_zone))
-    bounced = await deliveries.is_suppressed(session, found.email)
-    reader = Reader(preferences, STAFF, *await _sent(session, one, preferences, now), bounced=bounced)
+    silent = await deliveries.suppressed(session, found.email)
+    reader = Reader(preferences, STAFF, *await _sent(session, one, preferences, now), unreachable=silent)
     return _Known(found, found.email, reader)
 
 

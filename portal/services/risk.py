@@ -22,12 +22,14 @@ from portal.domain.signals import AccountFacts
 from portal.domain.webhooks import News
 from portal.jobs.news import announce
 
-AT_ONCE = 50
-"""Accounts whose facts are loaded together."""
-
+AT_ONCE = 200
+"""Accounts whose facts are loaded together: each question to the database is asked once for so many."""
 
 FRESH = timedelta(days=1)
 """Numbers older than this say nothing about today. Every account's are counted far more often."""
+
+RECENT = timedelta(hours=1)
+"""A verdict that holds, with the same evidence, need not be written again so soon after it was."""
 
 
 async def assess(session: AsyncSession, *, catalogue: Catalogue, account_id: UUID, now: datetime) -> bool:
@@ -72,7 +74,9 @@ async def _assess(
     await verdict_rows.supersede(session, [before[account].id for account in moved & before.keys()], now)
     await verdict_rows.store(session, [_row(account, judged[account], catalogue, now) for account in sorted(moved)])
     await verdict_rows.refresh(
-        session, [_fresh(before[account].id, judged[account], catalogue, now) for account in judged.keys() - moved]
+        session,
+        [_fresh(before[account].id, judged[account], catalogue, now) for account in sorted(judged.keys() - moved)],
+        unless_since=now - RECENT,
     )
     await signal_rows.keep(session, [_numbers(account, judged[account], now) for account in sorted(judged)])
     phases = await portfolio_rows.phases(session, list(judged))

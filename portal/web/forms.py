@@ -13,9 +13,11 @@ from portal.domain.wording import phrase
 FormType = TypeVar("FormType", bound=Form)
 
 
-async def submitted(request: Request, kind: Callable[[ImmutableMultiDict[str, str]], FormType]) -> FormType:
-    """The form of a kind with the text the request submitted; uploads and NUL are left out."""
-    async with request.form(max_files=0, max_fields=100) as data:
+async def submitted(
+    request: Request, kind: Callable[[ImmutableMultiDict[str, str]], FormType], *, most: int = 100
+) -> FormType:
+    """The form of a kind with the text the request submitted, in at most so many fields, without uploads and NUL."""
+    async with request.form(max_files=0, max_fields=most) as data:
         pairs = [(name, value) for name, value in data.multi_items() if isinstance(value, str) and "\0" not in value]
     return kind(ImmutableMultiDict(pairs))
 

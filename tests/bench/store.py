@@ -14,10 +14,11 @@ from uuid import UUID
 
 import asyncpg
 import uvloop
-from sqlalchemy import make_url, text
+from sqlalchemy import func, make_url, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db.engine import open_database
+from portal.db.tables import StepCompletion
 from tests.bench.server import SERVER_CORE
 from tests.bench.world import BATCH, EVENTS, Person
 
@@ -61,13 +62,20 @@ async def forget_events(url: str) -> None:
             for table in FILLED_BY_EVENTS:
                 await session.execute(text(f"DELETE FROM {table}"))  # noqa: S608 - the names above
         else:
-            await session.execute(text(f"TRUNCATE {', '.join(FILLED_BY_EVENTS)}"))
+            await session.execute(text(f"TRUNCATE event_keys, {', '.join(FILLED_BY_EVENTS)}"))
 
 
 async def count(url: str, table: str) -> int:
     """How many rows a table has."""
     async with _session(url) as session:
         return int((await session.execute(text(f"SELECT count(*) FROM {table}"))).scalar_one())  # noqa: S608 - our own
+
+
+async def count_ticks(url: str, people: Sequence[Person]) -> int:
+    """How many steps of these people are done."""
+    theirs = StepCompletion.subject_id.in_([person.member_id for person in people])
+    async with _session(url) as session:
+        return int((await session.execute(select(func.count()).select_from(StepCompletion).where(theirs))).scalar_one())
 
 
 def batches(count: int, source_id: int, people: Sequence[Person]) -> Iterator[list[Values]]:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.content.editing import Scalar, arrange, put
+from portal.content.editing import put
+from portal.content.layout import Scalar
 from portal.content.yaml import Path, read
 from portal.domain.errors import Invalid
 from portal.resources import PLAYBOOK
@@ -91,19 +92,3 @@ def test_a_text_that_cannot_be_read_is_refused() -> None:
 def test_a_character_no_file_can_hold_is_refused() -> None:
     with pytest.raises(Invalid, match="Type it anew"):
         put(TEXT, {("title",): "Sign\ufffe"})
-
-
-def test_items_move_with_their_comments() -> None:
-    text = "milestones:\n  - a\n  # Only then:\n  - b  # late\n  - c\nwhen: {}\n"
-    assert arrange(text, ("milestones",), ["b", "a", "d"]) == (
-        "milestones:\n  # Only then:\n  - b  # late\n  - a\n  - d\nwhen: {}\n"
-    )
-    assert arrange(text, ("milestones",), ["a", "b", "c"]) == text
-
-
-def test_items_between_brackets_stay_there() -> None:
-    assert arrange("m: [a, b]\nn: 1\n", ("m",), ["b", "c", "a"]) == "m: [b, c, a]\nn: 1\n"
-    many = [f"milestone_{number}" for number in range(12)]
-    found = arrange("m: [a, b]\nn: 1\n", ("m",), many)
-    assert value_of(found) == {"m": many, "n": 1}
-    assert max(map(len, found.splitlines())) < 120

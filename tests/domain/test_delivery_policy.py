@@ -45,7 +45,7 @@ def test_what_nothing_speaks_against_is_sent() -> None:
 @pytest.mark.parametrize(
     ("topic", "given", "reason"),
     [
-        (Topic.NOTE, {"bounced": True}, Reason.BOUNCED),
+        (Topic.NOTE, {"unreachable": Reason.BOUNCED}, Reason.BOUNCED),
         (Topic.NOTE, {"left": True}, Reason.LEFT),
         (Topic.MILESTONE, {}, Reason.UNWANTED),  # by default only in the portal
         (Topic.NOTE, {"preferences": Preferences(channels={Occasion.REMINDER: frozenset()})}, Reason.UNWANTED),

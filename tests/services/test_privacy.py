@@ -26,7 +26,7 @@ from portal.db.tables import (
     TeamNote,
 )
 from portal.domain.audit import Actor, ActorKind
-from portal.domain.deliveries import State, Topic
+from portal.domain.deliveries import Reason, State, Topic
 from portal.domain.doers import Doer
 from portal.domain.errors import Forbidden, Invalid, NotFound
 from portal.domain.notes import NoteKind
@@ -100,7 +100,9 @@ async def write_letters(database: Database, acme: UUID, jane: UUID, mei: UUID) -
         ):
             row = {"dedupe_key": key, "topic": topic, "channel": Channel.EMAIL, "created_at": NOW, **state}
             session.add(Delivery(account_id=acme, member_id=to, email=email, facts=facts, **row))
-        session.add(SuppressedAddress(email="jane@acme.test", said="550 No such mailbox", at=NOW))
+        session.add(
+            SuppressedAddress(email="jane@acme.test", reason=Reason.BOUNCED, said="550 No such mailbox", at=NOW)
+        )
 
 
 async def test_a_deletion_takes_letters_along_and_lets_none_tell_of_the_person(database: Database) -> None:
@@ -113,7 +115,7 @@ async def test_a_deletion_takes_letters_along_and_lets_none_tell_of_the_person(d
         whole = await service.copy_for(session, doer=LEAD, account_id=acme, request_id=copied, now=NOW)
     copy = exporting.unpacked(whole)
     assert {one["topic"] for one in copy["messages"]} == {"nudge", "invitation"}
-    assert [one["said"] for one in copy["address_without_mailbox"]] == ["550 No such mailbox"]
+    assert [one["said"] for one in copy["unreachable_address"]] == ["550 No such mailbox"]
     await ask(database, acme, people["jane"], Wish.DELETE)
     await work(database)
     left = {key: rest for key, *rest in await rows(database, Delivery, "dedupe_key", "subject", "facts")}

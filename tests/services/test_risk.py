@@ -131,6 +131,9 @@ async def test_a_hold_inside_a_week_stretches_it(database: Database) -> None:
 async def test_a_verdict_that_holds_is_refreshed_and_one_that_moved_is_history(database: Database) -> None:
     account = await add_account(database)
     assert await check(database, account)
+    assert not await check(database, account, NOW + timedelta(minutes=10))
+    (kept,) = await history(database, account)
+    assert kept.checked_at == NOW, "nothing is new, and it was checked a short while ago"
     later = NOW + timedelta(hours=1)
     assert not await check(database, account, later)
     (kept,) = await history(database, account)

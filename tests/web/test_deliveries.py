@@ -1,6 +1,6 @@
 """The ledger in a browser: staff find what was sent and why not, members read about themselves, and letters end."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -9,6 +9,7 @@ from portal.db.engine import Database
 from portal.domain.deliveries import Audience, News, Reason, Recipient, State, Topic
 from portal.domain.preferences import Channel, Occasion, Preferences, wants
 from portal.domain.roles import Capability
+from portal.services import keys
 from portal.web.letters.unsubscribing import Ending, seal
 from tests.factories import (
     HTMX,
@@ -93,6 +94,27 @@ async def test_looking_at_the_link_ends_nothing_and_a_mail_program_ends_it_at_on
     assert not wants(kept, Occasion.NUDGE, Channel.EMAIL)
     assert wants(kept, Occasion.NUDGE, Channel.IN_APP)
     assert wants(kept, Occasion.REMINDER, Channel.EMAIL)
+
+
+async def test_a_service_reports_a_return_and_staff_let_letters_go_again(database: Database, database_url: str) -> None:
+    account, member = await world(database)
+    await tell(database, account, member, Topic.REPORT, state=State.SENT, sent_at=NOW, letter=uuid4())
+    async with database.write() as session:
+        key = await keys.create(session, label="Mail", source=None, scopes=["bounces:write"], now=NOW)
+    staff = await add_staff(database)
+    said = {"kind": "permanent", "recipient": "priya@halden.test", "reason": "550 no such user"}
+    async with running(database_url, small_playbook()) as app:
+        service = browser(app, Authorization=f"Bearer {key}")
+        nobody = await service.post("/api/v1/bounces", json={"kind": "permanent", "message_id": "<x@y>"})
+        told = await service.post("/api/v1/bounces", json=said)
+        async with browser(app, await sign_in(database, staff_id=staff)) as client:
+            before = (await client.get(HERE)).text
+            after = await client.post(f"{HERE}/silenced", data={"email": "priya@halden.test"}, headers=HTMX)
+    assert nobody.status_code == 422
+    assert told.json() == {"recipient": "priya@halden.test", "deliveries": 1, "suppressed": True}
+    assert "550 no such user" in before
+    assert "Came back" in before
+    assert "Letters go to every address" in after.text
 
 
 async def test_an_owner_sends_themselves_a_test_and_nobody_else_may(database: Database, database_url: str) -> None:

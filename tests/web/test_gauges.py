@@ -1,9 +1,11 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from prometheus_client.parser import text_string_to_metric_families
 
 from portal.db.operations import Line, Sent
 from portal.domain.deliveries import State
+from portal.domain.event_months import Room
 from portal.domain.jobs import Overview, Waiting
 from portal.domain.preferences import Channel
 from portal.jobs.kinds import ASSESS, SWEEP
@@ -36,6 +38,12 @@ def test_where_nothing_waits_nothing_is_late() -> None:
         ("portal_webhooks_late_seconds",): 0,
         ("portal_webhook_addresses_off",): 0,
     }
+
+
+def test_where_events_lie_by_month_it_tells_how_long_the_months_last() -> None:
+    pace = replace(QUIET, room=Room(NOW + timedelta(days=45, hours=12), strays=True))
+    found = told(pace)
+    assert (found["portal_event_months_left_days",], found["portal_event_strays",]) == (45.5, 1)
 
 
 def test_what_waits_is_late_by_the_first_that_is_due() -> None:

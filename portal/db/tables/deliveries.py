@@ -54,10 +54,11 @@ class Delivery(Base):
 
 
 class SuppressedAddress(Base):
-    """An address the mail server said there is no mailbox for, in its own words; nothing more is sent to it."""
+    """An address to which nothing more is sent: it does not exist, or its reader complained; in whose words."""
 
     __tablename__ = "suppressed_addresses"
 
     email: Mapped[str] = mapped_column(String(320), primary_key=True)
+    reason: Mapped[Reason] = mapped_column(word(Reason))
     said: Mapped[str] = mapped_column(String(500))
     at: Mapped[datetime]

@@ -55,6 +55,7 @@ DID: Final = {
     "connection.enforced": "put the sign-in with {subject} in force",
     "connection.saved": "prepared a sign-in with {subject}",
     "connection.tested": "tried the sign-in with {subject}, and it worked",
+    "delivery.freed": "let letters go to {subject} again",
     "delivery.tested": "sent a test letter to {subject}",
     "domain.added": "claimed the domain {subject}",
     "domain.proved": "proved the domain {subject}",

@@ -66,6 +66,13 @@ def beside(form: FormType, stale: Stale) -> FormType:
     return form
 
 
+def unplaced(form: VersionedForm, typed: Mapping[str, str]) -> list[str]:
+    """What the reader typed into fields that their page had and that are gone since."""
+    seen = _seen(form)
+    gone = {name: value for name, value in typed.items() if name in seen and name not in form}
+    return [value for name, value in gone.items() if value and _plain(value) != seen[name]]
+
+
 def _note_theirs(field: Field, before: str | None, stale: Stale) -> None:
     theirs, mine = stale.now[field.name], _plain(field.data)
     if _plain(theirs) in {before, mine}:

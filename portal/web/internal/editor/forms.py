@@ -1,10 +1,11 @@
 """The forms of the playbook's editor."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from starlette.datastructures import ImmutableMultiDict
-from wtforms import Field, Form, StringField, TextAreaField
+from wtforms import Field, Form, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.widgets import TextInput
 
@@ -12,6 +13,7 @@ from portal.content.kinds import MEDIA_KINDS, kind_of
 from portal.content.yaml import MAX_CHARACTERS
 from portal.web.internal.conflicts import VersionedForm
 from portal.web.internal.editor.parts import Asks, Part
+from portal.web.internal.editor.sheet import Sheet
 from portal.web.internal.forms.base import line, stripped, text
 
 LONGEST: Final = 4000
@@ -67,14 +69,41 @@ class NumberField(Field):
         self.data: int | float | None = None
         typed = valuelist[0].strip().replace(",", ".") if valuelist else ""
         try:
-            self.data = int(typed) if typed.lstrip("-").isdecimal() else float(typed)
+            self.data = self._read(typed)
         except ValueError:
             raise ValueError(NO_NUMBER) from None
 
+    def _read(self, typed: str) -> int | float | None:
+        return int(typed) if typed.lstrip("-").isdecimal() else float(typed)
 
-def parts_form(parts: Sequence[Part]) -> type[VersionedForm]:
-    """The form that asks for these parts of a file."""
-    return type("PartsForm", (VersionedForm,), {part.name: FIELDS[part.asks](part.label) for part in parts})
+
+class SpareNumberField(NumberField):
+    """A number that may be left out."""
+
+    def _read(self, typed: str) -> int | float | None:
+        return super()._read(typed) if typed else None
+
+
+class PartsForm(VersionedForm):
+    """A file's values; `act` is the button that was pressed instead of saving only."""
+
+    act = StringField(validators=[Length(max=LONGEST)])
+
+    @property
+    def readable(self) -> bool:
+        """Whether everything typed can be kept, finished or not."""
+        return not any(field.process_errors for field in self)
+
+    def words_for(self, act: str) -> str:
+        """What was written or chosen for the item that an act adds."""
+        name = "-".join(["new", *act.partition(":")[2].split(".")])
+        return (self[name].data or "") if name in self else ""
+
+
+def parts_form(sheet: Sheet) -> type[PartsForm]:
+    """The form that asks for a file's values, and for the words of new items."""
+    new = {grows.name: StringField(grows.asked, filters=[stripped]) for grows in sheet.grows}
+    return type("PartsForm", (PartsForm,), new | {part.name: FIELDS[part.asks](part) for part in sheet.parts})
 
 
 def settling_form(paths: Iterable[str]) -> type[VersionedForm]:
@@ -84,16 +113,24 @@ def settling_form(paths: Iterable[str]) -> type[VersionedForm]:
 
 def filled_up(data: Data, now: Mapping[str, object]) -> Data:
     """What was typed; a part that the reader's page did not have yet is taken as it stands."""
-    missing = [(name, str(value)) for name, value in now.items() if name not in data]
+    missing = [(name, "" if value is None else str(value)) for name, value in now.items() if name not in data]
     return ImmutableMultiDict([*data.multi_items(), *missing])
 
 
-def _line(label: str) -> StringField:
-    return StringField(label, filters=[stripped], validators=[InputRequired(EMPTY), Length(max=LONGEST)])
+def _line(part: Part) -> StringField:
+    return StringField(part.label, filters=[stripped], validators=[InputRequired(EMPTY), Length(max=LONGEST)])
 
 
-def _text(label: str) -> TextAreaField:
-    return TextAreaField(label, filters=[_paragraphs], validators=[InputRequired(EMPTY), Length(max=LONGEST)])
+def _text(part: Part) -> TextAreaField:
+    return TextAreaField(part.label, filters=[_paragraphs], validators=[InputRequired(EMPTY), Length(max=LONGEST)])
+
+
+def _spare_line(part: Part) -> StringField:
+    return StringField(part.label, filters=[stripped], validators=[Length(max=LONGEST)])
+
+
+def _spare_text(part: Part) -> TextAreaField:
+    return TextAreaField(part.label, filters=[_paragraphs], validators=[Length(max=LONGEST)])
 
 
 def _paragraphs(value: str | None) -> str:
@@ -101,9 +138,20 @@ def _paragraphs(value: str | None) -> str:
     return "\n".join(line.rstrip() for line in stripped(value).splitlines())
 
 
-def _number(label: str) -> NumberField:
-    return NumberField(label)
+def _choice(part: Part) -> SelectField:
+    choices = [SelectChoice(value, label) for value, label in part.choices]
+    return SelectField(part.label, choices=choices, coerce=str, validate_choice=False)
 
 
-FIELDS: Final[Mapping[Asks, Any]] = {Asks.LINE: _line, Asks.TEXT: _text, Asks.NUMBER: _number}
+FIELDS: Final[Mapping[Asks, Callable[[Part], Any]]] = {
+    Asks.LINE: _line,
+    Asks.TEXT: _text,
+    Asks.LINES: _text,
+    Asks.NUMBER: lambda part: NumberField(part.label),
+    Asks.CHOICE: _choice,
+    Asks.YES: _choice,
+    Asks.SPARE_LINE: _spare_line,
+    Asks.SPARE_TEXT: _spare_text,
+    Asks.SPARE_NUMBER: lambda part: SpareNumberField(part.label),
+}
 """How each kind of part is asked for."""

@@ -49,6 +49,12 @@ class FilterForm(Form):
         return urlencode({name: str(value) for name, value in self.data.items() if value})
 
 
+class AddressForm(Form):
+    """The address that letters are to go to again."""
+
+    email = StringField(filters=[stripped])
+
+
 def asked(query: QueryParams) -> FilterForm:
     """The filter an address holds."""
     return FilterForm(ImmutableMultiDict([(name, value.replace("\0", "")) for name, value in query.multi_items()]))

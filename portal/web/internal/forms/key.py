@@ -18,6 +18,7 @@ from portal.services.keys import (
     READ_ONLY,
     RESOURCES,
     UNLOCKS_READ,
+    WRITE_ONLY,
 )
 from portal.web.internal.forms.base import line
 
@@ -29,7 +30,12 @@ PRODUCT: Final = {
 }
 VERBS: Final = {"read": "Read", "write": "Change"}
 API: Final = {f"{noun}:{verb}": f"{word} {noun}" for noun in RESOURCES for verb, word in VERBS.items()}
-WORDS: Final = PRODUCT | API | {f"{noun}:read": f"Read {noun}" for noun in READ_ONLY}
+WORDS: Final = (
+    PRODUCT
+    | API
+    | {f"{noun}:read": f"Read {noun}" for noun in READ_ONLY}
+    | {f"{noun}:write": f"Report {noun}" for noun in WRITE_ONLY}
+)
 """What a key with a scope may do."""
 NO_SCOPE: Final = "Choose at least one thing the key may do."
 NO_LABEL: Final = "Say what the key is for, so that it can be told from others."

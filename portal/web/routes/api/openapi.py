@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 from portal.web.api.problems import Problem
 from portal.web.routes.api import (
     accounts,
+    bounces,
     decisions,
     handoffs,
     members,
@@ -19,8 +20,20 @@ from portal.web.routes.api import (
     touchpoints,
     verdicts,
 )
+from portal.web.routing import together
 
-RESOURCES: Final = (accounts, handoffs, stakeholders, members, touchpoints, tasks, decisions, progress, verdicts)
+RESOURCES: Final = (
+    accounts,
+    handoffs,
+    stakeholders,
+    members,
+    touchpoints,
+    tasks,
+    decisions,
+    progress,
+    verdicts,
+    bounces,
+)
 """What the API reads and writes, in the order in which it is told."""
 ABOUT: Final = (
     "Accounts, the people in them and how they fare, for your CRM, your product and your data warehouse. "
@@ -29,9 +42,7 @@ ABOUT: Final = (
 )
 
 router = APIRouter(include_in_schema=False)
-api = APIRouter()
-for resource in RESOURCES:
-    api.include_router(resource.router)
+api = together(*(resource.router for resource in RESOURCES))
 
 
 @lru_cache(maxsize=1)

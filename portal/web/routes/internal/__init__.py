@@ -1,7 +1,5 @@
 """Pages for the vendor's staff."""
 
-from fastapi import APIRouter
-
 from portal.web.routes.internal import (
     account,
     audit,
@@ -17,21 +15,20 @@ from portal.web.routes.internal import (
     task_list,
     you,
 )
+from portal.web.routing import together
 
-router = APIRouter()
-for module in (
-    portfolio,
-    live,
-    account,
-    task_list,
-    calendar,
-    editor,
-    playbook,
-    audit,
-    deliveries,
-    importing,
-    settings,
-    styleguide,
-    you,
-):
-    router.include_router(module.router)
+router = together(
+    portfolio.router,
+    live.router,
+    account.router,
+    task_list.router,
+    calendar.router,
+    editor.router,
+    playbook.router,
+    audit.router,
+    deliveries.router,
+    importing.router,
+    settings.router,
+    styleguide.router,
+    you.router,
+)

@@ -17,6 +17,8 @@ from tests.factories import NOW, add_staff, browser, running, sign_in
 
 HOME = "/internal/playbook/edit"
 GOAL = "milestones/agree_goal/milestone.yaml"
+BOARD = "milestones/shift_board/milestone.yaml"
+BOARD_DE = "milestones/shift_board/milestone.de.yaml"
 LADDER = "ladders/admin.yaml"
 TREE = "risk_trees/onboarding.yaml"
 EMAIL = "milestones/agree_goal/email.md"
@@ -49,7 +51,14 @@ def filled(page: str) -> dict[str, str]:
     inputs = re.findall(r"<input[^>]*>", form[0])
     held = {_attribute(one, "name"): _attribute(one, "value") for one in inputs}
     areas = re.findall(r'<textarea[^>]*name="([^"]*)"[^>]*>(.*?)</textarea>', form[0], re.DOTALL)
-    return held | {name: unescape(text).removeprefix("\r\n") for name, text in areas}
+    selects = re.findall(r'<select[^>]*name="([^"]*)">(.*?)</select>', form[0], re.DOTALL)
+    chosen = {name: _chosen(options) for name, options in selects if not name.startswith("new-")}
+    return held | chosen | {name: unescape(text).removeprefix("\r\n") for name, text in areas}
+
+
+def _chosen(options: str) -> str:
+    found = re.search(r'value="([^"]*)" selected', options) or re.search(r'value="([^"]*)"', options)
+    return unescape(found[1]) if found else ""
 
 
 def _attribute(tag: str, name: str) -> str:

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.factories import HTMX
-from tests.web.internal.editor.conftest import EMAIL, GOAL, HOME, LADDER, TREE, Desk
+from tests.web.internal.editor.conftest import BOARD, BOARD_DE, EMAIL, GOAL, HOME, LADDER, TREE, Desk
 
 
 async def test_a_value_is_saved_in_the_text_and_everything_else_keeps_its_bytes(desk: Desk) -> None:
@@ -79,24 +79,71 @@ async def test_the_second_to_save_a_text_sees_both(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("act", "first"),
     [
-        ("down:agree_goal", ["core_team", "agree_goal"]),
-        ("up:core_team", ["core_team", "agree_goal"]),
-        ("out:agree_goal", ["core_team", "single_sign_on"]),
-        ("in", ["agree_goal", "core_team"]),
+        ("down:milestones.0", ["core_team", "agree_goal"]),
+        ("up:milestones.1", ["core_team", "agree_goal"]),
+        ("out:milestones.0", ["core_team", "single_sign_on"]),
+        ("add:milestones", ["agree_goal", "core_team"]),
     ],
 )
 async def test_milestones_of_a_ladder_move(desk: Desk, act: str, first: list[str]) -> None:
-    typed = {"act": act, "version": "0", "chosen": "train_team"}
-    assert (await desk.ida.post(f"{desk.home}/order/{LADDER}", data=typed)).status_code == 303
+    typed = {"act": act, "new-milestones": "train_team", "title": "Admins"}
+    opened = await desk.fields(f"form/{LADDER}")
+    assert (await desk.ida.post(f"{desk.home}/form/{LADDER}", data=opened | typed)).status_code == 303
     text = (await desk.fields(f"text/{LADDER}"))["text"]
     assert f"milestones:\n  - {first[0]}\n  - {first[1]}\n" in text
-    assert ("  - train_team\n" in text) == (act == "in")
-    assert (await desk.ken.post(f"{desk.home}/order/{LADDER}", data=typed)).status_code == 409
+    assert "title: Admins\n" in text
+    assert ("  - train_team\n" in text) == (act == "add:milestones")
+    assert (await desk.ken.post(f"{desk.home}/form/{LADDER}", data=opened | typed)).status_code == 409
 
 
-async def test_a_milestone_that_is_not_there_cannot_move(desk: Desk) -> None:
-    refused = await desk.ida.post(f"{desk.home}/order/{LADDER}", data={"act": "up:nothing", "version": "0"})
-    assert refused.status_code == 422
+async def test_what_is_not_there_cannot_move(desk: Desk) -> None:
+    for act in ("up:milestones.40", "add:nothing", "out:title"):
+        assert (await desk.save(f"form/{LADDER}", {"act": act})).status_code == 422
+
+
+async def test_a_step_is_added_worded_in_every_language_and_taken_out(desk: Desk) -> None:
+    nameless = await desk.save(f"form/{BOARD}", {"act": "add:steps"})
+    assert nameless.status_code == 422
+    assert "so that it has a name" in nameless.text
+    added = await desk.save(f"form/{BOARD}", {"act": "add:steps", "new-steps": "Look around"})
+    assert added.headers["location"].endswith("#steps")
+    unfinished = await desk.save(f"form/{BOARD}", {})
+    assert unfinished.status_code == 422
+    step = {
+        "cue": "Read the first line.",
+        "title-de": "Sehen Sie sich um",
+        "cue-de": "Lesen Sie die erste Zeile.",
+        "done-when": "any",
+        "done-0-event": "Dashboard Opened",
+        "done-0-count": "2",
+    }
+    saved = await desk.save(f"form/{BOARD}", {f"step-look_around-{name}": value for name, value in step.items()})
+    assert saved.status_code == 303
+    assert "done_when: {event: Dashboard Opened, count: 2}" in (await desk.fields(f"text/{BOARD}"))["text"]
+    assert (
+        "  look_around: {title: Sehen Sie sich um, cue: Lesen Sie die erste Zeile.}\n"
+        in (await desk.fields(f"text/{BOARD_DE}"))["text"]
+    )
+    assert "Ready to publish" in (await desk.ida.get(desk.home)).text
+    await desk.save(f"form/{BOARD}", {"act": "out:steps.3"})
+    assert "Nothing changed yet" in (await desk.ida.get(desk.home)).text
+
+
+async def test_a_wrong_rule_stands_beside_its_event(desk: Desk) -> None:
+    typed = {"step-name_duties-done-when": "any", "step-name_duties-done-0-event": "Goal Set"}
+    fields = await desk.fields(f"form/{GOAL}")
+    found = await desk.ida.post(f"{desk.home}/check/form/{GOAL}", data=fields | typed, headers=HTMX)
+    assert 'href="#step-name_duties-done-0-event"' in found.text
+    assert "The event `Goal Set` is not declared" in found.text
+
+
+async def test_who_comes_too_late_for_a_step_keeps_what_they_typed(desk: Desk) -> None:
+    ken = await desk.fields(f"form/{GOAL}", desk.ken)
+    await desk.save(f"form/{GOAL}", {"act": "out:steps.2"})
+    late = await desk.ken.post(f"{desk.home}/form/{GOAL}", data=ken | {"step-name_duties-title": "Name four people"})
+    assert late.status_code == 409
+    assert "Name four people" in late.text
+    assert "has no place any more" in late.text
 
 
 async def test_a_file_is_added_forgotten_taken_out_and_put_back(desk: Desk) -> None:

@@ -15,7 +15,7 @@ from portal.web.words import words_of
 
 LARGEST_ID: Final = 2**63 - 1
 
-router = APIRouter()
+router = APIRouter(prefix="/settings", include_in_schema=False)
 
 
 @router.get("/activity")

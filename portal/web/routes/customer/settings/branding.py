@@ -22,7 +22,7 @@ from portal.web.uploads import picture, required
 
 HERE: Final = "/settings/branding"
 
-router = APIRouter(prefix="/branding")
+router = APIRouter(prefix=HERE, include_in_schema=False)
 
 
 class ColourForm(Form):

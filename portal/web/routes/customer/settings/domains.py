@@ -23,7 +23,7 @@ RESOLVER_AWAY: Final = phrase("The look-up did not answer. Nothing has changed; 
 NEW: Final = ""
 """What is wrong with a domain stands at its name; with one that is to be claimed, at this."""
 
-router = APIRouter(prefix="/sign-in/domains")
+router = APIRouter(prefix="/settings/sign-in/domains", include_in_schema=False)
 
 
 class DomainForm(Form):

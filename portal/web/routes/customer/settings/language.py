@@ -17,7 +17,7 @@ from portal.web.routes.customer.settings.admin import AdminVisitDep
 
 NOT_OFFERED: Final = phrase("This language is not on offer. Choose one of the list.")
 
-router = APIRouter(prefix="/language")
+router = APIRouter(prefix="/settings/language", include_in_schema=False)
 
 
 class LanguageForm(Form):

@@ -22,7 +22,7 @@ from portal.web.templating import page, partial, wants_partial
 ROLES: Final = [role.value for role in Role]
 CHOOSE: Final = phrase("Choose one of the three roles.")
 
-router = APIRouter()
+router = APIRouter(prefix="/settings", include_in_schema=False)
 
 
 class RoleForm(Form):

@@ -33,7 +33,7 @@ ANOTHER: Final = phrase(
 )
 INCOMPLETE: Final = phrase("What the provider there says about itself lacks an address that sign-in needs.")
 
-router = APIRouter(prefix="/sign-in")
+router = APIRouter(prefix=HERE, include_in_schema=False)
 
 
 @router.get("")

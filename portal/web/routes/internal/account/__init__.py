@@ -1,7 +1,5 @@
 """The pages of one account."""
 
-from fastapi import APIRouter
-
 from portal.web.routes.internal.account import (
     as_member,
     decisions,
@@ -24,29 +22,27 @@ from portal.web.routes.internal.account import (
     unlocks,
     verdicts,
 )
+from portal.web.routing import together
 
-router = APIRouter()
-MODULES = (
-    page,
-    live,
-    verdicts,
-    plays,
-    naming,
-    pilots,
-    as_member,
-    privacy,
-    unlocks,
-    start,
-    kickoff,
-    success_plan,
-    go_live,
-    decisions,
-    holds,
-    tasks,
-    touchpoints,
-    meetings,
-    meeting,
-    sync_notes,
+router = together(
+    page.router,
+    live.router,
+    verdicts.router,
+    plays.router,
+    naming.router,
+    pilots.router,
+    as_member.router,
+    privacy.router,
+    unlocks.router,
+    start.router,
+    kickoff.router,
+    success_plan.router,
+    go_live.router,
+    decisions.router,
+    holds.router,
+    tasks.router,
+    touchpoints.router,
+    meetings.router,
+    meeting.router,
+    sync_notes.router,
 )
-for module in MODULES:
-    router.include_router(module.router)

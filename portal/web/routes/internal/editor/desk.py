@@ -13,7 +13,7 @@ from portal.domain.errors import NotFound
 from portal.services import drafts
 from portal.web.deps import ReaderDep, SessionDep
 from portal.web.internal.editor.names import Named, named
-from portal.web.internal.editor.parts import parts_of
+from portal.web.internal.editor.sheet import has_form
 from portal.web.internal.work import Work, WorkDep
 
 HOME: Final = "/internal/playbook/edit"
@@ -54,7 +54,7 @@ class Desk:
 
     def has_form(self, path: str) -> bool:
         """Whether a file can be filled in as a form."""
-        return bool(parts_of(path, self.opened.text(path) or ""))
+        return has_form(path, self.opened.text(path) or "")
 
     def preview(self, path: str) -> str | None:
         """Where a file of a milestone can be seen as customers would see it, in its language; None for any other."""

@@ -15,7 +15,7 @@ from portal.web.deps import ReaderDep, SessionDep
 from portal.web.forms import submitted
 from portal.web.internal.editor.forms import StartForm
 from portal.web.internal.editor.names import named
-from portal.web.internal.editor.parts import parts_of
+from portal.web.internal.editor.sheet import has_form
 from portal.web.internal.work import Work, WorkDep
 from portal.web.routes.internal.editor.desk import HOME, PathDep
 
@@ -64,7 +64,7 @@ async def _go(work: Work, session: AsyncSession, draft_id: UUID, path: str) -> R
     if kind is None or kind in MEDIA_KINDS:
         return work.go(home)
     text = (await open_draft(session, draft_id)).text(path) or ""
-    return work.go(f"{home}/{'form' if parts_of(path, text) else 'text'}/{path}")
+    return work.go(f"{home}/{'form' if has_form(path, text) else 'text'}/{path}")
 
 
 def _shown(work: Work, shelf: Shelf, form: StartForm, path: str, *, status: int = 200) -> Response:

@@ -84,7 +84,7 @@ async def _save(desk: Desk, path: str, text: str | None, version: int) -> None:
 
 async def _checked(desk: Desk, path: str, text: str) -> dict[str, Any]:
     """The names of what stands beside a text: its problems, its difference, and how it reads where it is prose."""
-    problems = await problems_of(desk.opened.trying(path, text))
+    problems = await problems_of(desk.opened.trying({path: text}))
     match = FRONT_MATTER.fullmatch(text)
     return {
         "problems": [problem for problem in problems if problem.file == path],

@@ -1,9 +1,6 @@
 """The playbook, to read."""
 
-from fastapi import APIRouter
-
 from portal.web.routes.internal.playbook import history, pages, parts
+from portal.web.routing import together
 
-router = APIRouter()
-for module in (pages, parts, history):
-    router.include_router(module.router)
+router = together(pages.router, parts.router, history.router)

@@ -20,16 +20,30 @@ from portal.web.routes.internal.settings import (
     webhooks,
 )
 from portal.web.routes.internal.settings.desk import HERE
+from portal.web.routing import together
 
-router = APIRouter(prefix=HERE, include_in_schema=False)
-for module in (branding, staff, trees, tracking, quarantine, sources, keys, webhooks, jobs, installation):
-    router.include_router(module.router)
+top = APIRouter(prefix=HERE, include_in_schema=False)
 
 
-@router.get("")
+@top.get("")
 async def begin(staff: StaffDep) -> Response:
     """The first subject that whoever asks may read. Raises Forbidden."""
     subjects = open_to(staff)
     if not subjects:
         raise Forbidden(NOT_YOURS)
     return RedirectResponse(f"{HERE}/{subjects[0]}", HTTP_303_SEE_OTHER)
+
+
+router = together(
+    branding.router,
+    staff.router,
+    trees.router,
+    tracking.router,
+    quarantine.router,
+    sources.router,
+    keys.router,
+    webhooks.router,
+    jobs.router,
+    installation.router,
+    top,
+)

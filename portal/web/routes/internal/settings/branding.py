@@ -16,11 +16,11 @@ from portal.web.deps import ReaderDep, SessionDep
 from portal.web.forms import placed, submitted
 from portal.web.internal.conflicts import VersionedForm, beside, editing
 from portal.web.internal.forms.base import stripped
-from portal.web.routes.internal.settings.desk import Desk, DeskDep
+from portal.web.routes.internal.settings.desk import HERE, Desk, DeskDep
 from portal.web.templating import partial
 from portal.web.uploads import picture, required
 
-router = APIRouter(prefix="/branding")
+router = APIRouter(prefix=f"{HERE}/branding", include_in_schema=False)
 
 
 def is_colour(_form: Form, field: StringField) -> None:

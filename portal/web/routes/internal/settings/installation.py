@@ -6,9 +6,9 @@ from portal.domain.subjects import Subject
 from portal.services import installation
 from portal.web.deps import ReaderDep
 from portal.web.internal.retention import every
-from portal.web.routes.internal.settings.desk import DeskDep
+from portal.web.routes.internal.settings.desk import HERE, DeskDep
 
-router = APIRouter(prefix="/installation")
+router = APIRouter(prefix=f"{HERE}/installation", include_in_schema=False)
 
 
 @router.get("")

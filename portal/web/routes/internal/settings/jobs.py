@@ -9,10 +9,10 @@ from portal.domain.subjects import Subject
 from portal.services import jobs
 from portal.web.deps import ReaderDep, SessionDep
 from portal.web.internal.job_words import of_kind
-from portal.web.routes.internal.settings.desk import Desk, DeskDep
+from portal.web.routes.internal.settings.desk import HERE, Desk, DeskDep
 from portal.web.templating import wants_partial
 
-router = APIRouter(prefix="/jobs")
+router = APIRouter(prefix=f"{HERE}/jobs", include_in_schema=False)
 
 
 @router.get("")

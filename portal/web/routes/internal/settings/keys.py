@@ -12,10 +12,10 @@ from portal.services import keys, sources
 from portal.web.deps import ReaderDep, SessionDep
 from portal.web.forms import placed, submitted
 from portal.web.internal.forms.key import PRODUCT, WORDS, KeyForm
-from portal.web.routes.internal.settings.desk import Desk, DeskDep
+from portal.web.routes.internal.settings.desk import HERE, Desk, DeskDep
 from portal.web.templating import wants_partial
 
-router = APIRouter(prefix="/keys")
+router = APIRouter(prefix=f"{HERE}/keys", include_in_schema=False)
 
 
 @router.get("")

@@ -15,7 +15,7 @@ from portal.web.deps import ReaderDep, SessionDep
 from portal.web.routes.internal.settings.desk import HERE, Desk, DeskDep
 from portal.web.templating import wants_partial
 
-router = APIRouter(prefix="/quarantine")
+router = APIRouter(prefix=f"{HERE}/quarantine", include_in_schema=False)
 Word = Annotated[str | None, Query(max_length=80, pattern=r"^[^\x00]*$")]
 
 

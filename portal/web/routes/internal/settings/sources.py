@@ -12,10 +12,10 @@ from portal.web.deps import ReaderDep, SessionDep
 from portal.web.forms import placed, submitted
 from portal.web.internal.conflicts import beside, editing
 from portal.web.internal.forms.source import BrowserSourceForm, SourceForm
-from portal.web.routes.internal.settings.desk import Desk, DeskDep
+from portal.web.routes.internal.settings.desk import HERE, Desk, DeskDep
 from portal.web.templating import wants_partial
 
-router = APIRouter(prefix="/keys/sources")
+router = APIRouter(prefix=f"{HERE}/keys/sources", include_in_schema=False)
 
 
 @router.get("/{source_id}")

@@ -14,10 +14,10 @@ from portal.web.deps import ReaderDep, SessionDep
 from portal.web.forms import placed, submitted
 from portal.web.internal.conflicts import beside, editing
 from portal.web.internal.forms.staff import StaffForm
-from portal.web.routes.internal.settings.desk import Desk, DeskDep
+from portal.web.routes.internal.settings.desk import HERE, Desk, DeskDep
 from portal.web.templating import wants_partial
 
-router = APIRouter(prefix="/staff")
+router = APIRouter(prefix=f"{HERE}/staff", include_in_schema=False)
 
 
 @router.get("")

@@ -5,9 +5,9 @@ from fastapi import APIRouter, Response
 from portal.domain.subjects import Subject
 from portal.services import thresholds
 from portal.web.deps import ReaderDep
-from portal.web.routes.internal.settings.desk import DeskDep
+from portal.web.routes.internal.settings.desk import HERE, DeskDep
 
-router = APIRouter(prefix="/trees")
+router = APIRouter(prefix=f"{HERE}/trees", include_in_schema=False)
 
 
 @router.get("")

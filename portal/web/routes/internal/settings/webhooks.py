@@ -17,10 +17,10 @@ from portal.web.forms import placed, submitted
 from portal.web.internal.conflicts import beside, editing
 from portal.web.internal.forms.webhook import EDITED, NEW, EditWebhookForm, WebhookForm
 from portal.web.internal.webhook_log import shown
-from portal.web.routes.internal.settings.desk import Desk, DeskDep
+from portal.web.routes.internal.settings.desk import HERE, Desk, DeskDep
 from portal.web.templating import wants_partial
 
-router = APIRouter(prefix="/webhooks")
+router = APIRouter(prefix=f"{HERE}/webhooks", include_in_schema=False)
 
 
 async def get_clerk(desk: DeskDep) -> Clerk:

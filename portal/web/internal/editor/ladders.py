@@ -1,0 +1,65 @@
+"""A ladder as a form: its milestones in their order, and what is asked at the first sign-in."""
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import Final
+
+from portal.content.kinds import Kind
+from portal.web.internal.editor.held import Held
+from portal.web.internal.editor.lists import Grows, Item, Section, each, ends
+from portal.web.internal.editor.parts import Asks, Choices, Part, Value, told, value_at
+
+ONE_OR_MANY: Final[Choices] = (("one", "One of them"), ("many", "As many as fit"))
+
+
+def ladder(held: Held) -> Iterator[Section]:
+    """A ladder: what it is, its milestones in their order, and the questions of the first sign-in."""
+    yield Section(
+        "What it is",
+        held.asked(told("title", "Title", ("title",)), told("promise", "Promise", ("promise",), Asks.TEXT)),
+    )
+    there = value_at(held.value, ("milestones",))
+    ids = [str(one) for one in there] if isinstance(there, list) else []
+    items = (
+        Item(f"level-{one}", one, ("milestones", place), link=f"milestones/{one}/milestone.yaml", last=ends(ids, place))
+        for place, one in enumerate(ids)
+    )
+    offered = tuple(one for one in held.ids(Kind.MILESTONE) if one[0] not in ids)
+    grows = Grows(("milestones",), "milestone", "Another milestone", lambda id_, _: id_, offered)
+    yield Section("Milestones, in their order", items=tuple(items), grows=grows)
+    yield Section(
+        "Questions at the first sign-in",
+        items=tuple(each(held.value, ("questions",), partial(_question, held))),
+        grows=Grows(("questions",), "question", "What would you like to know?", _fresh_question),
+    )
+
+
+def _question(held: Held, place: int, one: Mapping[str, Value], *, last: bool) -> Item:
+    here, id_ = ("questions", place), str(one.get("id", place))
+    inside, name = ("questions", id_), f"question-{one.get('id', place)}"
+    parts = held.asked(
+        told(f"{name}-text", "Question", (*here, "text")),
+        told(f"{name}-help", "Help", (*here, "help"), Asks.SPARE_LINE),
+        Part(f"{name}-kind", (*here, "kind"), "How many may be chosen", Asks.CHOICE, choices=ONE_OR_MANY),
+        inside=inside,
+        around=2,
+    )
+
+    def option(number: int, of: Mapping[str, Value], *, last: bool) -> Item:
+        key, label = str(of.get("id", number)), str(of.get("label") or "New")
+        path = (*here, "options", number)
+        part = told(f"{name}-{key}-label", "Answer", (*path, "label"))
+        asked = held.asked(part, inside=(*inside, "options", key), around=5)
+        return Item(f"{name}-{key}", label, path, key, asked, inside=(*inside, "options", key), last=last)
+
+    options = Section(
+        "Answers",
+        items=tuple(each(held.value, (*here, "options"), option)),
+        grows=Grows((*here, "options"), "answer", "Another answer", lambda id_, words: {"id": id_, "label": words}),
+    )
+    return Item(name, str(one.get("text")), here, id_, parts, sections=(options,), inside=inside, last=last)
+
+
+def _fresh_question(id_: str, words: str) -> Value:
+    options = [{"id": "first", "label": ""}, {"id": "second", "label": ""}]
+    return {"id": id_, "text": words, "kind": "one", "options": options}

@@ -1,0 +1,140 @@
+"""A file as a form: its values by the names of the fields, and its text with others in their place."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
+
+from portal.content import yaml
+from portal.content.editing import put
+from portal.content.kinds import Kind, kind_of
+from portal.content.layout import Scalar
+from portal.content.problems import Problem
+from portal.content.reshaping import rearrange, write
+from portal.content.spots import value_of
+from portal.web.internal.editor.held import Held, held
+from portal.web.internal.editor.ladders import ladder
+from portal.web.internal.editor.lists import Grows, Item, Section
+from portal.web.internal.editor.milestones import milestone
+from portal.web.internal.editor.parts import Part, Pieces, value_at
+from portal.web.internal.editor.rules import Rule, composed
+from portal.web.internal.editor.trees import play, tree
+
+FORMS: Final[Mapping[Kind, Callable[[Held], Iterator[Section]]]] = {
+    Kind.MILESTONE: milestone,
+    Kind.LADDER: ladder,
+    Kind.TREE: tree,
+    Kind.PLAY: play,
+}
+"""The kinds of file that have a form, beside their text."""
+
+SUBJECT: Final = re.compile(r"^`[^`]*` ")
+
+Texts = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A file with its translations, and the sections its form has."""
+
+    held: Held
+    sections: tuple[Section, ...]
+
+    def with_texts(self, texts: Texts) -> "Sheet":
+        """The sheet of the same file once its text, or that of a translation, is another."""
+        return sheet(self.held.path, {**self.held.texts, **texts}) or self
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The paths of the file and of its translations."""
+        return (self.held.path, *self.held.translations)
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Everything the form asks for."""
+        return tuple(part for section in self.sections for part in section.every_part)
+
+    @property
+    def values(self) -> dict[str, object]:
+        """What stands in each part, by the names of the fields."""
+        return {part.name: part.shown for part in self.parts}
+
+    @property
+    def grows(self) -> tuple[Grows, ...]:
+        """The lists that an item can be added to."""
+        own = [*self.sections, *(section for item in self.items for section in item.sections)]
+        return tuple(section.grows for section in own if section.grows)
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """The items of every list."""
+        own = [item for section in self.sections for item in section.items]
+        return (*own, *(inner for item in own for section in item.sections for inner in section.items))
+
+    def written(self, typed: Pieces) -> dict[str, str]:
+        """The texts of the file and its translations with what was typed. Raises Invalid."""
+        changed = [part for part in self.parts if part.file and not _same(typed[part.name], part.shown)]
+        texts = {path: self.held.texts[path] for path in self.files}
+        for path, own in groupby(sorted(changed, key=lambda part: part.file), key=lambda part: part.file):
+            texts[path] = _with(texts[path], list(own), typed)
+        fresh = {rule.path: composed(rule, typed, self.held.vocabulary) for rule in self._changed_rules(typed)}
+        return texts | {self.held.path: write(texts[self.held.path], fresh)}
+
+    def _changed_rules(self, typed: Pieces) -> Iterator[Rule]:
+        for item in self.items:
+            if item.rule and not all(_same(typed[part.name], part.shown) for part in item.rule.parts):
+                yield item.rule
+
+
+def has_form(path: str, text: str) -> bool:
+    """Whether a file can be filled in as a form."""
+    return sheet(path, {path: text}) is not None
+
+
+def sheet(path: str, texts: Texts) -> Sheet | None:
+    """A file as a form; None where it has none, or cannot be read."""
+    asked, own = FORMS.get(kind_of(path) or Kind.VENDOR), held(path, texts)
+    return Sheet(own, tuple(asked(own))) if asked and own else None
+
+
+def at_fields(sheet: Sheet, problems: Sequence[Problem]) -> dict[str, str]:
+    """What is wrong with the parts of a file and its translations, in a sentence by the names of the fields."""
+    documents = {path: yaml.read(sheet.held.texts[path], path) for path in sheet.files}
+    places: dict[tuple[str, int, int], str] = {}
+    for part in sheet.parts:
+        file = part.file or sheet.held.path
+        if part.path in documents[file].places:
+            places.setdefault((file, *documents[file].places[part.path]), part.name)
+    wrong = {places.get((one.file, one.line, one.column)): beside(one) for one in problems}
+    return {name: sentence for name, sentence in wrong.items() if name}
+
+
+def beside(problem: Problem) -> str:
+    """A problem as it stands beside its field."""
+    message = SUBJECT.sub("This ", problem.message)
+    return f"{message[:1].upper()}{message[1:]}: {problem.mend}."
+
+
+def _with(text: str, parts: Sequence[Part], typed: Pieces) -> str:
+    """A text with what was typed for some of its values."""
+    before = value_of(text)
+    kept: dict[yaml.Path, Scalar] = {}
+    for part in parts:
+        new, old = part.written(typed[part.name]), value_at(before, part.path)
+        if isinstance(new, str | int | float) and isinstance(old, str | int | float):
+            kept[part.path] = new
+        elif isinstance(new, list) and isinstance(old, list):
+            text = rearrange(text, part.path, [old.index(line) if line in old else line for line in new])
+        else:
+            text = write(text, {part.path: new})
+    return put(text, kept)
+
+
+def _same(typed: object, shown: object) -> bool:
+    """Whether a field was left as it was, whatever line ends it came back with."""
+    return _plain(typed) == _plain(shown)
+
+
+def _plain(value: object) -> object:
+    return "\n".join(line.rstrip() for line in value.splitlines()).strip() if isinstance(value, str) else value or None
