@@ -7,7 +7,9 @@ from sqlalchemy.exc import DBAPIError
 from portal.db.declared import is_declared
 from portal.db.engine import Database
 from portal.db.migrate import expected_head, is_current, migrate
-from portal.db.tables import Base
+from portal.db.tables import Base, Event
+from portal.ingest import Receipt
+from tests.ingest.world import account, rows, send, track
 
 OPTIONS = {"compare_type": True, "compare_server_default": True, "include_name": is_declared}
 
@@ -72,6 +74,17 @@ async def test_migrating_what_is_current_changes_nothing(database: Database) -> 
     await migrate(database)
     async with database.engine.connect() as connection:
         assert (await connection.execute(text("SELECT version_num FROM alembic_version"))).scalar() == expected_head()
+
+
+async def test_events_and_their_ids_outlast_how_they_are_stored(database: Database) -> None:
+    await account(database)
+    message = track("Opened", message_id="m")
+    assert await send(database, message) == Receipt(1, 0, 0)
+    stored = await rows(database, Event, "id", "at", "properties")
+    for revision in ("0004", "head"):
+        await migrate(database, revision)
+        assert await rows(database, Event, "id", "at", "properties") == stored
+    assert await send(database, message) == Receipt(0, 1, 0)
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)

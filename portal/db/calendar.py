@@ -1,15 +1,18 @@
 """Queries on what stands in the calendar: whose accounts it is about, kickoffs, and sessions that members booked."""
 
 from collections.abc import Collection
-from datetime import date, datetime
-from typing import NamedTuple
+from datetime import date, datetime, timedelta
+from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db.bulk import one_of
 from portal.db.tables import Account, CoachBooking, Kickoff, Meeting, Member, Onboarding, PortfolioRow
+
+LOOKING_BACK: Final = timedelta(days=28)
+"""So far back meetings without an outcome are still asked about."""
 
 
 class Session(NamedTuple):
@@ -32,6 +35,25 @@ class KickoffTime(NamedTuple):
     starts_at: datetime
     minutes: int
     version: int
+
+
+def due_of(csm_id: SQLColumnExpression[UUID], now: datetime) -> ColumnElement[int]:
+    """How much a CSM's calendar has for today, in UTC, with what is late: accounts with a station, and meetings."""
+    tomorrow = now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    stations = select(func.count()).where(PortfolioRow.csm_id == csm_id, PortfolioRow.next_on < tomorrow.date())
+    met = (
+        select(func.count())
+        .select_from(Onboarding)
+        .join(Meeting, Meeting.account_id == Onboarding.account_id)
+        .where(
+            Onboarding.csm_id == csm_id,
+            Meeting.starts_at >= now - LOOKING_BACK,
+            Meeting.starts_at < tomorrow,
+            Meeting.done_at.is_(None),
+            Meeting.cancelled_at.is_(None),
+        )
+    )
+    return stations.scalar_subquery() + met.scalar_subquery()
 
 
 async def guided_by(session: AsyncSession, csm_id: UUID, *, limit: int) -> list[UUID]:

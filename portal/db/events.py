@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final, NamedTuple
 from uuid import UUID, uuid5
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db.base import table_of
@@ -80,6 +80,11 @@ async def _copy(session: AsyncSession, rows: Sequence[NewEvent]) -> dict[Key, in
         if new:
             await connection.copy_records_to_table(EVENTS.name, columns=COLUMNS, records=new)
     return ids
+
+
+def happened_since(moment: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
+    """That an event happened at a moment or later; as none comes before it happens, earlier months are skipped."""
+    return and_(Event.at >= moment, Event.received_at >= moment)
 
 
 async def set_aside(session: AsyncSession, messages: Sequence[SetAside]) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from portal.db.events import happened_since
 from portal.db.tables import Event, Member, Source
 
 
@@ -42,7 +43,7 @@ async def events(
         .where(
             Event.account_id == account_id,
             Event.name.in_(sorted(asked.names)),
-            Event.at >= datetime.combine(asked.since, time(), UTC),
+            happened_since(datetime.combine(asked.since, time(), UTC)),
             Event.at <= asked.until,
         )
         .order_by(Event.at.desc(), Event.id.desc())

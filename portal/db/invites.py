@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from portal.db.events import happened_since
 from portal.db.tables import Event, Member
 from portal.domain.invites import INVITE_EVENTS, InviteEvent
 
@@ -24,7 +25,7 @@ async def reported(session: AsyncSession, *, account_id: UUID, since: datetime) 
     query = (
         select(Event.name, Event.at, Event.member_id, Event.properties, Member.name, Member.email)
         .outerjoin(Member, and_(Member.account_id == Event.account_id, Member.id == Event.member_id))
-        .where(Event.account_id == account_id, Event.name.in_(INVITE_EVENTS), Event.at >= since)
+        .where(Event.account_id == account_id, Event.name.in_(INVITE_EVENTS), happened_since(since))
         .order_by(Event.at, Event.id)
     )
     return [Reported(InviteEvent(*row[:4]), *row[4:]) for row in await session.execute(query)]

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from portal.db.activity import utc_day
 from portal.db.base import table_of
 from portal.db.bulk import insert_many, one_of
+from portal.db.events import happened_since
 from portal.db.tables import Account, Event, Member, MetricWeek
 from portal.db.upsert import Insert
 from portal.domain.measures import bounds, week_of
@@ -64,7 +65,7 @@ async def happened(
     query = select(Event.name, Event.at, Event.member_id, Event.properties).where(
         Event.account_id == account_id,
         Event.name.in_(sorted(names)),
-        Event.at >= bounds(since)[0],
+        happened_since(bounds(since)[0]),
         Event.at < bounds(until)[1],
     )
     return [Happened(*row) for row in await session.execute(query)]
@@ -76,7 +77,7 @@ async def newest(session: AsyncSession, *, account_id: UUID, name: str, week: da
     query = (
         select(Event.id, Event.at, Member.name, Event.properties)
         .outerjoin(Member, (Member.account_id == Event.account_id) & (Member.id == Event.member_id))
-        .where(Event.account_id == account_id, Event.name == name, Event.at >= first, Event.at < end)
+        .where(Event.account_id == account_id, Event.name == name, happened_since(first), Event.at < end)
         .order_by(Event.at.desc(), Event.id.desc())
         .limit(limit)
     )

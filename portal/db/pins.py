@@ -69,6 +69,28 @@ async def in_flight(session: AsyncSession, *, now: datetime) -> list[InFlight]:
     return [_account(*row) for row in await session.execute(query.order_by(Account.external_id))]
 
 
+async def on_revision(
+    session: AsyncSession, revision: int, *, live: bool, after: str, most: int, among: Collection[UUID] | None = None
+) -> list[InFlight]:
+    """The accounts on a revision by external id, from the one after `after`; the live one's are also all without a pin.
+
+    `among` are the only ones to look at.
+    """
+    there = PlaybookPin.revision == revision
+    query = _accounts().where(or_(there, PlaybookPin.account_id.is_(None)) if live else there)
+    if among is not None:
+        query = query.where(one_of(session, Account.id, among))
+    query = query.where(Account.external_id > after).order_by(Account.external_id).limit(most)
+    return [_account(*row) for row in await session.execute(query)]
+
+
+async def unpinned(session: AsyncSession) -> int:
+    """How many accounts follow the live revision."""
+    total = select(func.count()).select_from(Account).scalar_subquery()
+    pinned = select(func.count()).select_from(PlaybookPin).scalar_subquery()
+    return await session.scalar(select(total - pinned)) or 0
+
+
 async def by_external_id(session: AsyncSession, external_id: str) -> InFlight | None:
     """The account of that id, begun or not."""
     row = (await session.execute(_accounts().where(Account.external_id == external_id))).one_or_none()

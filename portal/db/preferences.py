@@ -45,11 +45,12 @@ def read(row: Row[*tuple[Any, ...]]) -> Preferences:
         quiet_from=row.quiet_from,
         quiet_to=row.quiet_to,
         celebrations=row.celebrations,
-        channels=_channels(row.channels),
+        channels=channels_of(row.channels),
     )
 
 
-def _channels(kept: dict[str, list[str]]) -> Channels:
+def channels_of(kept: dict[str, list[str]]) -> Channels:
+    """Channels as they are stored."""
     return MappingProxyType(
         {Occasion(occasion): frozenset(Channel(channel) for channel in channels) for occasion, channels in kept.items()}
     )

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Row, delete, false, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from portal.db import members, upsert
+from portal.db import calendar, members, upsert
 from portal.db.tables import (
     Account,
     BrowserSession,
@@ -55,6 +55,7 @@ async def find(session: AsyncSession, token_hash: str, *, now: datetime, idle_si
             Staff.email.label("staff_email"),
             Staff.capabilities,
             Staff.time_zone.label("staff_zone"),
+            calendar.due_of(Staff.id, now).label("due"),
         )
         .join(Connection, Connection.id == BrowserSession.connection_id)
         .outerjoin(Member, (Member.id == BrowserSession.member_id) & Member.disabled_at.is_(None))
@@ -77,7 +78,7 @@ async def find(session: AsyncSession, token_hash: str, *, now: datetime, idle_si
 def _person(row: Row[*tuple[Any, ...]]) -> SignedIn:
     if not row.member_id:
         capabilities = frozenset(Capability(word) for word in row.capabilities)
-        return SignedInStaff(row.staff_id, row.staff_name, row.staff_email, capabilities, row.staff_zone)
+        return SignedInStaff(row.staff_id, row.staff_name, row.staff_email, capabilities, row.staff_zone, row.due)
     return members.read(row)
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db import usage
+from portal.db.events import happened_since
 from portal.db.runs import Run, load_runs
 from portal.db.tables import ActivityDay, DutyHolder, Event, Member, Onboarding, Staff, Stakeholder, Task
 from portal.domain import lifecycle
@@ -87,7 +88,7 @@ async def invites_of(
     query = select(Event.account_id, Event.name, Event.at, Event.member_id, Event.properties).where(
         Event.account_id.in_(accounts),
         Event.name.in_(INVITE_EVENTS),
-        Event.at >= datetime.combine(since, time(), UTC),
+        happened_since(datetime.combine(since, time(), UTC)),
         Event.at <= now,
     )
     events = _grouped((account, InviteEvent(*about)) for account, *about in await session.execute(query))

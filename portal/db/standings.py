@@ -25,6 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db.base import UtcDateTime, table_of
+from portal.db.events import happened_since
 from portal.db.given import Given
 from portal.db.projections import COMPLETIONS, COUNTERS, PROGRESS, TICKS
 from portal.db.tables import Event
@@ -175,7 +176,7 @@ def _history(dialect: str) -> Query:
         of.account_id == asked.c.account_id,
         of.name == asked.c.name,
         or_(asked.c.member_id.is_(None), of.member_id == asked.c.member_id),
-        of.at >= asked.c.since,
+        happened_since(asked.c.since),
         of.at <= asked.c.until,
     )
     properties = case((asked.c.detailed, cast(of.properties, Text))).label("properties")

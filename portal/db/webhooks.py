@@ -18,11 +18,12 @@ MESSAGES: Final = table_of(WebhookMessage)
 
 
 class Listener(NamedTuple):
-    """An address that hears of things, and of which."""
+    """An address that hears of things, of which, and since when."""
 
     id: UUID
     kind: Kind
     topics: list[str]
+    since: datetime
 
 
 class Endpoint(NamedTuple):
@@ -69,7 +70,7 @@ class Attempt(NamedTuple):
 
 async def listeners(session: AsyncSession) -> list[Listener]:
     """Every address that hears of things now."""
-    query = select(WebhookEndpoint.id, WebhookEndpoint.kind, WebhookEndpoint.topics)
+    query = select(WebhookEndpoint.id, WebhookEndpoint.kind, WebhookEndpoint.topics, WebhookEndpoint.created_at)
     return [Listener(*row) for row in await session.execute(query.where(WebhookEndpoint.disabled_at.is_(None)))]
 
 

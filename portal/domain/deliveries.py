@@ -35,7 +35,7 @@ class Topic(StrEnum):
 
     @property
     def occasion(self) -> Occasion | None:
-        """Which of a member's preferences it goes by; None where they have no say, or it goes to staff."""
+        """Which of its reader's preferences it goes by; None where they have no say."""
         return OCCASIONS.get(self)
 
     @property
@@ -73,6 +73,9 @@ OCCASIONS: Final[Mapping[Topic, Occasion]] = {
     Topic.REPORT: Occasion.REPORT,
     Topic.SUMMARY: Occasion.SUMMARY,
     Topic.QUESTIONS: Occasion.NUDGE,
+    Topic.TOUCHPOINT: Occasion.TOUCHPOINT,
+    Topic.VERDICT: Occasion.VERDICT,
+    Topic.DIGEST: Occasion.DIGEST,
 }
 TRANSACTIONAL: Final = frozenset({Topic.INVITATION, Topic.TEST})
 URGING: Final = frozenset({Topic.TASK, Topic.NUDGE, Topic.SUMMARY, Topic.QUESTIONS})

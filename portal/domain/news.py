@@ -1,7 +1,8 @@
 """What there is to tell other systems about accounts, from what is known of them now and what was before."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
+from typing import Final
 from uuid import UUID
 
 from portal.domain import lifecycle
@@ -9,6 +10,10 @@ from portal.domain.plan import Lifecycle
 from portal.domain.playbook import Feature, Milestone, Scope
 from portal.domain.risk import Level, Verdict
 from portal.domain.webhooks import News, Topic
+
+DAY: Final = timedelta(days=1)
+LATE: Final = timedelta(days=7)
+"""So long after its day a touchpoint is still told, once, where nobody could tell it then; later it is no news."""
 
 
 def milestone_news(account_id: UUID, subject_id: UUID, milestone: Milestone, at: datetime) -> Iterator[News]:
@@ -48,10 +53,11 @@ def phase_news(account_id: UUID, before: lifecycle.Phase, after: lifecycle.Phase
 
 
 def touchpoint_news(account_id: UUID, run: lifecycle.Onboarding, plan: Lifecycle, now: datetime) -> Iterator[News]:
-    """The touchpoints of an account that are due today."""
+    """The touchpoints of an account that are due today, or were in the last days, while nobody was there to say so."""
     today, names = now.date(), {one.id: one.name for one in plan.touchpoints}
     for one in lifecycle.touchpoints(run, plan.schedule, today):
-        if one.id in names and one.on == today and not one.over and not one.forecast:
-            about = {"id": one.id, "name": names[one.id], "week": one.week, "on": today}
-            key = f"{account_id}:{one.id}-{one.weeks}:{today}"
-            yield News(Topic.TOUCHPOINT_DUE, key, account_id, now, facts={"touchpoint": about})
+        if one.id in names and one.on <= today <= one.on + LATE and not one.over and not one.forecast:
+            about = {"id": one.id, "name": names[one.id], "week": one.week, "on": one.on}
+            key = f"{account_id}:{one.id}-{one.weeks}:{one.on}"
+            over = datetime.combine(one.on + DAY, time(), UTC)
+            yield News(Topic.TOUCHPOINT_DUE, key, account_id, now, facts={"touchpoint": about}, over=over)

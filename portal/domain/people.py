@@ -37,13 +37,14 @@ class SignedInMember:
 
 @dataclass(frozen=True, slots=True)
 class SignedInStaff:
-    """One of the vendor's people, in the internal view."""
+    """One of the vendor's people, in the internal view; `due` is what their calendar has for today or is late."""
 
     id: UUID
     name: str
     email: str
     capabilities: frozenset[Capability]
     time_zone: str = "UTC"
+    due: int = 0
 
     @property
     def initials(self) -> str:

@@ -1,4 +1,4 @@
-"""What a member chose for themselves: how the portal looks and speaks, and when it may reach them."""
+"""What somebody chose for themselves: how the portal looks and speaks, and when it may reach them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -25,14 +25,20 @@ class Channel(StrEnum):
 
 
 class Occasion(StrEnum):
-    """Something the portal may tell somebody about."""
+    """Something the portal may tell somebody about: members about their own, staff about the accounts they guide."""
 
     NUDGE = "nudge"
     REMINDER = "reminder_from_colleague"
     MILESTONE = "milestone_reached"
     SUMMARY = "weekly_summary"
     REPORT = "new_value_report"
+    TOUCHPOINT = "touchpoint_due"
+    VERDICT = "verdict_worse"
+    DIGEST = "weekly_digest"
 
+
+TO_MEMBERS: Final = (Occasion.NUDGE, Occasion.REMINDER, Occasion.MILESTONE, Occasion.SUMMARY, Occasion.REPORT)
+TO_STAFF: Final = (Occasion.TOUCHPOINT, Occasion.VERDICT, Occasion.DIGEST)
 
 Channels = Mapping[Occasion, frozenset[Channel]]
 EVERY_CHANNEL: Final = frozenset(Channel)
@@ -44,13 +50,14 @@ DEFAULT_CHANNELS: Final[Channels] = MappingProxyType(
         Occasion.MILESTONE: frozenset({Channel.IN_APP}),
         Occasion.SUMMARY: frozenset({Channel.EMAIL}),
         Occasion.REPORT: EVERY_CHANNEL,
+        **{occasion: frozenset({Channel.EMAIL}) for occasion in TO_STAFF},
     }
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """A member's own choices; the defaults hold for whoever has made none.
+    """Somebody's own choices; the defaults hold for whoever has made none. Of staff only the letters and hours are.
 
     `language` None leaves it to the account and the browser. Quiet hours are by the clock on the wall of
     `time_zone` (a name of the IANA database), from `quiet_from` until just before `quiet_to`, over midnight where

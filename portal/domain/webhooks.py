@@ -80,7 +80,10 @@ class MessageState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """Something to tell. The same `key` is told once to each address, however often it is announced."""
+    """Something to tell. The same `key` is told once to each address, however often it is announced.
+
+    An address that was added after it was `over` does not hear of it.
+    """
 
     topic: Topic
     key: str
@@ -88,10 +91,11 @@ class News:
     at: datetime
     member_id: UUID | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
+    over: datetime | None = None
 
-    def concerns(self, kind: Kind, topics: Collection[str]) -> bool:
+    def concerns(self, kind: Kind, topics: Collection[str], *, since: datetime) -> bool:
         """Whether an address that asked for these topics hears of it; Slack only of verdicts that got worse."""
-        if self.topic not in topics:
+        if self.topic not in topics or (self.over and self.over <= since):
             return False
         return kind is Kind.WEBHOOK or self.topic is not Topic.VERDICT_CHANGED or self._worse
 

@@ -17,7 +17,7 @@ async def announce(session: AsyncSession, news: Sequence[News], *, now: datetime
     """Tell everybody who listens. What has the same key is told once, however often it is announced."""
     if not news or not (listeners := await webhooks.listeners(session)):
         return
-    wanted = [(one, to) for one in news for to in listeners if one.concerns(to.kind, to.topics)]
+    wanted = [(one, to) for one in news for to in listeners if one.concerns(to.kind, to.topics, since=to.since)]
     if wanted:
         bodies = await _bodies(session, list({id(one): one for one, _ in wanted}.values()))
         rows = {

@@ -32,8 +32,6 @@ from portal.domain.touchpoints import put_together
 
 MOST: Final = 200
 """So many accounts one calendar covers; more would be a list nobody reads."""
-LOOKING_BACK: Final = timedelta(days=28)
-"""So far back meetings without an outcome are still asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +119,7 @@ async def _touchpoints(session: AsyncSession, reader: Reader, names: Mapping[UUI
 
 
 async def _unnoted(session: AsyncSession, reader: Reader, names: Mapping[UUID, str]) -> list[Entry]:
-    found = await meetings.unnoted(session, names, reader.now - LOOKING_BACK, reader.now)
+    found = await meetings.unnoted(session, names, reader.now - rows.LOOKING_BACK, reader.now)
     return [meeting_entry(one, reader.zone, reader.now) for one in found if one.unnoted(reader.now)]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,12 +12,20 @@ from portal import ingest
 from portal.content.live import LivePlaybook
 from portal.content.stored import revision_catalogue
 from portal.db import accounts as account_rows
-from portal.db import discovery, pins
+from portal.db import audit, discovery, pins
 from portal.db.pins import InFlight
+from portal.domain.audit import Act
+from portal.domain.doers import Doer
 from portal.domain.edits import Changes, Edits, Pin, changed
-from portal.domain.errors import NotFound
+from portal.domain.errors import Conflict, NotFound
 from portal.domain.moving import Climbing, Impact, impact, moved_to, recounted
 from portal.domain.playbook import Catalogue
+from portal.jobs.consequences import account_changed
+
+PAGE: Final = 50
+MOST: Final = 200
+"""How many accounts are moved at once: each of them waits until all of them are."""
+MOVED_ON: Final = "Somebody moved some of these accounts meanwhile. The list shows where they are now."
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +35,22 @@ class Asked:
     revision: int
     external_ids: Sequence[str] | None
     now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The accounts on a revision that somebody chose to move to another; none in particular stands for all on it."""
+
+    revision: int
+    to: int
+    accounts: Sequence[UUID] = ()
+
+
+class Page(NamedTuple):
+    """Some of the accounts on a revision, and after which external id there are more; empty where there are none."""
+
+    accounts: Sequence[InFlight]
+    more: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +131,41 @@ async def move(session: AsyncSession, *, playbook: LivePlaybook, asked: Asked) -
         await pins.put(session, one.id, moved_to(one.pin, asked.revision), now=asked.now)
         await ingest.recount(session, after, account_id=one.id, milestones=recounted(before, after), now=asked.now)
     return moved
+
+
+async def move_chosen(
+    session: AsyncSession, *, playbook: LivePlaybook, doer: Doer, chosen: Chosen, now: datetime
+) -> list[Moved]:
+    """Move the accounts somebody chose, and have them judged by what they are on now.
+
+    Raises Forbidden, Conflict where some of them are on another revision meanwhile, and as `move` does.
+    """
+    doer.require_mover()
+    accounts = await on_revision(session, playbook=playbook, chosen=chosen)
+    asked = Asked(chosen.to, [one.external_id for one in accounts], now)
+    moved = await move(session, playbook=playbook, asked=asked)
+    for one in moved:
+        act = Act("account.moved", one.name, {"revision": str(one.pin.revision)}, {"revision": str(chosen.to)})
+        await audit.record(session, account_id=one.id, actor=doer.actor, act=act, now=now)
+        await account_changed(session, one.id, now)
+    return moved
+
+
+async def on_revision(session: AsyncSession, *, playbook: LivePlaybook, chosen: Chosen) -> list[InFlight]:
+    """The accounts somebody chose, as they stand; the first `MOST` of a whole revision. Raises Conflict, NotFound."""
+    live = chosen.revision == playbook.current.revision
+    found = await pins.on_revision(
+        session, chosen.revision, live=live, after="", most=MOST, among=chosen.accounts or None
+    )
+    if len(found) < len(chosen.accounts):
+        raise Conflict(MOVED_ON)
+    return found
+
+
+async def page_of(session: AsyncSession, *, revision: int, live: bool, after: str) -> Page:
+    """The accounts on a revision from one on, with the external id after which there are more."""
+    found = await pins.on_revision(session, revision, live=live, after=after, most=PAGE + 1)
+    return Page(found[:PAGE], found[PAGE - 1].external_id if len(found) > PAGE else "")
 
 
 async def edit(

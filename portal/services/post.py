@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.channels.mail import Fate, Outcome
-from portal.db import branding, deliveries, holds, members, momentum, staff
+from portal.db import branding, deliveries, holds, members, momentum, staff, staff_preferences
 from portal.db.still_true import still_true
 from portal.domain.branding import Brand
 from portal.domain.deliveries import Audience, Delivery, Reason, State
@@ -176,7 +176,7 @@ async def _staff(session: AsyncSession, one: Delivery, now: datetime) -> _Known:
     found = await staff.signed_in(session, one.recipient.id) if one.recipient.id else None
     if found is None:
         return _Known(None, one.recipient.email, Reader(Preferences(), STAFF, left=True))
-    preferences = with_a_night(Preferences(time_zone=found.time_zone))
+    preferences = with_a_night((await staff_preferences.find(session, found.id)).preferences)
     silent = await deliveries.suppressed(session, found.email)
     reader = Reader(preferences, STAFF, *await _sent(session, one, preferences, now), unreachable=silent)
     return _Known(found, found.email, reader)

@@ -20,7 +20,7 @@ from portal.domain.revisions import Change, diff
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A revision of the list; `pinned` is how many accounts in flight stay on it."""
+    """A revision of the list: how many accounts in flight stay on it, and how many are on it in all."""
 
     number: int
     hash: str
@@ -29,6 +29,7 @@ class Listed:
     published_at: datetime
     live: bool
     pinned: int
+    accounts: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,11 @@ async def every(session: AsyncSession) -> Sequence[Listed]:
     """All revisions, the newest, which is live, first."""
     pinned = await pins.counts(session)
     rows = await content.every_revision(session)
-    return [Listed(*row, live=place == 0, pinned=pinned.get(row.number, 0)) for place, row in enumerate(rows)]
+    free = await pins.unpinned(session)
+    return [
+        Listed(*row, live=place == 0, pinned=(own := pinned.get(row.number, 0)), accounts=own + free * (place == 0))
+        for place, row in enumerate(rows)
+    ]
 
 
 async def live(session: AsyncSession, number: int) -> Listed | None:

@@ -11,7 +11,7 @@ from wtforms import BooleanField, Field, Form, IntegerField, SelectMultipleField
 from wtforms.validators import AnyOf, InputRequired, Optional, ValidationError
 
 from portal.db.preferences import Saved
-from portal.domain.preferences import Channel, Occasion, Preferences, Theme, wants
+from portal.domain.preferences import TO_MEMBERS, Channel, Occasion, Preferences, Theme, wants
 from portal.domain.wording import phrase
 from portal.web.words import LANGUAGES, Words
 
@@ -32,6 +32,11 @@ OCCASIONS: Final = {
     Occasion.MILESTONE: (phrase("A milestone is reached"), phrase("Yours, or one you share with your team.")),
     Occasion.SUMMARY: (phrase("Your week in short"), phrase("On Mondays: what moved, and what comes next.")),
     Occasion.REPORT: (phrase("A value report is ready"), phrase("What your team gains, in numbers.")),
+}
+STAFF_OCCASIONS: Final = {
+    Occasion.TOUCHPOINT: ("A touchpoint is due", "On its day, with your message drafted."),
+    Occasion.VERDICT: ("A verdict gets worse", "When an account you guide slips to a lower level."),
+    Occasion.DIGEST: ("The week of your accounts", "On Mondays: how they stand, and what is due."),
 }
 
 UNKNOWN_ZONE: Final = phrase("Nobody keeps this time zone. Choose one from the list, as Europe/Berlin.")
@@ -71,15 +76,33 @@ def known_zone(value: str | None) -> str | None:
     return time_zones().get(written.lower().replace(" ", "_"), written)
 
 
-class PreferencesForm(Form):
+class QuietHours(Form):
+    """From when until when nothing is sent; there are none where both are empty."""
+
+    quiet_from = ClockField("Quiet from", validators=[Optional()])
+    quiet_to = ClockField("Quiet to", validators=[Optional()])
+
+    # What is empty is not looked at any further, so each end asks for the other.
+    def validate_quiet_from(self, field: Field) -> None:
+        """Refuse hours that never end."""
+        if field.data is not None and self.quiet_to.data is None:
+            raise ValidationError(ONE_END)
+
+    def validate_quiet_to(self, field: Field) -> None:
+        """Refuse hours that never begin, or without length."""
+        if field.data is not None and self.quiet_from.data is None:
+            raise ValidationError(ONE_END)
+        if field.data is not None and field.data == self.quiet_from.data:
+            raise ValidationError(NO_LENGTH)
+
+
+class PreferencesForm(QuietHours):
     """Everything a member can choose for themselves. `version` is of the preferences the form was filled from."""
 
     version = IntegerField(validators=[InputRequired(NOT_OFFERED)])
     language = StringField(validators=[AnyOf([ANY_LANGUAGE, *LANGUAGES], NOT_OFFERED)])
     theme = StringField(validators=[AnyOf([theme.value for theme in Theme], NOT_OFFERED)])
     time_zone = StringField(filters=[known_zone])
-    quiet_from = ClockField(validators=[Optional()])
-    quiet_to = ClockField(validators=[Optional()])
     celebrations = BooleanField()
     channels = SelectMultipleField(validate_choice=False)
 
@@ -87,13 +110,6 @@ class PreferencesForm(Form):
         """Refuse a zone the list does not have."""
         if field.data not in time_zones().values():
             raise ValidationError(UNKNOWN_ZONE)
-
-    def validate_quiet_to(self, field: Field) -> None:
-        """Refuse hours with one end, or without length."""
-        if (self.quiet_from.data is None) is not (field.data is None):
-            raise ValidationError(ONE_END)
-        if field.data is not None and field.data == self.quiet_from.data:
-            raise ValidationError(NO_LENGTH)
 
     @property
     def preferences(self) -> Preferences:
@@ -106,7 +122,7 @@ class PreferencesForm(Form):
             quiet_from=self.quiet_from.data,
             quiet_to=self.quiet_to.data,
             celebrations=self.celebrations.data,
-            channels={one: frozenset(way for way in Channel if cell(one, way) in chosen) for one in Occasion},
+            channels={one: frozenset(way for way in Channel if cell(one, way) in chosen) for one in TO_MEMBERS},
         )
 
 
@@ -126,7 +142,7 @@ def filled(saved: Saved) -> PreferencesForm:
         "quiet_from": own.quiet_from,
         "quiet_to": own.quiet_to,
         "celebrations": own.celebrations,
-        "channels": [cell(one, way) for one in Occasion for way in Channel if wants(own, one, way)],
+        "channels": [cell(one, way) for one in TO_MEMBERS for way in Channel if wants(own, one, way)],
     }
     return PreferencesForm(data=values)
 

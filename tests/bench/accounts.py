@@ -13,13 +13,14 @@ from sqlalchemy import Table, insert, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.content.live import LivePlaybook
-from portal.db import verdict_counts
+from portal.db import account_signals, verdict_counts
 from portal.db.base import Base, table_of
 from portal.db.bulk import insert_many, or_ignore
 from portal.db.engine import Database, open_database
 from portal.db.migrate import migrate
 from portal.db.tables import (
     Account,
+    AccountSignals,
     ActivityDay,
     BrowserSession,
     Connection,
@@ -47,6 +48,8 @@ OF_ONE_CSM = 40
 AT_ONCE = 5000
 ACTIVE_DAYS = 4
 """Of each account's one member."""
+MOVED = 0.02
+"""The share of accounts whose numbers have moved since their verdict."""
 
 
 @dataclass(frozen=True)
@@ -71,10 +74,10 @@ class Crowd:
 
 @dataclass(frozen=True)
 class About:
-    """What accounts are made from."""
+    """What accounts are made from; each verdict comes with the numbers that lead to it."""
 
     csms: Sequence[UUID]
-    verdicts: Sequence[dict[str, Any]]
+    verdicts: Sequence[tuple[dict[str, Any], dict[str, Any]]]
     now: datetime
     chance: random.Random
 
@@ -98,7 +101,7 @@ async def _fill(database: Database, url: str, accounts: int) -> Crowd:
         csms, tokens = await _staff(session, max(accounts // OF_ONE_CSM, 1), now)
         key = await keys.create(session, label="bench", source=None, scopes=keys.API_SCOPES, now=now)
     known = [Known(uuid4(), uuid4()) for _ in range(accounts)]
-    verdicts = list(_verdicts(playbook.current))
+    verdicts = list(_verdicts(playbook.current, now))
     about = About(csms[1:], verdicts, now, chance)
     for start in range(0, accounts, AT_ONCE):
         async with database.write() as session:
@@ -136,14 +139,15 @@ def _session(connection: UUID, staff: UUID, token: str, now: datetime) -> dict[s
     return {"connection_id": connection, **about, **until}
 
 
-def _verdicts(catalogue: Catalogue) -> Iterator[dict[str, Any]]:
-    """A verdict for each leaf of the trees, as an assessment keeps it."""
+def _verdicts(catalogue: Catalogue, now: datetime) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """A verdict for each leaf of the trees, and the numbers that lead there, as an assessment keeps them."""
     for facts in CASES.values():
         judged = judge(catalogue.trees, facts)
-        leaf = final(judged.path)
+        leaf, tree = final(judged.path), judged.verdict.tree
         path = msgspec.json.encode(to_json(judged.path)).decode()
-        about = {"tree": judged.verdict.tree.id, "revision": catalogue.revision, "leaf": leaf.id}
-        yield {**about, "level": leaf.level, "path": path}
+        about = {"tree": tree.id, "revision": catalogue.revision, "leaf": leaf.id}
+        numbers = account_signals.row(UUID(int=0), tree, [node.signal for node in judged.path], now)
+        yield {**about, "level": leaf.level, "path": path}, numbers
 
 
 async def _accounts(session: AsyncSession, some: Sequence[Known], about: About) -> None:
@@ -161,7 +165,9 @@ async def _accounts(session: AsyncSession, some: Sequence[Known], about: About) 
 
 def _account(known: Known, about: About) -> Iterator[tuple[type[Base], dict[str, Any]]]:
     account, now, chance = known.account, about.now, about.chance
-    csm, verdict = chance.choice(about.csms), chance.choice(about.verdicts)
+    csm, (verdict, numbers) = chance.choice(about.csms), chance.choice(about.verdicts)
+    if chance.random() < MOVED:
+        _, numbers = chance.choice(about.verdicts)
     today, member = now.date(), uuid4()
     name = f"{chance.choice(('Brightwell', 'Oster', 'Caldera', 'Norra', 'Ibex'))} {account.hex[:8]}"
     kickoff = today - timedelta(days=chance.randrange(-20, 300))
@@ -173,6 +179,7 @@ def _account(known: Known, about: About) -> Iterator[tuple[type[Base], dict[str,
     yield from _person(account, member, about)
     held = {"as_of": now, "checked_at": now}
     yield VerdictRecord, {"id": uuid4(), "account_id": account, **verdict, **held}
+    yield AccountSignals, {**numbers, "account_id": account}
     yield from work(account, known.task, csm, now, chance)
     phase = Phase.GO_LIVE if live_on else Phase.IMPLEMENTATION if kickoff <= today else Phase.BEFORE_KICKOFF
     rank = verdict["level"].rank

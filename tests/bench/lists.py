@@ -1,4 +1,4 @@
-"""Every list with a hundred thousand accounts against the same list with a thousand."""
+"""Every list with many accounts, a hundred thousand where nobody says otherwise, against the same with a thousand."""
 
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -13,8 +13,8 @@ from tests.bench.load import http
 from tests.bench.processes import served
 from tests.bench.table import Round, Row
 
-FEW, MANY = 1_000, 100_000
-LARGE, SMALL = f"{MANY:,} accounts", f"{FEW:,} accounts"
+FEW = 1_000
+LARGE, SMALL = "many accounts", f"{FEW:,} accounts"
 MUST, GOAL = 1 / 1.3, 1 / 1.1
 """At most 1.3 times as long, and better 1.1 times."""
 Question = Mapping[str, str]
@@ -30,9 +30,9 @@ class Listing:
     onward: Callable[[Crowd, random.Random], Question]
     who: Callable[[Crowd, random.Random], Question]
 
-    def row(self, database: str) -> Row:
+    def row(self, accounts: int, database: str) -> Row:
         """The line of the table."""
-        return Row(f"{self.title} ({database})", LARGE, SMALL, must=MUST, goal=GOAL)
+        return Row(f"{self.title}, {accounts:,} accounts ({database})", LARGE, SMALL, must=MUST, goal=GOAL)
 
 
 def _csm(crowd: Crowd, chance: random.Random) -> Question:

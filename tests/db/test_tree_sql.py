@@ -34,9 +34,9 @@ thorough = settings(
 
 
 @st.composite
-def trees(draw: st.DrawFn) -> Tree:
-    """Any tree: of every shape without circles, with every way out, some questions reached by several ways."""
-    names = [f"q{n}" for n in range(draw(st.integers(1, 7)))]
+def trees(draw: st.DrawFn, most: int = 7) -> Tree:
+    """Any tree of up to so many questions: of every shape without circles, some questions reached by several ways."""
+    names = [f"q{n}" for n in range(draw(st.integers(1, most)))]
     leaves = {f"l{n}": Leaf(f"l{n}", Level.WATCH, "Title", "Short", "Advice") for n in range(4)}
     nodes = {name: draw(_nodes(name, [*names[n + 1 :], *leaves])) for n, name in enumerate(names)}
     return Tree("any", "Any tree", MappingProxyType(nodes), MappingProxyType(leaves), "q0")

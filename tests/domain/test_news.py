@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from portal.domain.lifecycle import Onboarding
-from portal.domain.news import milestone_news, phase_news, touchpoint_news
+from portal.domain.news import LATE, milestone_news, phase_news, touchpoint_news
 from portal.domain.playbook import Scope
 from portal.domain.risk import Level
 from portal.domain.webhooks import ATTEMPTS, TOPICS, WAITS, Answer, Kind, News, Topic, wait_after
@@ -26,14 +26,17 @@ def test_a_milestone_tells_of_itself_and_of_each_feature_it_unlocks() -> None:
     assert len({done.key, opened.key, own.key}) == 3
 
 
-def test_a_touchpoint_is_told_on_its_day_alone() -> None:
+def test_a_touchpoint_is_told_on_its_day_or_once_in_the_days_after() -> None:
     first = min(weeks for one in LIFECYCLE.touchpoints for weeks in one.weeks)
     run = Onboarding(NOW.date() - timedelta(weeks=10), None, NOW.date() - timedelta(weeks=first))
-    told = [
-        [one.facts["touchpoint"]["id"] for one in touchpoint_news(ACCOUNT, run, LIFECYCLE, NOW + day)]
-        for day in (timedelta(days=-1), timedelta(), timedelta(days=1))
-    ]
-    assert [len(one) for one in told] == [0, 1, 0]
+    days = (timedelta(days=-1), timedelta(), LATE, LATE + timedelta(days=1))
+    early, today, late, over = ([*touchpoint_news(ACCOUNT, run, LIFECYCLE, NOW + day)] for day in days)
+    assert (early, [one.key for one in today], over) == ([], [one.key for one in late], [])
+    (one,) = late
+    assert one.facts["touchpoint"]["on"] == NOW.date()
+    asked = [Topic.TOUCHPOINT_DUE]
+    assert one.concerns(Kind.WEBHOOK, asked, since=NOW)
+    assert not one.concerns(Kind.WEBHOOK, asked, since=NOW + timedelta(days=1))
     forecast = Onboarding(NOW.date() - timedelta(weeks=6), NOW.date() - timedelta(weeks=first), None)
     assert list(touchpoint_news(ACCOUNT, forecast, LIFECYCLE, NOW)) == []
 
@@ -54,9 +57,9 @@ def test_slack_hears_of_a_verdict_that_got_worse_and_a_system_of_each(
     before: Level | None, after: Level, *, slack: bool
 ) -> None:
     news = News(Topic.VERDICT_CHANGED, "k", ACCOUNT, NOW, facts={"previous_level": before, "level": after})
-    assert news.concerns(Kind.WEBHOOK, TOPICS[Kind.WEBHOOK])
-    assert news.concerns(Kind.SLACK, TOPICS[Kind.SLACK]) is slack
-    assert not news.concerns(Kind.WEBHOOK, [Topic.MILESTONE_COMPLETED])
+    assert news.concerns(Kind.WEBHOOK, TOPICS[Kind.WEBHOOK], since=NOW)
+    assert news.concerns(Kind.SLACK, TOPICS[Kind.SLACK], since=NOW) is slack
+    assert not news.concerns(Kind.WEBHOOK, [Topic.MILESTONE_COMPLETED], since=NOW)
 
 
 def test_a_phase_is_told_once_a_day() -> None:

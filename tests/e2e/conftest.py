@@ -56,9 +56,15 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def judges(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder in which the judges from npm are installed."""
-    return npm.install(judging.FOLDER, tmp_path_factory.mktemp("judges"))
+def checker(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder in which the checker of markup is installed."""
+    return npm.install(judging.CHECKER, tmp_path_factory.mktemp("checker"))
+
+
+@pytest.fixture(scope="session")
+def lighthouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder in which Lighthouse is installed."""
+    return npm.install(judging.LIGHTHOUSE, tmp_path_factory.mktemp("lighthouse"))
 
 
 @pytest.fixture

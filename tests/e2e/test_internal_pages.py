@@ -54,6 +54,7 @@ OF_AN_ACCOUNT = (
     "/tracks",
     "/pilot",
     "/unlocks",
+    "/use",
 )
 SEEN_BY = {
     Capability.CSM_LEAD: ("/internal/audit", "/internal/import"),
@@ -121,23 +122,23 @@ def test_nothing_for_axe_to_find_in_any_form(demo: RunningDemo, open_page: Open,
     assert complaints(demo, open_page, form) == []
 
 
-def test_every_page_is_valid_html(demo: RunningDemo, open_page: Open, judges: Path, tmp_path: Path) -> None:
+def test_every_page_is_valid_html(demo: RunningDemo, open_page: Open, checker: Path, tmp_path: Path) -> None:
     documents: dict[str, str] = {}
     for email, paths in toured(demo).items():
         page = open_page()
         sign_in(page, email)
         page.wait_for_url("**/internal/**")
         documents |= {path: page.request.get(path).text() for path in followed(page, paths)}
-    assert judging.markup(judges, documents, tmp_path) == []
+    assert judging.markup(checker, documents, tmp_path) == []
 
 
 @pytest.mark.thorough
-def test_lighthouse_takes_nothing_off(demo: RunningDemo, page: Page, judges: Path) -> None:
+def test_lighthouse_takes_nothing_off(demo: RunningDemo, page: Page, lighthouse: Path) -> None:
     sign_in(page, TOMAS.email)
     page.wait_for_url("**/internal/")
     session = next(str(cookie["value"]) for cookie in page.context.cookies() if cookie["name"] == "__Host-session")
     urls = [f"{demo.base_url}{path}" for path in ("/internal/", *accounts(demo)[1:], "/internal/playbook")]
-    told = judging.lighthouse(judges, chrome=browser.find(), session=session, urls=urls)
+    told = judging.lighthouse(lighthouse, chrome=browser.find(), session=session, urls=urls)
     assert [url for url, one in told.items() if one.landed != url] == []
     # The score for speed is a time, and times are not asserted: it depends on what else the machine does.
     lost = {(url, name) for url, one in told.items() for name, score in one.scores.items() if score != 1}

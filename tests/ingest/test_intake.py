@@ -51,7 +51,7 @@ async def test_an_event_is_stored_once_with_its_times_and_its_people(database: D
             {"groupId": "acme"},
         )
     ]
-    assert len(await rows(database, UnrolledBatch, "events")) == 1
+    assert len(await rows(database, UnrolledBatch, "batch_id")) == 1
 
 
 async def test_a_batch_that_repeats_a_message_keeps_the_first(database: Database) -> None:

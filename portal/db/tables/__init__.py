@@ -25,7 +25,7 @@ from portal.db.tables.onboarding import Handoff, HandoffSection, Onboarding
 from portal.db.tables.people import DutyHolder, Member, PartHolder, Staff, Stakeholder
 from portal.db.tables.plays import PlayActionDone, PlayDraft
 from portal.db.tables.portfolio import PortfolioRow, SavedView, UrgencySnooze, VerdictCount
-from portal.db.tables.preferences import MemberPreferences
+from portal.db.tables.preferences import MemberPreferences, StaffPreferences
 from portal.db.tables.privacy import PrivacyRequest, Suppression
 from portal.db.tables.progress import (
     Celebration,
@@ -108,6 +108,7 @@ __all__ = [
     "Snooze",
     "Source",
     "Staff",
+    "StaffPreferences",
     "Stakeholder",
     "StartOverride",
     "StepCompletion",

@@ -1,10 +1,10 @@
-"""What members chose for themselves."""
+"""What members chose for themselves, and staff about the letters to them."""
 
 from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, String
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db.base import Base, word
@@ -28,6 +28,19 @@ class MemberPreferences(Base):
     quiet_from: Mapped[time | None]
     quiet_to: Mapped[time | None]
     celebrations: Mapped[bool]
+    channels: Mapped[dict[str, Any]]
+    version: Mapped[int]
+    saved_at: Mapped[datetime]
+
+
+class StaffPreferences(Base):
+    """What one of the staff chose about letters, once they have. `version` counts how often they did."""
+
+    __tablename__ = "staff_preferences"
+
+    staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"), primary_key=True)
+    quiet_from: Mapped[time | None]
+    quiet_to: Mapped[time | None]
     channels: Mapped[dict[str, Any]]
     version: Mapped[int]
     saved_at: Mapped[datetime]

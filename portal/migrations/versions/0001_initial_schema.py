@@ -1529,6 +1529,17 @@ def upgrade() -> None:
     op.create_index(op.f("ix_sessions_connection_id_sid"), "sessions", ["connection_id", "sid"], unique=False)
     op.create_index(op.f("ix_sessions_connection_id_subject"), "sessions", ["connection_id", "subject"], unique=False)
     op.create_table(
+        "staff_preferences",
+        sa.Column("staff_id", sa.Uuid(), nullable=False),
+        sa.Column("quiet_from", sa.Time(), nullable=True),
+        sa.Column("quiet_to", sa.Time(), nullable=True),
+        sa.Column("channels", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_staff_preferences_staff_id")),
+        sa.PrimaryKeyConstraint("staff_id", name=op.f("pk_staff_preferences")),
+    )
+    op.create_table(
         "start_overrides",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("account_id", sa.Uuid(), nullable=False),
@@ -1775,6 +1786,7 @@ def downgrade() -> None:
     op.drop_table("tasks")
     op.drop_index(op.f("ix_start_overrides_account_id"), table_name="start_overrides")
     op.drop_table("start_overrides")
+    op.drop_table("staff_preferences")
     op.drop_index(op.f("ix_sessions_connection_id_subject"), table_name="sessions")
     op.drop_index(op.f("ix_sessions_connection_id_sid"), table_name="sessions")
     op.drop_table("sessions")

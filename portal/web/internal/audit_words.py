@@ -50,6 +50,7 @@ OTHER_ICON: Final = "history"
 
 DID: Final = {
     "account.assigned": "gave {subject} to {after}",
+    "account.moved": "moved the account to revision {after} of the playbook",
     "branding.changed": "changed the branding",
     "connection.discarded": "discarded the prepared sign-in with {subject}",
     "connection.enforced": "put the sign-in with {subject} in force",

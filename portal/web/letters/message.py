@@ -118,10 +118,11 @@ def _subject(words: Words, items: tuple[Item, ...]) -> str:
 
 
 def _footer(desk: Desk, letter: Letter, words: Words) -> tuple[Line, ...]:
-    base = desk.settings.base_url
+    base, ending = desk.settings.base_url, _ending(desk, letter)
+    end = (Line(words.gettext("Not useful?"), words.gettext("End letters like this one"), ending),) if ending else ()
     if isinstance(letter.who, SignedInStaff):
         place = f"{base}/internal/deliveries"
-        return (Line("You get this because you guide customers here.", "What was sent, and why", place),)
+        return (Line("You get this because you guide customers here.", "What was sent, and why", place), *end)
     if letter.who is None:
         return (Line(words.gettext("You get this because a colleague invited you. If that is a mistake, do nothing.")),)
     why = Line(
@@ -129,16 +130,15 @@ def _footer(desk: Desk, letter: Letter, words: Words) -> tuple[Line, ...]:
             vendor=desk.catalogue.vendor),
         words.gettext("What we sent you, and why"), f"{base}/profile#sent",
     )  # fmt: skip
-    ending = _ending(desk, letter)
-    end = (Line(words.gettext("Not useful?"), words.gettext("End letters like this one"), ending),) if ending else ()
     return (why, *end)
 
 
 def _ending(desk: Desk, letter: Letter) -> str | None:
     """The address that ends letters like this one; None where its reader has no say."""
     occasions: frozenset[Occasion] = frozenset(one.topic.occasion for one in letter.deliveries if one.topic.occasion)
-    if not isinstance(letter.who, SignedInMember) or not occasions:
+    if letter.who is None or not occasions:
         return None
-    ending = unsubscribing.Ending(letter.who.account_id, letter.who.id, occasions)
+    account_id = letter.who.account_id if isinstance(letter.who, SignedInMember) else None
+    ending = unsubscribing.Ending(account_id, letter.who.id, occasions)
     key = desk.settings.secret_key.get_secret_value()
     return f"{desk.settings.base_url}/unsubscribe/{unsubscribing.seal(key, ending, desk.now)}"

@@ -7,7 +7,7 @@ from portal.services import unsubscribing
 from portal.services.unsubscribing import NO_SUCH
 from portal.web.deps import CatalogueDep, NowDep, PortalDep, SessionDep
 from portal.web.letters.unsubscribing import Ending, unseal
-from portal.web.preferences import OCCASIONS
+from portal.web.preferences import OCCASIONS, STAFF_OCCASIONS
 from portal.web.templating import page
 
 router = APIRouter(prefix="/unsubscribe/{token}", include_in_schema=False)
@@ -25,9 +25,13 @@ async def end(
 ) -> Response:
     """End it: by the button, or by a mail program at its reader's word (RFC 8058). Raises NotFound, Conflict."""
     ending = _ending(portal.settings.secret_key.get_secret_value(), token)
-    await unsubscribing.end_letters(
-        session, account_id=ending.account_id, member_id=ending.member_id, occasions=ending.occasions, now=now
-    )
+    occasions, person = ending.occasions, ending.person_id
+    if ending.account_id:
+        await unsubscribing.end_letters(
+            session, account_id=ending.account_id, member_id=person, occasions=occasions, now=now
+        )
+    else:
+        await unsubscribing.end_staff_letters(session, staff_id=person, occasions=occasions, now=now)
     return _page(request, catalogue.vendor, ending, done=True)
 
 
@@ -39,5 +43,8 @@ def _ending(secret_key: str, token: str) -> Ending:
 
 
 def _page(request: Request, vendor: str, ending: Ending, *, done: bool) -> Response:
-    ended = [name for occasion, (name, _) in OCCASIONS.items() if occasion in ending.occasions]
-    return page(request, "auth/unsubscribe.html", vendor=vendor, ended=ended, done=done)
+    said, place = (
+        (OCCASIONS, "/profile#preferences") if ending.account_id else (STAFF_OCCASIONS, "/internal/you#letters")
+    )
+    ended = [name for occasion, (name, _) in said.items() if occasion in ending.occasions]
+    return page(request, "auth/unsubscribe.html", vendor=vendor, ended=ended, done=done, place=place)

@@ -6,11 +6,13 @@ from sqlalchemy import update
 
 from portal.db.tables import CoachBooking, Kickoff, Meeting, Onboarding
 from portal.services.risk import assess_all
-from tests.factories import NOW, add_account, add_member, add_staff
+from tests.factories import HTMX, NOW, add_account, add_member, add_staff
 from tests.web.internal.conftest import CATALOGUE, Office
 
 AT = datetime(2026, 11, 19, 23, 30, tzinfo=UTC)
 """Still Thursday in London, already Friday in Berlin."""
+
+DUE = '>{}<span class="vh"> due today or late'
 
 
 async def shown(office: Office, query: str = "") -> str:
@@ -47,6 +49,24 @@ async def test_each_calendar_has_the_accounts_of_its_csm_and_one_has_all(office:
     assert await names("mine") == {"Mine"}
     assert await names(str(other)) == {"Hers"}
     assert await names("all") == {"Mine", "Hers", "Nobody&#39;s"}
+
+
+async def test_the_menu_counts_what_is_due_today_and_what_is_late(office: Office) -> None:
+    late = (NOW - timedelta(days=9)).date()
+    await add_account(office.database, name="Mine", csm_id=office.csm_id, went_live_on=late)
+    async with office.database.write() as session:
+        await assess_all(session, catalogue=CATALOGUE, now=NOW)
+    assert DUE.format(1) in await shown(office)
+    about = {"account_id": office.account_id, "minutes": 30, "attendees": [], "changed_at": NOW}
+    days = {"today": 0, "late": -2, "tomorrow": 1, "long ago": -40}
+    async with office.database.write() as session:
+        await session.execute(update(Onboarding).values(csm_id=office.csm_id))
+        for title, number in days.items():
+            session.add(Meeting(title=title, uid=title, starts_at=NOW + timedelta(days=number), **about))
+    answer = await office.client.get("/internal/calendar/due", headers=HTMX)
+    assert DUE.format(3) in answer.text
+    assert 'id="calendar-due"' in answer.text
+    assert "hidden" in (await office.outsider.get("/internal/calendar/due", headers=HTMX)).text
 
 
 async def test_sessions_that_members_booked_and_kickoffs_stand_there_too(office: Office) -> None:

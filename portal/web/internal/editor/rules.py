@@ -148,7 +148,11 @@ def _row(row: Value, path: yaml.Path, name: str, vocabulary: Vocabulary) -> Row:
     known = sorted({*vocabulary, *([str(event)] if event else [])})
     held = row.get("where") if isinstance(row.get("where"), list) else []
     places = [(one, (*path, "where", place)) for place, one in enumerate(held) if isinstance(one, dict)]
-    numbers = (("count", "How often"), ("distinct_members", "By how many people"), ("within_days", "Within, in days"))
+    numbers = (
+        ("count", "Times, if several"),
+        ("distinct_members", "People, if several"),
+        ("within_days", "Within, in days"),
+    )
     choices = (("", NO_EVENT), *((one, one) for one in known))
     return Row(
         event=Part(f"{name}-event", (*path, "event"), "Event", Asks.CHOICE, event, choices),

@@ -37,6 +37,12 @@ async def show(
     )
 
 
+@router.get("/due")
+async def due(work: WorkDep) -> Response:
+    """How much one's calendar has for today, with what is late; the calendar itself where a whole page is asked for."""
+    return work.partial("internal/calendar/_due.html") if work.wants_partial else work.go(HERE)
+
+
 @router.post("/feed")
 async def renew_feed(work: WorkDep, session: SessionDep) -> Response:
     """Make a secret address to subscribe to, in place of the one before; it is shown this once."""

@@ -20,6 +20,7 @@ from portal.web.routes.internal.account import (
     tasks,
     touchpoints,
     unlocks,
+    use,
     verdicts,
 )
 from portal.web.routing import together
@@ -34,6 +35,7 @@ router = together(
     as_member.router,
     privacy.router,
     unlocks.router,
+    use.router,
     start.router,
     kickoff.router,
     success_plan.router,

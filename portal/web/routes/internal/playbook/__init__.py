@@ -1,6 +1,6 @@
 """The playbook, to read."""
 
-from portal.web.routes.internal.playbook import history, pages, parts
+from portal.web.routes.internal.playbook import accounts, history, pages, parts
 from portal.web.routing import together
 
-router = together(pages.router, parts.router, history.router)
+router = together(pages.router, parts.router, history.router, accounts.router)
