@@ -38,8 +38,8 @@ async def claim(connection: Any, keys: Sequence[Key]) -> dict[Key, int]:  # noqa
 
     Whoever claims one that another transaction has just claimed waits for its end.
     """
-    sources, messages = zip(*keys, strict=True)
-    claimed = await connection.fetch(CLAIM, array_text(sources), array_text(messages))
+    sources, messages = array_text(source for source, _ in keys), array_text(message for _, message in keys)
+    claimed = await connection.fetch(CLAIM, sources, messages)
     return {(source, message): event_id for source, message, event_id in claimed}
 
 
