@@ -18,6 +18,7 @@ from portal.resources import STATIC
 from portal.services import connections
 from portal.services.live_brand import LiveBrand
 from portal.settings import Settings
+from portal.web.api.intake import open_intake
 from portal.web.api.limits import Limit
 from portal.web.assets import Assets
 from portal.web.deps import Portal
@@ -126,6 +127,7 @@ def create_app(
         outbound or Outbound(),
         Dns(),
         clock,
+        open_intake(database),
         Limit(settings.unlocks_a_minute),
     )
     app = FastAPI(

@@ -14,8 +14,6 @@ from sqlalchemy import (
     Text,
     any_,
     bindparam,
-    cast,
-    func,
     literal,
     select,
 )
@@ -23,6 +21,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
+from portal.db.arrays import array_text, unnested
 from portal.db.upsert import Insert
 
 Clause = Callable[[Insert], Executable]
@@ -52,7 +51,7 @@ async def insert_many(
         return []
     names = tuple(rows[0])
     if is_postgresql(session):
-        columns = {name: [row[name] for row in rows] for name in names}
+        columns = {name: array_text([row[name] for row in rows]) for name in names}
         result = await session.execute(_unnested(table, names, clause), columns)
     else:
         result = await session.execute(_values(table, names, clause), list(rows))
@@ -66,14 +65,8 @@ def or_ignore(insert: Insert) -> Executable:
 
 @lru_cache
 def _unnested(table: Table, names: tuple[str, ...], clause: Clause) -> Executable:
-    rows = select(*(_unnest(table.c[name]) for name in names))
+    rows = select(*(unnested(name, table.c[name].type) for name in names))
     return clause(postgresql.insert(table).from_select(names, rows, include_defaults=False))
-
-
-def _unnest(column: Column[Any]) -> ColumnElement[Any]:
-    if isinstance(column.type, JSON):
-        return cast(func.unnest(bindparam(column.name, type_=postgresql.ARRAY(Text, dimensions=1))), postgresql.JSONB)
-    return func.unnest(bindparam(column.name, type_=postgresql.ARRAY(column.type, dimensions=1)))
 
 
 @lru_cache

@@ -31,6 +31,11 @@ class Database:
         )
         self._writer = async_sessionmaker(engine, expire_on_commit=False)
 
+    @property
+    def many_writers(self) -> bool:
+        """Whether several transactions can write at a time."""
+        return self.engine.dialect.name == "postgresql"
+
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
         """A session for looking: nothing it does is kept."""

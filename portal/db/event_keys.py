@@ -9,13 +9,15 @@ from typing import Any, Final
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from portal.db.arrays import array_text
+
 Key = tuple[int, str]
 """A source, and one of its message ids."""
 
 CLAIM: Final = """
     INSERT INTO event_keys (source_id, message_id, event_id)
     SELECT source_id, message_id, nextval('events_id_seq')
-    FROM unnest($1::integer[], $2::text[]) AS sent (source_id, message_id)
+    FROM unnest($1::text::integer[], $2::text::text[]) AS sent (source_id, message_id)
     ON CONFLICT DO NOTHING
     RETURNING source_id, message_id, event_id
 """
@@ -37,7 +39,7 @@ async def claim(connection: Any, keys: Sequence[Key]) -> dict[Key, int]:  # noqa
 
     Whoever claims one that another transaction has just claimed waits for its end.
     """
-    sources, messages = [source for source, _ in keys], [message for _, message in keys]
+    sources, messages = array_text(source for source, _ in keys), array_text(message for _, message in keys)
     claimed = await connection.fetch(CLAIM, sources, messages)
     return {(source, message): event_id for source, message, event_id in claimed}
 

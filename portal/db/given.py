@@ -5,9 +5,10 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import Dialect, Select, Subquery, Text, bindparam, func, select, type_coerce
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.types import TypeEngine
+
+from portal.db.arrays import array_text, unnested
 
 VALUES = "given"
 
@@ -32,19 +33,14 @@ class Given:
         dialect = session.get_bind().dialect
         columns = list(zip(*rows, strict=True)) or [()] * len(self._columns)
         if dialect.name == "postgresql":
-            return dict(zip(self._columns, map(list, columns), strict=True))
+            return dict(zip(self._columns, map(array_text, columns), strict=True))
         stored = [
             _as_stored(kind, values, dialect) for kind, values in zip(self._columns.values(), columns, strict=True)
         ]
         return {VALUES: msgspec.json.encode(list(zip(*stored, strict=True))).decode()}
 
     def _arrays(self) -> Select[*tuple[Any, ...]]:
-        return select(
-            *(
-                func.unnest(bindparam(name, type_=postgresql.ARRAY(kind, dimensions=1)), type_=kind).label(name)
-                for name, kind in self._columns.items()
-            )
-        )
+        return select(*(unnested(name, kind).label(name) for name, kind in self._columns.items()))
 
     def _document(self) -> Select[*tuple[Any, ...]]:
         rows = func.json_each(bindparam(VALUES, type_=Text())).table_valued("value")

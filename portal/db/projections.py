@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import Executable, Table, case
+from sqlalchemy import Executable, Table, bindparam, case, delete, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db.base import table_of
@@ -31,6 +31,16 @@ Row = dict[str, Any]
 async def add_counts(session: AsyncSession, rows: Sequence[Row]) -> None:
     """Add to counters: their events, and the first and last time."""
     await insert_many(session, COUNTERS, rows, _adding)
+
+
+async def forget_counts(session: AsyncSession, rows: Sequence[Row]) -> None:
+    """Delete the counters of steps: one person's, or without a person everybody's in the account."""
+    of = COUNTERS.c
+    step = (of[name] == bindparam(f"of_{name}") for name in ("account_id", "milestone_id", "step_id"))
+    person = bindparam("of_person_id", type_=of.person_id.type)
+    if rows:
+        named = [{f"of_{name}": value for name, value in row.items()} for row in rows]
+        await session.execute(delete(COUNTERS).where(*step, or_(person.is_(None), of.person_id == person)), named)
 
 
 async def set_ticks(session: AsyncSession, rows: Sequence[Row]) -> None:

@@ -6,7 +6,22 @@ from functools import cache
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, Select, String, Subquery, Table, Uuid, and_, or_, select
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    Subquery,
+    Table,
+    Text,
+    Uuid,
+    and_,
+    case,
+    cast,
+    or_,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db.base import UtcDateTime, table_of
@@ -25,7 +40,13 @@ STEPS: Final = Given(
 PLACES: Final = Given(account_id=Uuid(), subject_id=Uuid(), milestone_id=String())
 COUNTED: Final = Given(account_id=Uuid(), milestone_id=String(), step_id=String(), person_id=Uuid())
 SPANS: Final = Given(
-    number=Integer(), account_id=Uuid(), member_id=Uuid(), name=String(), since=UtcDateTime(), until=UtcDateTime()
+    number=Integer(),
+    account_id=Uuid(),
+    member_id=Uuid(),
+    name=String(),
+    since=UtcDateTime(),
+    until=UtcDateTime(),
+    detailed=Boolean(),
 )
 
 
@@ -57,7 +78,10 @@ class Tallied(NamedTuple):
 
 
 class Span(NamedTuple):
-    """Stored events to read, of one person or of everybody in the account; `number` stands at each that is found."""
+    """Stored events to read, of one person or of everybody in the account; `number` stands at each that is found.
+
+    Those of a `detailed` span come with their properties.
+    """
 
     number: int
     account_id: UUID
@@ -65,12 +89,14 @@ class Span(NamedTuple):
     name: str
     since: datetime
     until: datetime
+    detailed: bool
 
 
 async def open_steps(session: AsyncSession, steps: Sequence[Step]) -> Sequence[Any]:
-    """Those of the steps that new events can change: (subject_id, milestone_id, step_id, count, target).
+    """Those of the steps that new events can change, as (subject_id, milestone_id, step_id, …).
 
-    A step that was verified before they happened stays as it is. The last two are how far a folded rule has come.
+    A step that was verified before they happened stays as it is. The columns (at, by_id, event_id, verified_at) are its
+    tick, (count, target) how far a folded rule has come.
     """
     return await _joined(session, _open_steps, STEPS, steps)
 
@@ -91,7 +117,7 @@ async def counters(session: AsyncSession, wanted: Sequence[Tallied]) -> Sequence
 
 
 async def history(session: AsyncSession, spans: Sequence[Span]) -> Sequence[Any]:
-    """The stored events in the spans, as (number, id, account_id, member_id, name, at, properties)."""
+    """The stored events in the spans, as (number, id, account_id, member_id, name, at, properties as JSON text)."""
     return await _joined(session, _history, SPANS, spans)
 
 
@@ -106,13 +132,14 @@ async def _joined(
 
 @cache
 def _open_steps(dialect: str) -> Query:
-    asked, far = STEPS.table(dialect), PROGRESS.c
+    asked, of, far = STEPS.table(dialect), TICKS.c, PROGRESS.c
+    tick = (of.at, of.by_id, of.event_id, of.verified_at)
     return (
-        select(asked.c.subject_id, asked.c.milestone_id, asked.c.step_id, far.count, far.target)
+        select(asked.c.subject_id, asked.c.milestone_id, asked.c.step_id, *tick, far.count, far.target)
         .select_from(asked)
-        .outerjoin(TICKS, and_(_same_place(TICKS, asked), TICKS.c.step_id == asked.c.step_id))
+        .outerjoin(TICKS, and_(_same_place(TICKS, asked), of.step_id == asked.c.step_id))
         .outerjoin(PROGRESS, and_(_same_place(PROGRESS, asked), far.step_id == asked.c.step_id))
-        .where(or_(TICKS.c.verified_at.is_(None), TICKS.c.verified_at >= asked.c.first_at))
+        .where(or_(of.verified_at.is_(None), of.verified_at >= asked.c.first_at))
     )
 
 
@@ -152,7 +179,8 @@ def _history(dialect: str) -> Query:
         happened_since(asked.c.since),
         of.at <= asked.c.until,
     )
-    columns = (asked.c.number, of.id, of.account_id, of.member_id, of.name, of.at, of.properties)
+    properties = case((asked.c.detailed, cast(of.properties, Text))).label("properties")
+    columns = (asked.c.number, of.id, of.account_id, of.member_id, of.name, of.at, properties)
     return select(*columns).select_from(asked).join(EVENTS, found)
 
 

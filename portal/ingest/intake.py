@@ -21,6 +21,7 @@ from portal.ingest.people import Located, describe_people, locate
 from portal.ingest.plan import keep_to_plan
 from portal.ingest.project import Part, project
 from portal.ingest.settle import Happening
+from portal.ingest.verified import Verified
 from portal.logs import request_id
 
 PORTAL_SOURCE: Final = "portal"
@@ -68,12 +69,15 @@ async def take_in(
     return receipt
 
 
-async def take_in_each(session: AsyncSession, *, playbook: Playbook, parcels: Sequence[Parcel]) -> list[Receipt]:
+async def take_in_each(
+    session: AsyncSession, *, playbook: Playbook, parcels: Sequence[Parcel], verified: Verified | None = None
+) -> list[Receipt]:
     """Store the new events among the messages and bring all progress up to date with them, once for all parcels.
 
     Events count by the rules of the revision their account is on; one batch may be about several.
     A message that cannot become an event goes to the quarantine alone and never fails the others.
-    There is at least one parcel.
+    There is at least one parcel. `verified` is what the process knows of steps; it belongs to this database alone, and
+    nothing else is written in the transaction before.
     """
     outcomes = [
         read(body, parcel.arrival, ordinal=ordinal)
@@ -89,7 +93,7 @@ async def take_in_each(session: AsyncSession, *, playbook: Playbook, parcels: Se
     located, blocked = keep_to_plan(located, catalogues)
     aside = [*poison, *lost, *blocked]
     await event_rows.set_aside(session, [_aside(one) for one in aside])
-    stored = _by_parcel(parcels, await _store(session, catalogues, located, now))
+    stored = _by_parcel(parcels, await _store(session, catalogues, located, now, verified))
     known = _by_parcel(parcels, [one.fact for one in located])
     set_aside = _by_parcel(parcels, aside)
     return [Receipt(new, all_ - new, bad) for new, all_, bad in zip(stored, known, set_aside, strict=True)]
@@ -141,6 +145,7 @@ async def _store(
     catalogues: Mapping[int | None, Catalogue],
     located: Sequence[Located],
     now: datetime,
+    verified: Verified | None = None,
 ) -> list[Fact]:
     """Write what is new and let it count; the facts that were new."""
     batch_id = uuid4()
@@ -154,7 +159,7 @@ async def _store(
         parts = {number: Part(catalogue, []) for number, catalogue in catalogues.items()}
         for one in fresh:
             parts[one.revision].events.append(_happening(one, ids[one.fact.key]))
-        await project(session, list(parts.values()), now=now)
+        await project(session, list(parts.values()), now=now, verified=verified)
         await unrolled.add(session, batch_id=batch_id, events=len(fresh), request_id=request_id(), now=now)
     return [one.fact for one in fresh]
 

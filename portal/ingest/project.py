@@ -10,21 +10,23 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from portal.db import discovery, projections
 from portal.db.accounts import touch
 from portal.domain.news import milestone_news
-from portal.domain.playbook import Catalogue
-from portal.domain.rules import counted
+from portal.domain.playbook import Catalogue, Scope
 from portal.ingest.acts import find_acts
 from portal.ingest.answers import find_answers
-from portal.ingest.recall import recall, recall_histories
+from portal.ingest.recall import recall, recall_histories, recall_whole
 from portal.ingest.settle import (
     MILESTONE_CELEBRATED,
     Happening,
-    Match,
+    News,
+    Ticked,
+    conclude,
     find_doubts,
-    find_matches,
     find_news,
+    find_ticks,
     settle,
 )
 from portal.ingest.standing import Standing
+from portal.ingest.verified import Verified
 from portal.jobs.news import announce
 
 Row = dict[str, Any]
@@ -37,22 +39,26 @@ class Part(NamedTuple):
     events: list[Happening]
 
 
-async def project(session: AsyncSession, parts: Sequence[Part], *, now: datetime | None = None) -> None:
+async def project(
+    session: AsyncSession, parts: Sequence[Part], *, now: datetime | None = None, verified: Verified | None = None
+) -> None:
     """Count, tick, complete and unlock what the events bring, for all their accounts at once.
 
     The events are stored already. Raising an account's version first also locks it: two batches about one
     account take turns from here on, so that neither misses what only both together complete. Other systems hear of what
-    was reached at `now`; without it, because it is not news, nobody does.
+    was reached at `now`; without it, because it is not news, nobody does. `verified` is what this process knows of
+    steps that are verified, which may be added to where nothing was written in the transaction before.
     """
-    matches = [match for part in parts for match in find_matches(part.catalogue, part.events)]
+    verified = verified or Verified()
+    ticks = [tick for part in parts for tick in find_ticks(part.catalogue, part.events)]
+    news = [one for part in parts for one in find_news(part.catalogue, part.events, verified)]
     celebrations = [row for part in parts for row in _celebrations(part.catalogue, part.events)]
     answers = [row for part in parts for row in find_answers(part.catalogue, part.events)]
     acts = [found for part in parts for found in find_acts(part.catalogue, part.events)]
     written = [celebrations, answers, *(rows for _, rows in acts)]
-    moved = {match.event.account_id for match in matches}
+    moved = {one.account_id for one in news} | {tick.event.account_id for tick in ticks}
     await touch(session, moved | {row["account_id"] for rows in written for row in rows})
-    if matches:
-        await bring_up_to_date(session, matches, now=now)
+    await bring_up_to_date(session, ticks, news, now=now, verified=verified)
     await projections.celebrate(session, celebrations)
     await discovery.set_answers(session, answers)
     for write, rows in acts:
@@ -60,35 +66,29 @@ async def project(session: AsyncSession, parts: Sequence[Part], *, now: datetime
 
 
 async def bring_up_to_date(
-    session: AsyncSession, matches: Sequence[Match], also: Iterable[Standing] = (), *, now: datetime | None = None
+    session: AsyncSession,
+    ticks: Sequence[Ticked],
+    news: Sequence[News],
+    also: Iterable[Standing] = (),
+    *,
+    verified: Verified,
+    now: datetime | None = None,
 ) -> None:
-    """Let matches count, under the lock of their accounts. `also` is concluded although nothing new counts there."""
-    standings, news = await recall(session, matches, find_news(matches), also)
-    await projections.add_counts(session, _counts(matches))
-    histories = await recall_histories(session, find_doubts(news, standings))
-    changed = settle(matches, news, standings, histories)
+    """Let ticks and news count, under the lock of their accounts. `also` is concluded although nothing is new there."""
+    standings, open_news = await recall(session, ticks, news, also, verified)
+    histories = await recall_histories(session, find_doubts(open_news, standings))
+    settle(ticks, open_news, standings, histories)
+    # Whether a milestone is reached is only asked where a step changed: most events leave nothing but a count.
+    await recall_whole(session, [standing for standing in standings.values() if standing.changed])
+    changed = conclude(standings)
     await _write(session, changed)
     if now:
         await _tell(session, changed, now)
 
 
-def _counts(matches: Sequence[Match]) -> list[Row]:
-    """One row per counter that grows; sorted, so that the same rows are always locked in the same order."""
-    rows: dict[tuple[UUID, str, str, UUID], Row] = {}
-    for match in matches:
-        if match.rule is None or not counted(match.rule):
-            continue
-        event = match.event
-        key = (event.account_id, match.milestone.id, match.step_id, event.person_id)
-        # Matches come in the order of their time.
-        row = rows.setdefault(key, {"events": 0, "first_at": event.at})
-        row["events"] += 1
-        row["last_at"] = event.at
-    names = ("account_id", "milestone_id", "step_id", "person_id")
-    return [dict(zip(names, key, strict=True)) | rows[key] for key in sorted(rows)]
-
-
 async def _write(session: AsyncSession, changed: Sequence[Standing]) -> None:
+    await projections.forget_counts(session, [row for standing in changed for row in _outdated(standing)])
+    await projections.add_counts(session, [row for standing in changed for row in _counts(standing)])
     await projections.set_ticks(session, [row for standing in changed for row in _ticks(standing)])
     await projections.set_progress(session, [row for standing in changed for row in _progress(standing)])
     reached = [standing for standing in changed if standing.reached]
@@ -114,6 +114,35 @@ def _place(standing: Standing) -> Row:
         "account_id": standing.account_id,
         "subject_id": standing.subject_id,
         "milestone_id": standing.milestone.id,
+    }
+
+
+def _outdated(standing: Standing) -> list[Row]:
+    """The counters of steps that were counted afresh: one person's, or everybody's of the account."""
+    person = None if standing.milestone.scope is Scope.ACCOUNT else standing.subject_id
+    return [_counter(standing, step_id, person) for step_id in sorted(standing.recounted)]
+
+
+def _counts(standing: Standing) -> list[Row]:
+    """What is added to counters; in a fixed order, so that the same rows are always locked in the same order."""
+    return [
+        {
+            **_counter(standing, step_id, person),
+            "events": counter.events,
+            "first_at": counter.first_at,
+            "last_at": counter.last_at,
+        }
+        for step_id, counters in sorted((standing.added | standing.recounted).items())
+        for person, counter in sorted(counters.items())
+    ]
+
+
+def _counter(standing: Standing, step_id: str, person: UUID | None) -> Row:
+    return {
+        "account_id": standing.account_id,
+        "milestone_id": standing.milestone.id,
+        "step_id": step_id,
+        "person_id": person,
     }
 
 

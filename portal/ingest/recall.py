@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
+import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db import standings as rows
@@ -12,8 +13,9 @@ from portal.domain.folding import Occurrence, Progress
 from portal.domain.playbook import Scope
 from portal.domain.rules import counted, leaves
 from portal.ingest.clock import EARLIEST
-from portal.ingest.settle import Match, News, Place
+from portal.ingest.settle import News, Place, Ticked
 from portal.ingest.standing import Doubt, Standing, StepTick
+from portal.ingest.verified import Verified
 
 LATEST: Final = datetime.max.replace(tzinfo=UTC)
 
@@ -21,58 +23,69 @@ Standings = dict[Place, Standing]
 
 
 async def recall(
-    session: AsyncSession, matches: Sequence[Match], news: Sequence[News], also: Iterable[Standing]
+    session: AsyncSession,
+    ticks: Sequence[Ticked],
+    news: Sequence[News],
+    also: Iterable[Standing],
+    verified: Verified,
 ) -> tuple[Standings, list[News]]:
-    """How the milestones stand that the matches can change, and the part of the news that can change them.
+    """How the steps stand that ticks and news can change, and the part of the news that can change them.
 
-    `also` are standings that are looked at although nothing new counts there.
+    Milestones ticked by hand are recalled whole, and so are `also`, at which nothing new counts. Of the rest of the
+    news it is noted that its steps are verified.
     """
-    far = await _open(session, news)
-    open_news = [one for one in news if (one.place, one.step_id) in far]
     standings = {(standing.subject_id, standing.milestone.id): standing for standing in also}
-    open_steps = {(one.place, one.step_id) for one in open_news}
-    for match in matches:
-        subject = match.subject_id
-        place = (subject, match.milestone.id) if subject else None
-        if place and (match.rule is None or (place, match.step_id) in open_steps):
-            standings.setdefault(place, Standing(match.event.account_id, place[0], match.milestone))
-    for (place, step_id), progress in far.items():
-        if progress:
-            standings[place].so_far[step_id] = progress
-    await _read(session, standings)
+    for tick in ticks:
+        if tick.place and tick.place not in standings:
+            standings[tick.place] = Standing(tick.event.account_id, tick.place[0], tick.milestone)
+    await recall_whole(session, list(standings.values()))
+    open_news = await _open(session, news, standings, verified)
     await _count(session, standings, open_news)
     return standings, open_news
 
 
-async def _open(session: AsyncSession, news: Sequence[News]) -> dict[tuple[Place, str], Progress | None]:
-    """The steps that the news can change, each with how far it has come, if its rule is folded."""
+async def _open(session: AsyncSession, news: Sequence[News], standings: Standings, verified: Verified) -> list[News]:
+    """The news of steps that it can change; how those stand, and how far their rules have come, if they are folded."""
     steps = [Step(one.account_id, *one.place, one.step_id, one.events[0].at) for one in news]
-    return {
-        ((row.subject_id, row.milestone_id), row.step_id): None
-        if row.count is None
-        else Progress(row.count, row.target)
-        for row in await rows.open_steps(session, steps)
-    }
+    found = {((row.subject_id, row.milestone_id), row.step_id): row for row in await rows.open_steps(session, steps)}
+    open_news = []
+    for one in news:
+        row = found.get((one.place, one.step_id))
+        if row is None:
+            verified.note(one.subject_id, (one.milestone.id, one.step_id), one.events[0].at)
+            continue
+        open_news.append(one)
+        standing = standings.get(one.place)
+        if standing is None:
+            standing = standings[one.place] = Standing(one.account_id, one.subject_id, one.milestone)
+        if row.at:
+            standing.ticks[one.step_id] = StepTick(row.at, row.by_id, row.event_id, row.verified_at)
+        if row.target:
+            standing.so_far[one.step_id] = Progress(row.count, row.target)
+    return open_news
 
 
-async def _read(session: AsyncSession, standings: Standings) -> None:
-    """When each milestone was reached, and the ticks there."""
-    spots = [Spot(standing.account_id, *place) for place, standing in standings.items()]
+async def recall_whole(session: AsyncSession, standings: Sequence[Standing]) -> None:
+    """When each milestone was reached, and those of its ticks that did not just change."""
+    spots = [Spot(one.account_id, one.subject_id, one.milestone.id) for one in standings if not one.whole]
+    at = {(one.subject_id, one.milestone.id): one for one in standings}
     for row in await rows.completions(session, spots):
-        standings[row.subject_id, row.milestone_id].done_at = row.at
+        at[row.subject_id, row.milestone_id].done_at = row.at
     for row in await rows.ticks(session, spots):
-        tick = StepTick(row.at, row.by_id, row.event_id, row.verified_at)
-        standings[row.subject_id, row.milestone_id].ticks[row.step_id] = tick
+        standing = at[row.subject_id, row.milestone_id]
+        if row.step_id not in standing.changed:
+            standing.ticks[row.step_id] = StepTick(row.at, row.by_id, row.event_id, row.verified_at)
+    for one in standings:
+        one.whole = True
 
 
 async def _count(session: AsyncSession, standings: Standings, news: Iterable[News]) -> None:
     """What counted before towards the steps that counting decides."""
     wanted = []
     for one in news:
-        subject, milestone_id = one.place
         if counted(one.rule):
-            shared = standings[one.place].milestone.scope is Scope.ACCOUNT
-            wanted.append(Tallied(one.account_id, milestone_id, one.step_id, None if shared else subject))
+            person = None if one.milestone.scope is Scope.ACCOUNT else one.subject_id
+            wanted.append(Tallied(one.account_id, one.milestone.id, one.step_id, person))
     for row in await rows.counters(session, wanted):
         place = (row.account_id, row.milestone_id)
         standing = standings.get(place) or standings[row.person_id, row.milestone_id]
@@ -80,12 +93,13 @@ async def _count(session: AsyncSession, standings: Standings, news: Iterable[New
 
 
 async def recall_histories(session: AsyncSession, doubts: Sequence[Doubt]) -> dict[tuple[Place, str], list[Occurrence]]:
-    """The stored events that settle the doubts."""
+    """The stored events that settle the doubts; with their properties, where a rule looks at them."""
     histories: list[list[Occurrence]] = [[] for _ in doubts]
     spans = [span for number, doubt in enumerate(doubts) for span in _spans(number, doubt)]
     for row in await rows.history(session, spans):
         person = row.member_id or row.account_id
-        histories[row.number].append(Occurrence(row.id, row.name, row.at, person, row.properties))
+        properties = msgspec.json.decode(row.properties) if row.properties else {}
+        histories[row.number].append(Occurrence(row.id, row.name, row.at, person, properties))
     places = [((doubt.standing.subject_id, doubt.standing.milestone.id), doubt.step_id) for doubt in doubts]
     return dict(zip(places, histories, strict=True))
 
@@ -94,5 +108,8 @@ def _spans(number: int, doubt: Doubt) -> Iterable[Span]:
     standing = doubt.standing
     member = None if standing.milestone.scope is Scope.ACCOUNT else standing.subject_id
     since, until = doubt.since or EARLIEST, doubt.until or LATEST
-    for name in sorted({leaf.event for leaf in leaves(doubt.rule)}):
-        yield Span(number, standing.account_id, member, name, since, until)
+    looked_at: dict[str, bool] = {}
+    for leaf in leaves(doubt.rule):
+        looked_at[leaf.event] = looked_at.get(leaf.event, False) or bool(leaf.where)
+    for name, looked in sorted(looked_at.items()):
+        yield Span(number, standing.account_id, member, name, since, until, looked)

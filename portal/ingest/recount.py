@@ -9,8 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from portal.db import recounts
 from portal.domain.playbook import Catalogue, Scope
 from portal.ingest.project import bring_up_to_date
-from portal.ingest.settle import Happening, find_matches
+from portal.ingest.settle import Happening, find_news
 from portal.ingest.standing import Standing
+from portal.ingest.verified import Verified
 
 
 async def recount(
@@ -34,10 +35,11 @@ async def recount(
         Happening(row.id, row.account_id, row.member_id, row.name, row.at, row.properties, own=False)
         for row in await recounts.events(session, account_id, names)
     ]
-    matches = [match for match in find_matches(catalogue, events) if match.milestone.id in milestones]
+    nothing = Verified()
+    news = [one for one in find_news(catalogue, events, nothing) if one.milestone.id in milestones]
     begun = [
         Standing(account_id, subject, catalogue.milestones[one])
         for subject, one in await recounts.begun(session, account_id, milestones)
         if (subject == account_id) == (catalogue.milestones[one].scope is Scope.ACCOUNT)
     ]
-    await bring_up_to_date(session, matches, begun, now=now)
+    await bring_up_to_date(session, [], news, begun, verified=nothing, now=now)

@@ -4,7 +4,7 @@ Every result depends on the events alone, not on the order or the batches in whi
 where they can; where only the events themselves tell when a rule was first met, the step is in doubt.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,7 @@ from portal.domain.folding import Occurrence
 from portal.domain.playbook import Catalogue, Milestone, Scope
 from portal.domain.rules import Rule, counts_towards
 from portal.ingest.standing import Doubt, Standing
+from portal.ingest.verified import Verified
 
 
 class Happening(Struct, frozen=True):
@@ -40,18 +41,18 @@ class Happening(Struct, frozen=True):
         return Occurrence(self.event_id, self.name, self.at, self.person_id, self.properties)
 
 
-class Match(Struct, frozen=True):
-    """An event that counts towards a step, or, without a rule, the tick a person set by hand."""
+class Ticked(Struct, frozen=True):
+    """A step that a person ticked by hand."""
 
     event: Happening
     milestone: Milestone
     step_id: str
-    rule: Rule | None
 
     @property
-    def subject_id(self) -> UUID | None:
-        """Whose milestone it is: the account's, or the member's alone, if the event names one."""
-        return self.event.account_id if self.milestone.scope is Scope.ACCOUNT else self.event.member_id
+    def place(self) -> "Place | None":
+        """The subject and the milestone, where the event names whose it is."""
+        subject = subject_of(self.milestone, self.event)
+        return (subject, self.milestone.id) if subject else None
 
 
 STEP_TICKED = "Step Ticked"
@@ -70,43 +71,67 @@ class News:
     """What a batch brings for one step: its rule, and the events that count towards it, in their order."""
 
     account_id: UUID
-    place: Place
+    subject_id: UUID
+    milestone: Milestone
     step_id: str
     rule: Rule
     events: list[Occurrence]
 
-
-def find_matches(catalogue: Catalogue, events: Iterable[Happening]) -> list[Match]:
-    """What the events count towards, in the order in which they happened."""
-    matches = []
-    for event in sorted(events, key=lambda event: (event.at, event.person_id, event.event_id)):
-        if event.own and event.name == STEP_TICKED:
-            matches += _ticked(catalogue, event)
-        for milestone_id, step_id, rule in catalogue.rules.get(event.name, ()):
-            if counts_towards(rule, event.name, event.properties):
-                matches.append(Match(event, catalogue.milestones[milestone_id], step_id, rule))
-    return matches
+    @property
+    def place(self) -> Place:
+        """The subject and the milestone."""
+        return self.subject_id, self.milestone.id
 
 
-def _ticked(catalogue: Catalogue, event: Happening) -> list[Match]:
+def subject_of(milestone: Milestone, event: Happening) -> UUID | None:
+    """Whose milestone an event is about: the account's, or the member's alone, if the event names one."""
+    return event.account_id if milestone.scope is Scope.ACCOUNT else event.member_id
+
+
+def find_ticks(catalogue: Catalogue, events: Iterable[Happening]) -> list[Ticked]:
+    """The steps that people ticked by hand."""
+    found = (_ticked(catalogue, event) for event in events if event.own and event.name == STEP_TICKED)
+    return [tick for tick in found if tick]
+
+
+def _ticked(catalogue: Catalogue, event: Happening) -> Ticked | None:
     milestone = catalogue.milestones.get(str(event.properties.get("milestone")))
     step = milestone and milestone.step(str(event.properties.get("step")))
-    return [Match(event, milestone, step.id, None)] if milestone and step else []
+    return Ticked(event, milestone, step.id) if milestone and step else None
 
 
-def find_news(matches: Iterable[Match]) -> list[News]:
-    """The events that count, by place and step."""
-    news: dict[tuple[Place, str], News] = {}
-    for match in matches:
-        subject = match.subject_id
-        if match.rule and subject:
-            place = (subject, match.milestone.id)
-            of_step = news.get((place, match.step_id))
-            if of_step is None:
-                of_step = News(match.event.account_id, place, match.step_id, match.rule, [])
-                news[place, match.step_id] = of_step
-            of_step.events.append(match.event.occurrence)
-    return list(news.values())
+def find_news(catalogue: Catalogue, events: Iterable[Happening], verified: Verified) -> list[News]:
+    """The events that count towards steps, by step, in the order in which they happened.
+
+    What is known to be verified already by the time of an event is left out.
+    """
+    found: dict[tuple[Place, str], News] = {}
+    for event in events:
+        for milestone, step_id, rule in _open_rules(catalogue, event, verified):
+            subject = subject_of(milestone, event)
+            if subject and counts_towards(rule, event.name, event.properties):
+                news = found.get(((subject, milestone.id), step_id))
+                if news is None:
+                    news = News(event.account_id, subject, milestone, step_id, rule, [])
+                    found[news.place, step_id] = news
+                news.events.append(event.occurrence)
+    for news in found.values():
+        news.events.sort(key=lambda one: one.place)
+    return list(found.values())
+
+
+def _open_rules(catalogue: Catalogue, event: Happening, verified: Verified) -> Iterator[tuple[Milestone, str, Rule]]:
+    """The rules an event may count towards, of steps not known to be verified by then."""
+    rules = catalogue.rules.get(event.name)
+    if not rules:
+        return
+    shared, own = verified.of(event.account_id), verified.of(event.member_id)
+    for milestone_id, step_id, rule in rules:
+        milestone = catalogue.milestones[milestone_id]
+        known = shared if milestone.scope is Scope.ACCOUNT else own
+        by = known.get((milestone_id, step_id))
+        if by is None or event.at < by:
+            yield milestone, step_id, rule
 
 
 def find_doubts(news: Iterable[News], standings: Standings) -> list[Doubt]:
@@ -115,17 +140,19 @@ def find_doubts(news: Iterable[News], standings: Standings) -> list[Doubt]:
     return [doubt for doubt in found if doubt]
 
 
-def settle(
-    matches: Iterable[Match], news: Iterable[News], standings: Standings, histories: Histories
-) -> list[Standing]:
-    """Let ticks and events count; the standings that changed come back, in a fixed order."""
-    for match in matches:
-        if match.rule is None and match.subject_id:
-            standing = standings[match.subject_id, match.milestone.id]
-            standing.attest(match.step_id, match.event.occurrence, match.event.member_id)
+def settle(ticks: Iterable[Ticked], news: Iterable[News], standings: Standings, histories: Histories) -> None:
+    """Let ticks and events count."""
+    for tick in sorted(ticks, key=lambda tick: tick.event.occurrence.place):
+        if tick.place:
+            standings[tick.place].attest(tick.step_id, tick.event.occurrence, tick.event.member_id)
     for one in news:
         standings[one.place].verify(one.step_id, one.rule, one.events, histories.get((one.place, one.step_id)))
+
+
+def conclude(standings: Standings) -> list[Standing]:
+    """Reach the milestones that are known whole; what changed comes back, in a fixed order."""
     touched = [standings[place] for place in sorted(standings)]
     for standing in touched:
-        standing.conclude()
-    return [standing for standing in touched if standing.changed or standing.progress or standing.reached]
+        if standing.whole:
+            standing.conclude()
+    return [standing for standing in touched if standing.moved]

@@ -1,7 +1,7 @@
 """How one milestone stands for one subject, and what news changes about it. Done is monotone."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -53,6 +53,27 @@ class Tally:
         return Count(self.events, len(self.people)).meets(rule)
 
 
+@dataclass(slots=True)
+class Counter:
+    """The events of one person that count towards a step: how many, and the time of the first and the last."""
+
+    events: int
+    first_at: datetime
+    last_at: datetime
+
+
+def count(events: Iterable[Occurrence], until: datetime | None) -> dict[UUID, Counter]:
+    """The counters of everybody's events, given in their order, up to and with a moment."""
+    counters: dict[UUID, Counter] = {}
+    for event in events:
+        if until and event.at > until:
+            break
+        counter = counters.setdefault(event.person_id, Counter(0, event.at, event.at))
+        counter.events += 1
+        counter.last_at = event.at
+    return counters
+
+
 @dataclass(frozen=True, slots=True)
 class Doubt:
     """A step whose rule is to be folded from the stored events, from those in a stretch of time where it has ends."""
@@ -68,7 +89,10 @@ class Doubt:
 class Standing:
     """One subject's milestone: ticks, tallies and how far rules have come by step id, when it was reached, and changes.
 
-    `changed` and `progress` are the changes to ticks and to how far rules have come.
+    `changed` and `progress` are the changes to ticks and to how far rules have come; `added` are counts on top of the
+    stored ones, `recounted` take their place. What comes after the moment a step was verified counts no more, so that
+    the counts of the same events are the same, in whatever order they came. It is `whole` once all its ticks are known,
+    and when it was reached; before, only what its news is about is.
     """
 
     account_id: UUID
@@ -80,8 +104,16 @@ class Standing:
     done_at: datetime | None = None
     changed: set[str] = field(default_factory=set)
     progress: dict[str, Progress] = field(default_factory=dict)
+    added: dict[str, dict[UUID, Counter]] = field(default_factory=dict)
+    recounted: dict[str, dict[UUID, Counter]] = field(default_factory=dict)
+    whole: bool = False
     reached: bool = False
     new: bool = False
+
+    @property
+    def moved(self) -> bool:
+        """Whether anything about it is to be stored."""
+        return bool(self.changed or self.progress or self.added or self.recounted or self.reached)
 
     def attest(self, step_id: str, tick: Occurrence, by_id: UUID | None) -> None:
         """A person ticks a step by hand: the first to say so counts."""
@@ -114,15 +146,16 @@ class Standing:
         self, step_id: str, rule: Rule, events: Sequence[Occurrence], history: Sequence[Occurrence] | None
     ) -> None:
         """Let new events count towards a step. `history` is what settles a doubt, where there was one."""
-        before = self.ticks.get(step_id)
-        verified = before is not None and before.verified_at is not None
+        before = self._verified_at(step_id)
         if history is not None:
             outcome = fold(rule, history)
             self._confirm(step_id, outcome.met)
-            if not verified and not counted(rule):
+            if not before and not counted(rule):
                 self._advance(step_id, outcome.progress)
-        elif not verified and counted(rule):
+        elif not before and counted(rule):
             self._confirm(step_id, self.tallies[step_id].met_by(rule, events))
+        if counted(rule):
+            self._count(step_id, rule, events, history, before)
 
     def conclude(self) -> None:
         """Reach the milestone, or find that it was reached earlier."""
@@ -132,6 +165,26 @@ class Standing:
             self.new = self.done_at is None
             self.done_at = at
             self.reached = True
+
+    def _verified_at(self, step_id: str) -> datetime | None:
+        tick = self.ticks.get(step_id)
+        return tick.verified_at if tick else None
+
+    def _count(
+        self,
+        step_id: str,
+        rule: EventRule,
+        events: Sequence[Occurrence],
+        history: Sequence[Occurrence] | None,
+        before: datetime | None,
+    ) -> None:
+        """Count up to the moment the step was verified; where that moved, what was counted after it goes."""
+        until = self._verified_at(step_id)
+        if history is None or until == before:
+            self.added[step_id] = count(events, until)
+        else:
+            matching = [one for one in history if rule.matches(one.name, one.properties)]
+            self.recounted[step_id] = count(sorted(matching, key=lambda one: one.place), until)
 
     def _advance(self, step_id: str, progress: Progress) -> None:
         """Note how far a rule has come, where that is further than it ever was."""

@@ -20,7 +20,7 @@ from portal.identity.outbound import Outbound
 from portal.services import sessions
 from portal.services.live_brand import LiveBrand
 from portal.settings import Settings
-from portal.web.api.intake import Intake, open_intake
+from portal.web.api.intake import Intake
 from portal.web.api.limits import Limit
 from portal.web.live import Hub
 from portal.web.metrics import Metrics
@@ -40,8 +40,8 @@ class Portal:
     outbound: Outbound
     text_records: TextRecords
     clock: Callable[[], datetime]
+    intake: Intake
     unlock_limit: Limit
-    intake: Intake = field(default_factory=open_intake)
     metrics: Metrics = field(default_factory=Metrics)
     leaving: asyncio.Event = field(default_factory=asyncio.Event)
 

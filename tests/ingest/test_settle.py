@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.domain.folding import Occurrence
-from portal.ingest.settle import Happening, Place, find_doubts, find_matches, find_news, settle
-from portal.ingest.standing import Doubt, Standing, StepTick, Tally
+from portal.ingest.settle import Happening, Place, conclude, find_doubts, find_news, find_ticks, settle
+from portal.ingest.standing import Counter, Doubt, Standing, StepTick
+from portal.ingest.verified import Verified
 from tests.content.playbooks import patient
 from tests.ingest.playbook import CATALOGUE, FOLDED
 
@@ -56,22 +57,35 @@ class Shelf:
 
     events: list[Happening] = field(default_factory=list)
     standings: dict[Place, Standing] = field(default_factory=dict)
+    counters: dict[tuple[Place, str], dict[UUID, Counter]] = field(default_factory=dict)
 
     def take_in(self, batch: list[Happening]) -> None:
         self.events += batch
-        matches = find_matches(FOLDED, batch)
-        for match in matches:
-            if subject := match.subject_id:
-                fresh = Standing(ACME, subject, match.milestone)
-                self.standings.setdefault((subject, match.milestone.id), fresh)
-        news = find_news(matches)
+        ticks, news = find_ticks(FOLDED, batch), find_news(FOLDED, batch, Verified())
+        for one in (*ticks, *news):
+            if one.place:
+                self.standings.setdefault(one.place, Standing(ACME, one.place[0], one.milestone, whole=True))
         doubts = find_doubts(news, self.standings)
         histories = {((d.standing.subject_id, d.standing.milestone.id), d.step_id): self.history(d) for d in doubts}
-        settle(matches, news, self.standings, histories)
-        for one in news:
-            tally = self.standings[one.place].tallies.setdefault(one.step_id, Tally())
-            for event in one.events:
-                tally.add(event.person_id, 1, event.at)
+        settle(ticks, news, self.standings, histories)
+        conclude(self.standings)
+        for standing in self.standings.values():
+            self.keep(standing)
+
+    def keep(self, standing: Standing) -> None:
+        place = standing.subject_id, standing.milestone.id
+        self.counters |= {(place, step): counters for step, counters in standing.recounted.items()}
+        for step, counters in standing.added.items():
+            kept = self.counters.setdefault((place, step), {})
+            for person, new in counters.items():
+                old = kept.setdefault(person, Counter(0, new.first_at, new.last_at))
+                first, last = min(old.first_at, new.first_at), max(old.last_at, new.last_at)
+                kept[person] = Counter(old.events + new.events, first, last)
+        standing.recounted, standing.added = {}, {}
+        standing.tallies.clear()
+        for (where, step), counters in self.counters.items():
+            for person, counter in counters.items() if where == place else ():
+                standing.tallies[step].add(person, counter.events, counter.last_at)
 
     def history(self, doubt: Doubt) -> list[Occurrence]:
         subject = doubt.standing.subject_id
@@ -83,8 +97,8 @@ class Shelf:
         ]
 
 
-def outcome(batches: list[list[Happening]]) -> tuple[dict[tuple[Place, str], object], dict[Place, datetime | None]]:
-    """Ticks and progress, and when milestones were reached, after taking the batches one after the other."""
+def outcome(batches: list[list[Happening]]) -> tuple[object, ...]:
+    """Ticks, progress and counters, and when milestones were reached, after taking the batches one after the other."""
     shelf = Shelf()
     for batch in batches:
         shelf.take_in(batch)
@@ -93,7 +107,7 @@ def outcome(batches: list[list[Happening]]) -> tuple[dict[tuple[Place, str], obj
     for place, one in standings:
         steps |= {(place, step): (tick, one.progress.get(step)) for step, tick in one.ticks.items()}
         steps |= {(place, step): (None, how_far) for step, how_far in one.progress.items() if step not in one.ticks}
-    return steps, {place: one.done_at for place, one in standings if one.done_at}
+    return steps, shelf.counters, {place: one.done_at for place, one in standings if one.done_at}
 
 
 @patient
@@ -171,4 +185,4 @@ def test_a_late_event_moves_the_moment_earlier_and_names_no_longer_who_ticked_af
 def test_ticks_for_what_the_playbook_no_longer_has_change_nothing() -> None:
     gone = Happening(1, ACME, PEOPLE[1], "Step Ticked", NOW, {"milestone": "own", "step": "gone"}, own=True)
     odd = Happening(2, ACME, PEOPLE[1], "Step Ticked", NOW, {"milestone": ["own"]}, own=True)
-    assert find_matches(CATALOGUE, [gone, odd]) == []
+    assert find_ticks(CATALOGUE, [gone, odd]) == []

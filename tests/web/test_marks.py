@@ -12,8 +12,7 @@ from portal.web.templating import create_environment
 ENGLISH = create_environment()
 NAMES = sorted(ENGLISH.list_templates())
 STAFF_MACROS = ("calendar", "conflicts", "decisions", "editor", "gate", "path", "playbook", "risk", "tasks")
-# A person's copy is a record: its headings are the names in its data file, and it is English throughout.
-STAFF = ("internal/", "demo/", "base_internal", "api/", "documents/copy", *(f"macros/{name}" for name in STAFF_MACROS))
+STAFF = ("internal/", "demo/", "base_internal", "api/", *(f"macros/{name}" for name in STAFF_MACROS))
 FOR_CUSTOMERS = [name for name in NAMES if not name.startswith(STAFF)]
 TECHNICAL = {"TXT", "company", "com"}  # a kind of DNS record, and a domain that is nobody's
 MARKS = {"_", "gettext", "ngettext", "pgettext"}

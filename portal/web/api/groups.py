@@ -1,4 +1,4 @@
-"""Group commit: what arrives while a transaction is under way shares the next one."""
+"""Group commit: what arrives while transactions are under way shares the next one."""
 
 import asyncio
 from collections import deque
@@ -39,12 +39,13 @@ class _Waiting(Generic[Item, Outcome]):
 
 @dataclass(slots=True, eq=False)
 class Groups(Generic[Item, Outcome]):
-    """Items that wait, and the groups under way. One group follows the other; nobody waits for a timer.
+    """Items that wait, and the groups under way, `at_once` of them at most; nobody waits for a timer.
 
     `load` counts the items that wait or are being worked on, those nobody waits for any more included.
     """
 
     work: Work[Item, Outcome]
+    at_once: int = 1
     load: int = 0
     _waiting: deque[_Waiting[Item, Outcome]] = field(default_factory=deque)
     _running: asyncio.Task[None] | None = None
@@ -66,7 +67,8 @@ class Groups(Generic[Item, Outcome]):
             self._at_work.add(work)
             work.add_done_callback(self._at_work.discard)
             # A group that hangs goes on by itself: a connection that hangs also hangs while it is being closed.
-            await asyncio.wait({work}, timeout=PATIENCE)
+            if len(self._at_work) >= self.at_once:
+                await asyncio.wait(self._at_work, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
 
     def _next(self) -> list[_Waiting[Item, Outcome]]:
         """The items to work on together, in the order in which they came."""

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,6 +14,7 @@ from portal.domain.errors import PortalError
 from portal.ingest import Arrival, Parcel, Receipt, take_in_each
 from portal.ingest.clock import sent_time
 from portal.ingest.envelope import Envelope
+from portal.ingest.verified import Verified
 from portal.web.api.cross_origin import readable
 from portal.web.api.groups import Groups
 from portal.web.api.write_keys import source_of
@@ -48,19 +50,27 @@ Intake = Groups[Delivery, Taken]
 """Stores together what arrives while a transaction is under way."""
 
 
-def open_intake() -> Intake:
-    """The intake of one process."""
-    return Groups(store)
+def open_intake(database: Database) -> Intake:
+    """The intake of one process.
+
+    On PostgreSQL one group is read and matched while the database works on another; SQLite has one writer.
+    """
+    return Groups(partial(store, verified=Verified()), at_once=2 if database.many_writers else 1)
 
 
-async def store(deliveries: Sequence[Delivery]) -> list[Taken | Exception]:
-    """Store deliveries in one transaction; those without the right to deliver are refused alone."""
+async def store(deliveries: Sequence[Delivery], *, verified: Verified) -> list[Taken | Exception]:
+    """Store deliveries in one transaction; those without the right to deliver are refused alone.
+
+    `verified` is what this process knows of steps in their database.
+    """
     first = deliveries[0]
     async with first.database.write() as session:
         sources = await _sources(session, {one.key for one in deliveries}, first.received_at)
         admitted = [_admit(one, sources[one.key]) for one in deliveries]
         parcels = [one for one in admitted if isinstance(one, Parcel)]
-        receipts = await take_in_each(session, playbook=first.playbook, parcels=parcels) if parcels else []
+        receipts = (
+            await take_in_each(session, playbook=first.playbook, parcels=parcels, verified=verified) if parcels else []
+        )
     # The transaction is committed here; only now may the senders forget the events.
     left = iter(receipts)
     return [

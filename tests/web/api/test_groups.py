@@ -114,3 +114,16 @@ async def test_a_group_that_hangs_holds_nobody_up_for_long(
     assert await hanging == "HANGS"
     assert notebook.pages == [["c"], ["hangs"]]
     assert together.load == 0
+
+
+async def test_another_group_begins_while_one_is_under_way_where_several_may(notebook: Notebook) -> None:
+    together = Groups(notebook.write, at_once=2)
+    notebook.open.clear()
+    slow = together.add("hangs")
+    await asyncio.sleep(0)
+    assert await said(together.add("b")) == ["B"]
+    assert not slow.done()
+    others = [together.add(word) for word in ("hangs too", "c")]
+    await asyncio.sleep(0)
+    notebook.open.set()
+    assert await said(slow, *others) == ["HANGS", "HANGS TOO", "C"]

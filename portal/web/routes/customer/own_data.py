@@ -12,6 +12,7 @@ from portal.web.copies import download
 from portal.web.deps import ReaderDep, SessionDep
 from portal.web.routes.customer.visit import Visit, VisitDep
 from portal.web.templating import partial, wants_partial
+from portal.web.words import words_of
 
 router = APIRouter(prefix="/profile/copy", include_in_schema=False)
 
@@ -33,7 +34,7 @@ async def ask(visit: VisitDep, session: SessionDep, actor: ActorDep) -> Response
 async def fetch(visit: VisitDep, session: ReaderDep, request_id: UUID) -> Response:
     """The copy. Raises NotFound for one that is not kept any more, and for somebody else's."""
     copy = await privacy.own_copy(session, member=visit.member, request_id=request_id, now=visit.now)
-    return download(exporting.unpacked(copy))
+    return download(exporting.unpacked(copy), words_of(visit.request).language)
 
 
 async def _shown(visit: Visit, session: AsyncSession) -> Response:

@@ -1,0 +1,48 @@
+"""Columns of values for PostgreSQL, each as one parameter: the text of an array, which no driver looks into."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import JSON, ColumnElement, Text, bindparam, cast, func
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.types import TypeEngine
+
+
+def unnested(name: str, kind: TypeEngine[Any]) -> ColumnElement[Any]:
+    """A row for each value of the parameter of this name, which is given as `array_text` writes it."""
+    of = postgresql.JSONB() if isinstance(kind, JSON) else kind
+    return func.unnest(cast(bindparam(name, type_=Text()), postgresql.ARRAY(of, dimensions=1)), type_=kind)
+
+
+def array_text(values: Iterable[Any]) -> str:
+    """Values as PostgreSQL writes an array of them: text, words, ids, numbers, days, and moments with a zone."""
+    return "{" + ",".join([WRITTEN.get(type(value), _written)(value) for value in values]) + "}"
+
+
+def _written(value: object) -> str:
+    return _quoted(value) if isinstance(value, str) else str(value)
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _moment(value: datetime) -> str:
+    if value.tzinfo is None:
+        message = f"A moment without a time zone cannot be stored: {value!r}"
+        raise ValueError(message)
+    return value.isoformat()
+
+
+def _null(_: None) -> str:
+    return "NULL"
+
+
+WRITTEN: Final[Mapping[type, Callable[[Any], str]]] = {
+    str: _quoted,
+    int: int.__repr__,
+    datetime: _moment,
+    type(None): _null,
+}
+"""How the common kinds of values are written; the others as `_written` does it."""
