@@ -19,6 +19,7 @@ from sqlalchemy import (
     and_,
     case,
     cast,
+    func,
     or_,
     select,
 )
@@ -38,7 +39,7 @@ STEPS: Final = Given(
     account_id=Uuid(), subject_id=Uuid(), milestone_id=String(), step_id=String(), first_at=UtcDateTime()
 )
 PLACES: Final = Given(account_id=Uuid(), subject_id=Uuid(), milestone_id=String())
-COUNTED: Final = Given(account_id=Uuid(), milestone_id=String(), step_id=String(), person_id=Uuid())
+COUNTED: Final = Given(account_id=Uuid(), milestone_id=String(), step_id=String())
 SPANS: Final = Given(
     number=Integer(),
     account_id=Uuid(),
@@ -69,12 +70,11 @@ class Spot(NamedTuple):
 
 
 class Tallied(NamedTuple):
-    """A step whose counters are asked for: those of one person, or of everybody in the account."""
+    """A step of a shared milestone, of which everybody's counters are asked for."""
 
     account_id: UUID
     milestone_id: str
     step_id: str
-    person_id: UUID | None
 
 
 class Span(NamedTuple):
@@ -96,7 +96,7 @@ async def open_steps(session: AsyncSession, steps: Sequence[Step]) -> Sequence[A
     """Those of the steps that new events can change, as (subject_id, milestone_id, step_id, …).
 
     A step that was verified before they happened stays as it is. The columns (at, by_id, event_id, verified_at) are its
-    tick, (count, target) how far a folded rule has come.
+    tick, (count, target) how far a folded rule has come, (events, last_at) what counted before towards a member's own.
     """
     return await _joined(session, _open_steps, STEPS, steps)
 
@@ -114,6 +114,11 @@ async def completions(session: AsyncSession, places: Sequence[Spot]) -> Sequence
 async def counters(session: AsyncSession, wanted: Sequence[Tallied]) -> Sequence[Any]:
     """The counters asked for, as (account_id, milestone_id, step_id, person_id, events, last_at)."""
     return await _joined(session, _counters, COUNTED, wanted)
+
+
+async def sums(session: AsyncSession, wanted: Sequence[Tallied]) -> Sequence[Any]:
+    """The same, as (account_id, milestone_id, step_id, events, last_at) of everybody together."""
+    return await _joined(session, _sums, COUNTED, wanted)
 
 
 async def history(session: AsyncSession, spans: Sequence[Span]) -> Sequence[Any]:
@@ -134,11 +139,13 @@ async def _joined(
 def _open_steps(dialect: str) -> Query:
     asked, of, far = STEPS.table(dialect), TICKS.c, PROGRESS.c
     tick = (of.at, of.by_id, of.event_id, of.verified_at)
+    own = (COUNTERS.c.events, COUNTERS.c.last_at)
     return (
-        select(asked.c.subject_id, asked.c.milestone_id, asked.c.step_id, *tick, far.count, far.target)
+        select(asked.c.subject_id, asked.c.milestone_id, asked.c.step_id, *tick, far.count, far.target, *own)
         .select_from(asked)
         .outerjoin(TICKS, and_(_same_place(TICKS, asked), of.step_id == asked.c.step_id))
         .outerjoin(PROGRESS, and_(_same_place(PROGRESS, asked), far.step_id == asked.c.step_id))
+        .outerjoin(COUNTERS, and_(_same_step(asked), COUNTERS.c.person_id == asked.c.subject_id))
         .where(or_(of.verified_at.is_(None), of.verified_at >= asked.c.first_at))
     )
 
@@ -163,10 +170,17 @@ def _completions(dialect: str) -> Query:
 @cache
 def _counters(dialect: str) -> Query:
     of, asked = COUNTERS.c, COUNTED.table(dialect)
-    same = [of[name] == asked.c[name] for name in ("account_id", "milestone_id", "step_id")]
-    whose = or_(asked.c.person_id.is_(None), asked.c.person_id == of.person_id)
     columns = (of.account_id, of.milestone_id, of.step_id, of.person_id, of.events, of.last_at)
-    return select(*columns).select_from(asked).join(COUNTERS, and_(*same, whose))
+    return select(*columns).select_from(asked).join(COUNTERS, _same_step(asked))
+
+
+@cache
+def _sums(dialect: str) -> Query:
+    of, asked = COUNTERS.c, COUNTED.table(dialect)
+    step = (of.account_id, of.milestone_id, of.step_id)
+    last_at = func.max(of.last_at, type_=of.last_at.type).label("last_at")
+    found = select(*step, func.sum(of.events).label("events"), last_at)
+    return found.select_from(asked).join(COUNTERS, _same_step(asked)).group_by(*step)
 
 
 @cache
@@ -182,6 +196,10 @@ def _history(dialect: str) -> Query:
     properties = case((asked.c.detailed, cast(of.properties, Text))).label("properties")
     columns = (asked.c.number, of.id, of.account_id, of.member_id, of.name, of.at, properties)
     return select(*columns).select_from(asked).join(EVENTS, found)
+
+
+def _same_step(asked: Subquery) -> ColumnElement[bool]:
+    return and_(*(COUNTERS.c[name] == asked.c[name] for name in ("account_id", "milestone_id", "step_id")))
 
 
 def _same_place(table: Table, asked: Subquery) -> ColumnElement[bool]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any, Final
 from uuid import UUID
@@ -85,6 +86,7 @@ def require_keeper(doer: Doer) -> None:
         raise Forbidden(ONLY_KEEPERS)
 
 
+@lru_cache(maxsize=20_000)
 def fingerprint(user: str) -> str:
     """What stands for a person's id in the product, where the id itself must not be kept."""
     return sha256(user.encode()).hexdigest()

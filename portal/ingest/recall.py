@@ -62,6 +62,8 @@ async def _open(session: AsyncSession, news: Sequence[News], standings: Standing
             standing.ticks[one.step_id] = StepTick(row.at, row.by_id, row.event_id, row.verified_at)
         if row.target:
             standing.so_far[one.step_id] = Progress(row.count, row.target)
+        if row.events and one.milestone.scope is Scope.MEMBER:
+            standing.tallies[one.step_id].add(one.subject_id, row.events, row.last_at)
     return open_news
 
 
@@ -80,16 +82,16 @@ async def recall_whole(session: AsyncSession, standings: Sequence[Standing]) -> 
 
 
 async def _count(session: AsyncSession, standings: Standings, news: Iterable[News]) -> None:
-    """What counted before towards the steps that counting decides."""
-    wanted = []
+    """What everybody did before towards the shared steps that counting decides; by whom, where people are counted."""
+    wanted: dict[bool, list[Tallied]] = {True: [], False: []}
     for one in news:
-        if counted(one.rule):
-            person = None if one.milestone.scope is Scope.ACCOUNT else one.subject_id
-            wanted.append(Tallied(one.account_id, one.milestone.id, one.step_id, person))
-    for row in await rows.counters(session, wanted):
-        place = (row.account_id, row.milestone_id)
-        standing = standings.get(place) or standings[row.person_id, row.milestone_id]
-        standing.tallies[row.step_id].add(row.person_id, row.events, row.last_at)
+        if one.milestone.scope is Scope.ACCOUNT and counted(one.rule):
+            step = Tallied(one.account_id, one.milestone.id, one.step_id)
+            wanted[one.rule.distinct_members > 1].append(step)
+    for row in await rows.counters(session, wanted[True]):
+        standings[row.account_id, row.milestone_id].tallies[row.step_id].add(row.person_id, row.events, row.last_at)
+    for row in await rows.sums(session, wanted[False]):
+        standings[row.account_id, row.milestone_id].tallies[row.step_id].add(row.account_id, row.events, row.last_at)
 
 
 async def recall_histories(session: AsyncSession, doubts: Sequence[Doubt]) -> dict[tuple[Place, str], list[Occurrence]]:

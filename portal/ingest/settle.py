@@ -4,7 +4,7 @@ Every result depends on the events alone, not on the order or the batches in whi
 where they can; where only the events themselves tell when a rule was first met, the step is in doubt.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -107,31 +107,37 @@ def find_news(catalogue: Catalogue, events: Iterable[Happening], verified: Verif
     """
     found: dict[tuple[Place, str], News] = {}
     for event in events:
-        for milestone, step_id, rule in _open_rules(catalogue, event, verified):
-            subject = subject_of(milestone, event)
-            if subject and counts_towards(rule, event.name, event.properties):
-                news = found.get(((subject, milestone.id), step_id))
-                if news is None:
-                    news = News(event.account_id, subject, milestone, step_id, rule, [])
-                    found[news.place, step_id] = news
-                news.events.append(event.occurrence)
+        rules = catalogue.rules.get(event.name)
+        if rules:
+            _count_towards(catalogue, event, rules, verified, found)
     for news in found.values():
         news.events.sort(key=lambda one: one.place)
     return list(found.values())
 
 
-def _open_rules(catalogue: Catalogue, event: Happening, verified: Verified) -> Iterator[tuple[Milestone, str, Rule]]:
-    """The rules an event may count towards, of steps not known to be verified by then."""
-    rules = catalogue.rules.get(event.name)
-    if not rules:
-        return
+def _count_towards(
+    catalogue: Catalogue,
+    event: Happening,
+    rules: Iterable[tuple[str, str, Rule]],
+    verified: Verified,
+    found: dict[tuple[Place, str], News],
+) -> None:
+    """Add an event to the news of the steps whose rules it counts towards."""
     shared, own = verified.of(event.account_id), verified.of(event.member_id)
     for milestone_id, step_id, rule in rules:
         milestone = catalogue.milestones[milestone_id]
-        known = shared if milestone.scope is Scope.ACCOUNT else own
-        by = known.get((milestone_id, step_id))
-        if by is None or event.at < by:
-            yield milestone, step_id, rule
+        by = (shared if milestone.scope is Scope.ACCOUNT else own).get((milestone_id, step_id))
+        if by and event.at >= by:
+            continue
+        subject = subject_of(milestone, event)
+        if subject is None or not counts_towards(rule, event.name, event.properties):
+            continue
+        news = found.get(((subject, milestone_id), step_id))
+        if news is None:
+            news = found[(subject, milestone_id), step_id] = News(
+                event.account_id, subject, milestone, step_id, rule, []
+            )
+        news.events.append(event.occurrence)
 
 
 def find_doubts(news: Iterable[News], standings: Standings) -> list[Doubt]:

@@ -9,7 +9,7 @@ from uuid import UUID
 from portal.domain.folding import Occurrence, Progress, fold
 from portal.domain.playbook import Milestone
 from portal.domain.progress import Count, reached_at
-from portal.domain.rules import EventRule, Rule, counted, reach
+from portal.domain.rules import EventRule, Rule, SequenceRule, counted, reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,8 @@ class Tally:
 
     def met_by(self, rule: EventRule, events: Sequence[Occurrence]) -> Occurrence | None:
         """The one of some newer events with which the rule is met, counted after those before."""
+        if self.events + len(events) < rule.count:
+            return None
         people = self.people.copy()
         for number, event in enumerate(events, self.events + 1):
             people.add(event.person_id)
@@ -136,11 +138,21 @@ class Standing:
             late = events[0].at <= before.verified_at
             return Doubt(self, step_id, rule, _since(rule, events), before.verified_at) if late else None
         if not counted(rule):
-            return Doubt(self, step_id, rule, _since(rule, events))
+            return (
+                Doubt(self, step_id, rule, _since(rule, events)) if self._can_advance(step_id, rule, events) else None
+            )
         tally = self.tallies[step_id]
         in_order = tally.last_at is None or events[0].at > tally.last_at
         decided = in_order and not tally.meets(rule)
         return Doubt(self, step_id, rule) if not decided and tally.met_by(rule, events) else None
+
+    def _can_advance(self, step_id: str, rule: Rule, events: Sequence[Occurrence]) -> bool:
+        """Whether events can bring a rule further: those that count towards later parts of a sequence cannot yet."""
+        if not isinstance(rule, SequenceRule):
+            return True
+        come = self.so_far.get(step_id)
+        within_reach = rule.rules[: (come.count if come else 0) + 1]
+        return any(part.matches(one.name, one.properties) for one in events for part in within_reach)
 
     def verify(
         self, step_id: str, rule: Rule, events: Sequence[Occurrence], history: Sequence[Occurrence] | None
