@@ -35,7 +35,10 @@ AT_START: Final = (kinds.SWEEP, kinds.COUNT_WAITS, kinds.COUNT_HEALTH, kinds.TAK
 
 @dataclass(slots=True)
 class Worker:
-    """One worker's parts. `step` does what is due now; `run_worker` does so until it is stopped."""
+    """One worker's parts. `step` does what is due now; `run_worker` does so until it is stopped.
+
+    Without `events_kept` events are kept for good.
+    """
 
     database: Database
     playbook: LivePlaybook
@@ -140,17 +143,6 @@ class Worker:
             await self.queue.give_back(session, job, now=self.clock())
 
 
-async def run_worker(
-    database: Database,
-    playbook: LivePlaybook,
-    clock: Callable[[], datetime],
-    *,
-    stop: asyncio.Event,
-    events_kept: timedelta | None = None,
-) -> None:
-    """Do jobs until `stop` is set; the job in hand is finished, the claimed ones are given back.
-
-    Without `events_kept` events are kept for good.
-    """
-    worker = Worker(database, playbook, clock, stop=stop, events_kept=events_kept)
-    await make_rounds("worker", worker.step, stop=stop, pause=POLL_SECONDS)
+async def run_worker(worker: Worker) -> None:
+    """Do jobs until it is stopped; the job in hand is finished, the claimed ones are given back."""
+    await make_rounds("worker", worker.step, stop=worker.stop, pause=POLL_SECONDS)

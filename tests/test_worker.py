@@ -153,7 +153,7 @@ async def test_a_worker_stops_when_told_and_leaves_nothing_claimed(database: Dat
     await send(database, track("Order Dispatched"))
     stop, assessed = asyncio.Event(), asyncio.Event()
     database.on_change = lambda _accounts: assessed.set()
-    running = asyncio.create_task(run_worker(database, playbook, lambda: datetime.now(UTC), stop=stop))
+    running = asyncio.create_task(run_worker(Worker(database, playbook, lambda: datetime.now(UTC), stop=stop)))
     async with asyncio.timeout(60):
         await assessed.wait()
         stop.set()

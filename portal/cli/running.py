@@ -20,7 +20,7 @@ from portal.postman import Office, Postman, office_of, run_postman
 from portal.settings import CourierSettings, DatabaseSettings, PostSettings, Settings, load
 from portal.web.deps import Portal
 from portal.web.server import Server
-from portal.worker import run_worker
+from portal.worker import Worker, run_worker
 
 DRAIN_SECONDS: Final = 20
 LONGEST_NOTICE: Final = 60
@@ -111,9 +111,9 @@ async def _work(settings: DatabaseSettings, office: Office | None, courier: Cour
         # Before the group, which would wrap what this raises.
         playbook = await _playbook(database)
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(run_worker(database, playbook, utc_now, stop=stop, events_kept=kept))
-            tasks.create_task(run_postman(Postman(database, playbook, office, utc_now, stop)))
+            tasks.create_task(run_worker(Worker(database, playbook, utc_now, stop=stop, events_kept=kept)))
+            tasks.create_task(run_postman(Postman(database, playbook, office, utc_now, stop=stop)))
             if courier.secret_key and courier.base_url:
                 secret_key = courier.secret_key.get_secret_value()
-                carrier = Courier(database, secret_key, courier.base_url, Outbound(), utc_now)
-                tasks.create_task(run_courier(carrier, stop=stop))
+                carrier = Courier(database, secret_key, courier.base_url, Outbound(), utc_now, stop=stop)
+                tasks.create_task(run_courier(carrier))
