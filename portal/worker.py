@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import Final
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from portal.effects import TOGETHER, Task, do
 from portal.jobs import QUEUE, Job, JobQueue, LeaseLost, keep_schedule, kinds
 from portal.rollups import roll_up
 from portal.rounds import make_rounds
+from portal.tally import Outcome, Tally
 
 log = structlog.get_logger()
 
@@ -47,9 +49,11 @@ class Worker:
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     scheduled_at: datetime | None = None
     events_kept: timedelta | None = None
+    tally: Tally = field(default_factory=Tally)
 
     async def step(self) -> bool:
         """Roll up some events that wait, claim some jobs that are due and do them; whether there were any."""
+        self.tally.looked()
         await self._keep_schedule()
         now = self.clock()
         async with self.database.read() as session:
@@ -103,7 +107,7 @@ class Worker:
 
     async def _try_together(self, jobs: Sequence[Job]) -> bool:
         """Do jobs of one kind in one transaction, for the request that led to all of them, where one did."""
-        kind, requests = jobs[0].kind, {job.request_id for job in jobs}
+        kind, requests, began = jobs[0].kind, {job.request_id for job in jobs}, monotonic()
         with bound_contextvars(kind=kind, request_id=requests.pop() if len(requests) == 1 else None):
             try:
                 async with self.database.write() as session:
@@ -113,6 +117,7 @@ class Worker:
             except Exception:
                 log.exception("jobs_not_done_together", jobs=len(jobs))
                 return False
+            self.tally.did(kind, Outcome.DONE, seconds=monotonic() - began, jobs=len(jobs))
             log.info("jobs_done", jobs=len(jobs))
             return True
 
@@ -126,17 +131,22 @@ class Worker:
             await self._try(job)
 
     async def _try(self, job: Job) -> None:
+        began, outcome = monotonic(), Outcome.DONE
         try:
             async with self.database.write() as session:
                 await do(self._task(session, job))
                 await self.queue.ack(session, job)
             log.info("job_done", attempts=job.attempts)
         except LeaseLost as lost:
+            outcome = Outcome.LOST
             log.warning("lease_lost", reason=str(lost))
         except Exception as error:
+            outcome = Outcome.FAILED
             log.exception("job_failed", attempts=job.attempts)
             async with self.database.write() as session:
                 await self.queue.fail(session, job, error=repr(error), now=self.clock())
+        finally:
+            self.tally.did(job.kind, outcome, seconds=monotonic() - began)
 
     async def _hand_back(self, job: Job) -> None:
         async with self.database.write() as session:
