@@ -21,9 +21,9 @@ ROOM = 4 * 1024**3
 # Nothing here has to outlive a power cut, and without that a test takes half the time.
 RELAXED = [f"ALTER SYSTEM SET {setting} = off" for setting in ("fsync", "full_page_writes", "synchronous_commit")]
 
-# What is made anew has another number, and what is altered has another number of columns.
+# What is made anew has another number, what is altered another name or number of columns.
 SHAPE = """
-    SELECT md5(string_agg(format('%s.%s', oid, relnatts), ',' ORDER BY oid))
+    SELECT md5(string_agg(format('%s.%s.%s', oid, relname, relnatts), ',' ORDER BY oid))
     FROM pg_class WHERE relnamespace = 'public'::regnamespace
 """
 OTHERS = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = $1 AND pid <> pg_backend_pid()"
