@@ -114,17 +114,13 @@ def _measure_crowds(make: Callable[[str], str], database_pid: int | None, option
 
 
 def _rounds(rows: Sequence[Row | Figure], measured: Variants, count: int) -> None:
-    _round(measured)  # once to warm up
+    """Measure every variant once a round. Nothing is warmed up: of five rounds, the median forgives the first."""
     rounds = []
     for number in range(count):
         sys.stderr.write(f"{rows[0].title}: round {number + 1} of {count}\n")
-        rounds.append(_round(measured))
+        rounds.append({name: sample for measure in measured for name, sample in measure().items()})
     sys.stdout.write(render(rows, rounds) + "\n")
     sys.stdout.flush()
-
-
-def _round(measured: Variants) -> Round:
-    return {name: sample for measure in measured for name, sample in measure().items()}
 
 
 if __name__ == "__main__":
