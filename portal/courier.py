@@ -27,13 +27,17 @@ POLL_SECONDS: Final = 0.5
 
 @dataclass(slots=True)
 class Courier:
-    """One courier's parts. `step` sends what is due now, one message at a time to each address."""
+    """One courier's parts. `step` sends what is due now, one message at a time to each address.
+
+    `run_courier` goes on until it is stopped.
+    """
 
     database: Database
     secret_key: str
     base_url: str
     outbound: Outbound
     clock: Callable[[], datetime]
+    stop: asyncio.Event = field(default_factory=asyncio.Event)
     _under_way: dict[UUID, asyncio.Task[None]] = field(default_factory=dict)
 
     async def step(self) -> bool:
@@ -73,8 +77,8 @@ class Courier:
             del self._under_way[due.endpoint_id]
 
 
-async def run_courier(courier: Courier, *, stop: asyncio.Event) -> None:
-    """Send what is due until `stop` is set, and finish what is under way."""
-    await make_rounds("courier", courier.step, stop=stop, pause=POLL_SECONDS)
+async def run_courier(courier: Courier) -> None:
+    """Send what is due until it is stopped, and finish what is under way."""
+    await make_rounds("courier", courier.step, stop=courier.stop, pause=POLL_SECONDS)
     await courier.finish()
     await courier.outbound.close()

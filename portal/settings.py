@@ -32,6 +32,7 @@ MENDS = {
     "PORTAL_JOB_QUEUE": "where background work waits: embedded, or pgqueuer for many workers on PostgreSQL",
     "PORTAL_EVENTS_KEPT_DAYS": "the days events are kept, 90 or more, as 730; without it they are kept for good",
     "PORTAL_UNLOCKS_A_MINUTE": "how often each key may ask a web process for unlocked features in a minute, as 6000",
+    "PORTAL_METRICS_PORT": "the port at which each worker tells what it did, to whoever reaches it, as 9100",
     "PORTAL_CONTENT_DIR": "a folder that holds a playbook, as /srv/role_ladders",
 }
 
@@ -115,6 +116,7 @@ def _queue(value: str, info: ValidationInfo) -> str:
 
 JobQueue = Annotated[Literal["embedded", "pgqueuer"], AfterValidator(_queue)]
 KeptDays = Annotated[int, Field(ge=90)]
+Port = Annotated[int, Field(ge=1, le=65535)]
 
 
 class Settings(BaseSettings):
@@ -137,6 +139,7 @@ class Settings(BaseSettings):
     events_kept_days: KeptDays | None = None
     typical_days: Annotated[int, Field(ge=1, le=MOST_DAYS)] = PLAN_DAYS
     unlocks_a_minute: Annotated[int, Field(ge=1)] = 6000
+    metrics_port: Port | None = None
     embed_origins: Annotated[
         tuple[Annotated[str, AfterValidator(_site)], ...], NoDecode, BeforeValidator(_origins)
     ] = ()
@@ -171,6 +174,7 @@ class DatabaseSettings(BaseSettings):
     content_dir: Path | None = None
     job_queue: JobQueue = "embedded"
     events_kept_days: KeptDays | None = None
+    metrics_port: Port | None = None
 
 
 class Described(NamedTuple):

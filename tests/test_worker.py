@@ -104,10 +104,14 @@ async def test_accounts_are_assessed_together_and_alone_where_that_fails(
         async with database.write() as session:
             payloads = {str(one): {"account_id": one} for one in (*map(str, accounts), *filter(None, [wrong]))}
             await QUEUE.enqueue_each(session, kind=ASSESS, payloads=payloads, now=clock.now)
-        await Worker(database, playbook, clock, scheduled_at=clock.now).step()
+        worker = Worker(database, playbook, clock, scheduled_at=clock.now)
+        await worker.step()
         assert {checked for (checked,) in await rows(database, VerdictRecord, "checked_at")} == {clock.now}
         clock.now += timedelta(hours=2)
     assert [job for job in await rows(database, Job, "attempts", "error") if job[1]] == [(1, BADLY_FORMED)]
+    counted = worker.tally.text().decode()
+    for outcome, jobs in (("done", 2.0), ("failed", 1.0)):
+        assert f'portal_job_seconds_count{{kind="{ASSESS}",outcome="{outcome}"}} {jobs}' in counted
     assert len(await rows(database, Job, "id")) == 1
 
 
@@ -153,7 +157,7 @@ async def test_a_worker_stops_when_told_and_leaves_nothing_claimed(database: Dat
     await send(database, track("Order Dispatched"))
     stop, assessed = asyncio.Event(), asyncio.Event()
     database.on_change = lambda _accounts: assessed.set()
-    running = asyncio.create_task(run_worker(database, playbook, lambda: datetime.now(UTC), stop=stop))
+    running = asyncio.create_task(run_worker(Worker(database, playbook, lambda: datetime.now(UTC), stop=stop)))
     async with asyncio.timeout(60):
         await assessed.wait()
         stop.set()

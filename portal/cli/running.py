@@ -18,9 +18,10 @@ from portal.identity.outbound import Outbound
 from portal.logs import configure_logs
 from portal.postman import Office, Postman, office_of, run_postman
 from portal.settings import CourierSettings, DatabaseSettings, PostSettings, Settings, load
+from portal.tally import told
 from portal.web.deps import Portal
 from portal.web.server import Server
-from portal.worker import run_worker
+from portal.worker import Worker, run_worker
 
 DRAIN_SECONDS: Final = 20
 LONGEST_NOTICE: Final = 60
@@ -110,10 +111,12 @@ async def _work(settings: DatabaseSettings, office: Office | None, courier: Cour
     async with opened(settings.database_url) as database:
         # Before the group, which would wrap what this raises.
         playbook = await _playbook(database)
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(run_worker(database, playbook, utc_now, stop=stop, events_kept=kept))
-            tasks.create_task(run_postman(Postman(database, playbook, office, utc_now, stop)))
-            if courier.secret_key and courier.base_url:
-                secret_key = courier.secret_key.get_secret_value()
-                carrier = Courier(database, secret_key, courier.base_url, Outbound(), utc_now)
-                tasks.create_task(run_courier(carrier, stop=stop))
+        does = Worker(database, playbook, utc_now, stop=stop, events_kept=kept)
+        with told(does.tally, settings.metrics_port):
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(run_worker(does))
+                tasks.create_task(run_postman(Postman(database, playbook, office, utc_now, stop=stop)))
+                if courier.secret_key and courier.base_url:
+                    secret_key = courier.secret_key.get_secret_value()
+                    carrier = Courier(database, secret_key, courier.base_url, Outbound(), utc_now, stop=stop)
+                    tasks.create_task(run_courier(carrier))

@@ -6,11 +6,12 @@ The names are the only record of which months there are. SQLite has one table, a
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db.bulk import is_postgresql
 from portal.db.engine import Database
+from portal.db.migrate import ADVISORY_LOCK
 from portal.domain.event_months import Room, coming, covered_until, is_over, month_after
 
 LOCK_TIMEOUT: Final = "2s"
@@ -22,7 +23,8 @@ NAMES: Final = text(r"""
     WHERE inhparent = 'events'::regclass AND relname ~ '^events_\d{4}_\d\d$'
 """)
 STRAYS: Final = text("SELECT DISTINCT date_trunc('month', received_at, 'UTC') FROM events_default")
-ANY_STRAYS: Final = text("SELECT EXISTS (SELECT FROM events_default)")
+ANY_STRAYS: Final = text("SELECT EXISTS (SELECT FROM ONLY events UNION ALL SELECT FROM events_default)")
+"""The table itself, which holds no rows, comes first because whoever changes it locks it first."""
 
 
 async def room(session: AsyncSession, *, now: datetime) -> Room | None:
@@ -37,13 +39,13 @@ async def add_month(session: AsyncSession, *, now: datetime) -> bool:
     """Add one of the months that are missing, the present one first, with the events of it that lie outside of any.
 
     Returns whether there was one to add. Raises DBAPIError, and changes nothing, where the table was not to be had
-    in time. What is moved is read by nobody meanwhile: that takes seconds where events came for weeks without months.
+    in time. Nobody reads or writes events meanwhile: that is seconds only where events came for weeks without months.
     """
     if not is_postgresql(session):
         return False
-    wanted = (*coming(now), *await _strays(session))
+    await _take_turns(session)
     there = await _months(session)
-    missing = [month for month in wanted if month not in there]
+    missing = [month for month in (*coming(now), *await _strays(session)) if month not in there]
     if missing:
         await _add(session, missing[0])
     return bool(missing)
@@ -59,10 +61,16 @@ async def add_months(database: Database, *, now: datetime) -> None:
 
 async def drop_month(session: AsyncSession, *, before: datetime) -> bool:
     """Drop the oldest month that lies wholly before a moment, with its events; whether there was one."""
+    await _take_turns(session)
     over = sorted(month for month in await _months(session) if is_over(month, before))
     if over:
         await _change(session, f"DROP TABLE {over[0]:{NAME}}")
     return bool(over)
+
+
+async def _take_turns(session: AsyncSession) -> None:
+    """Wait until nobody else changes which months there are; done first, as whoever waits must hold nothing."""
+    await session.execute(select(func.pg_advisory_xact_lock(ADVISORY_LOCK)))
 
 
 async def _months(session: AsyncSession) -> set[date]:
@@ -79,9 +87,8 @@ async def _add(session: AsyncSession, month: date) -> None:
     theirs = f"received_at >= {first} AND received_at < {end}"
     await _change(
         session,
-        # In the order in which dropping a month takes them. Without the second lock one might come while others move.
-        "LOCK TABLE ONLY events IN SHARE UPDATE EXCLUSIVE MODE",
-        "LOCK TABLE events_default IN ACCESS EXCLUSIVE MODE",
+        # Who reads or writes decides which partitions to look at first, and waits for those afterwards: too late.
+        "LOCK TABLE ONLY events IN ACCESS EXCLUSIVE MODE",
         f"CREATE TABLE {name} (LIKE events INCLUDING DEFAULTS INCLUDING CONSTRAINTS)",
         f"INSERT INTO {name} SELECT * FROM events_default WHERE {theirs}",  # noqa: S608 - all made from a date
         f"DELETE FROM events_default WHERE {theirs}",  # noqa: S608 - likewise

@@ -32,7 +32,7 @@ from portal.identity.outbound import Outbound
 from portal.logs import configure_logs
 from portal.postman import Postman, office_of, run_postman
 from portal.settings import Settings
-from portal.worker import run_worker
+from portal.worker import Worker, run_worker
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +116,11 @@ async def _work(settings: Settings, stop: asyncio.Event) -> None:
         async with database.read() as session:
             await playbook.refresh(session)
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(run_worker(database, playbook, utc_now, stop=stop))
-            tasks.create_task(run_postman(Postman(database, playbook, office_of(settings), utc_now, stop)))
+            tasks.create_task(run_worker(Worker(database, playbook, utc_now, stop=stop)))
+            tasks.create_task(run_postman(Postman(database, playbook, office_of(settings), utc_now, stop=stop)))
             outbound = Outbound(allow_loopback=True)
             secret_key = settings.secret_key.get_secret_value()
-            courier = Courier(database, secret_key, settings.base_url, outbound, utc_now)
-            tasks.create_task(run_courier(courier, stop=stop))
+            courier = Courier(database, secret_key, settings.base_url, outbound, utc_now, stop=stop)
+            tasks.create_task(run_courier(courier))
     finally:
         await database.close()

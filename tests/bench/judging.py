@@ -114,8 +114,8 @@ async def swept(database: Database) -> Judged:
         while await worker.step():
             pass
         async with database.read() as session:
-            checked = select(func.count()).where(CURRENT.c.superseded_at.is_(None), CURRENT.c.checked_at == now)
-            return int((await session.execute(checked)).scalar_one())
+            counted = select(func.count()).where(SIGNALS.c.as_of == now)
+            return int((await session.execute(counted)).scalar_one())
 
     return await _timed(work())
 

@@ -34,10 +34,10 @@ FILLED_BY_EVENTS = (
     "member_weeks",
     "first_touches",
     "event_names",
-    "account_versions",
     "quarantine",
     "events",
 )
+"""Not the versions of accounts, which only rise: processes that watch them remember where they stood."""
 COLUMNS = (
     *("source_id", "message_id", "batch_id", "ordinal", "type", "name", "account_id", "member_id"),
     *("at", "original_at", "sent_at", "received_at", "clamped", "properties", "context"),

@@ -40,7 +40,7 @@ def test_the_demo_serves_its_first_page_says_whom_to_be_and_stops_on_sigterm(tmp
         again.bind(("127.0.0.1", port))
 
 
-@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("ending", [pytest.param(signal.SIGTERM, marks=pytest.mark.thorough), signal.SIGINT])
 def test_a_signal_ends_a_second_run_with_exit_code_0(tmp_path: Path, port: int, ending: signal.Signals) -> None:
     with subprocess.Popen(  # noqa: S603 - this test's own command
         [*DEMO, "--port", str(port), "--data", str(tmp_path / "data")], stdout=subprocess.PIPE, text=True

@@ -1,5 +1,6 @@
 """On PostgreSQL events lie by month. What has no month is kept all the same, and moved when it gets one."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -71,6 +72,25 @@ async def test_a_month_that_is_over_goes_whole_and_its_ids_with_it(database: Dat
         assert await drop_month(session, before=NOW + timedelta(days=31)), "and in the end the last"
         assert await event_keys.forget(session, limit=5) == 1
         assert list(await session.scalars(KNOWN)) == []
+
+
+async def test_events_come_in_while_months_come_and_go(database: Database) -> None:
+    await arrive(database, LONG_AGO)
+    await send(database, track("Opened", message_id="first"))
+
+    async def sender(name: str) -> None:
+        for n in range(6):
+            await send(database, track("Opened", message_id=f"{name}{n}"), received_at=NOW)
+
+    async def keeper() -> None:
+        await add_months(database, now=NOW)
+        async with database.write() as session:
+            assert await drop_month(session, before=IN_MARCH)
+
+    await asyncio.gather(*map(sender, "abcd"), keeper(), add_months(database, now=NOW))
+    stored = await places(database)
+    assert {place for place, _ in stored} == {f"events_{NOW:%Y_%m}"}
+    assert sorted(message for _, message in stored) == sorted(["first", *(f"{c}{n}" for c in "abcd" for n in range(6))])
 
 
 async def test_a_table_in_use_is_waited_for_only_so_long(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:

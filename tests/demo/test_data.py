@@ -21,6 +21,11 @@ from portal.domain.roles import Role
 from portal.resources import PLAYBOOK
 from portal.services import keys, risk
 
+ON_SQLITE = pytest.mark.parametrize(
+    "database_url", ["sqlite", pytest.param("postgresql", marks=pytest.mark.thorough)], indirect=True
+)
+"""What is slow is tried on the database that demos have; that the other takes the same data is shown by the rest."""
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> DataFolder:
@@ -52,6 +57,7 @@ async def opened(url: str) -> AsyncIterator[Database]:
         await database.close()
 
 
+@ON_SQLITE
 async def test_with_42_accounts_every_leaf_of_every_tree_is_somebody_s_verdict(
     folder: DataFolder, database_url: str
 ) -> None:
@@ -103,6 +109,7 @@ async def test_the_first_people_stand_where_the_tour_says(folder: DataFolder, da
     assert "single_sign_on" not in shared
 
 
+@ON_SQLITE
 async def test_running_again_keeps_the_data_and_the_key_and_follows_the_port(
     folder: DataFolder, database_url: str
 ) -> None:
@@ -113,6 +120,7 @@ async def test_running_again_keeps_the_data_and_the_key_and_follows_the_port(
     assert (again["base_url"], again["issuer"]) == ("http://127.0.0.1:9000", "http://localhost:9001")
 
 
+@ON_SQLITE
 async def test_reset_renews_the_data(folder: DataFolder, database_url: str) -> None:
     first = await prepare(folder, database_url, accounts=2)
     again = await prepare(folder, database_url, accounts=1, reset=True)
@@ -120,6 +128,7 @@ async def test_reset_renews_the_data(folder: DataFolder, database_url: str) -> N
     assert again["write_key"] != first["write_key"]
 
 
+@ON_SQLITE
 async def test_a_lost_demo_json_gets_a_new_key_and_keeps_the_data(folder: DataFolder, database_url: str) -> None:
     first = await prepare(folder, database_url)
     (folder.path / "demo.json").unlink()

@@ -31,7 +31,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep all of these on one worker: one demo serves them, and a second browser would fight for the cores."""
     here = Path(__file__).parent
     for item in items:
-        if here in item.path.parents:
+        if item.path.is_relative_to(here):
             item.add_marker(pytest.mark.xdist_group("e2e"))
 
 
@@ -48,6 +48,13 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDemo]:
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """A real browser, the one `tests/browser.py` finds."""
+    with real_browser() as launched:
+        yield launched
+
+
+@contextmanager
+def real_browser() -> Iterator[Browser]:
+    """A real browser, until the block ends."""
     path = finder.find()
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=path, args=list(finder.FLAGS))

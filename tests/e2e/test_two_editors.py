@@ -12,7 +12,8 @@ from sqlalchemy import select
 from portal.db.tables import Account
 from portal.demo.story.vendor import TOMAS
 from portal.domain.roles import Capability
-from tests.e2e.conftest import TELL_VIOLATIONS, expecting, watched
+from tests.databases import PostgresServer
+from tests.e2e.conftest import TELL_VIOLATIONS, expecting, real_browser, watched
 from tests.factories import add_staff
 from tests.frozen import FrozenPortal, frozen_portal
 
@@ -22,14 +23,32 @@ SAVED_FIRST = "saved this while you were editing"
 Sit = Callable[[str], Page]
 
 
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.thorough)])
+def url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of an empty, migrated database: on SQLite, and in a thorough run on PostgreSQL too."""
+    if request.param == "sqlite":
+        template: Path = request.getfixturevalue("sqlite_template")
+        yield f"sqlite:///{shutil.copy(template, tmp_path_factory.mktemp('editors') / 'portal.db')}"
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    yield server.take()
+    server.give_back()
+
+
 @pytest.fixture(scope="module")
-def portal(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FrozenPortal]:
+def portal(url: str) -> Iterator[FrozenPortal]:
     """A portal with one account, and a second editor of the playbook."""
-    place = tmp_path_factory.mktemp("editors") / "portal.db"
-    shutil.copy(sqlite_template, place)
-    with frozen_portal(f"sqlite:///{place}", accounts=1) as portal:
+    with frozen_portal(url, accounts=1) as portal:
         portal.do(add_staff(portal.database, name="Ida Berg", email=IDA, capabilities=(Capability.EDITOR,)))
         yield portal
+
+
+@pytest.fixture(scope="module")
+def chromium(url: str) -> Iterator[Browser]:
+    """A browser for each database: while one is open, PostgreSQL cannot be started in this thread."""
+    del url
+    with real_browser() as launched:
+        yield launched
 
 
 @pytest.fixture
@@ -153,7 +172,7 @@ def fill(form: Locator, **typed: str) -> None:
 
 def save(form: Locator) -> None:
     """Submit a form."""
-    form.get_by_role("button", name=re.compile("^(Save|Add)")).click()
+    form.get_by_role("button", name=re.compile("^(Save|Add)")).last.click()
 
 
 def told(form: Locator, by: str, theirs: str) -> None:

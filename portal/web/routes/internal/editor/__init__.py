@@ -1,10 +1,6 @@
 """The playbook, to edit."""
 
-from fastapi import APIRouter
-
 from portal.web.routes.internal.editor import draft, home, preview, publish, text, values
+from portal.web.routing import together
 
-router = APIRouter()
-for module in (home, draft, text, values, preview, publish):
-    router.include_router(module.router)
-router.include_router(home.last)
+router = together(home.router, draft.router, text.router, values.router, preview.router, publish.router, home.last)
