@@ -27,7 +27,7 @@ def replay(
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only accounts that events came for since that day.")
     ] = None,
 ) -> None:
-    """Rebuild counts, steps, milestones and days of use from the stored events.
+    """Rebuild counts, steps, milestones, days and weeks of use and first touches from the stored events.
 
     The portal may go on meanwhile: each account is rebuilt in a transaction of its own. Nothing that was reached is
     taken back.
