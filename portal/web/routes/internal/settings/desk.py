@@ -14,7 +14,7 @@ from portal.domain.roles import Capability
 from portal.domain.subjects import Subject, open_to
 from portal.web.actor import DoerDep
 from portal.web.deps import NowDep, Portal, PortalDep, StaffDep
-from portal.web.templating import page, partial
+from portal.web.templating import page, partial, wants_partial
 
 HERE: Final = "/internal/settings"
 ICONS: Final = {
@@ -52,6 +52,12 @@ class Desk:
     def partial(self, subject: Subject, name: str, *, status: int = 200, **names: Any) -> Response:  # noqa: ANN401 - any name of the fragment
         """A part of such a page."""
         return partial(self.request, f"internal/settings/{name}.html", status=status, **self._names(subject), **names)
+
+    def line(self, subject: Subject, name: str, *, status: int = 200, **names: Any) -> Response:  # noqa: ANN401 - any name of the line
+        """One of the things a subject lists: its line alone for htmx, else a page of its own."""
+        if wants_partial(self.request):
+            return self.partial(subject, f"_{name}", status=status, **names)
+        return self.page(subject, name, status=status, **names)
 
     def go(self, subject: Subject, rest: str = "") -> Response:
         """The way to a subject's page."""

@@ -69,7 +69,5 @@ async def _line(
 ) -> Response:
     """The line of one of them: alone, or on a page of its own; with `form` it is being edited."""
     there = await sources.one(session, staff=desk.staff, source_id=source_id)
-    shown = desk.partial if wants_partial(desk.request) else desk.page
-    name = "_source" if wants_partial(desk.request) else "source"
     form = placed(form, f"source-{source_id}") if form else None
-    return shown(Subject.KEYS, name, status=status, one=there, form=form, saved=saved)
+    return desk.line(Subject.KEYS, "source", status=status, one=there, form=form, saved=saved)

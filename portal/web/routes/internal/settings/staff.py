@@ -93,7 +93,5 @@ async def _line(
 ) -> Response:
     """The line of one of them: alone, or on a page of its own; with `form` it is being edited."""
     line = await staff_service.one(session, staff=desk.staff, staff_id=staff_id)
-    shown = desk.partial if wants_partial(desk.request) else desk.page
-    name = "_staff_member" if wants_partial(desk.request) else "staff_member"
     form = placed(form, f"staff-{staff_id}") if form else None
-    return shown(Subject.STAFF, name, status=status, one=line, form=form, saved=saved)
+    return desk.line(Subject.STAFF, "staff_member", status=status, one=line, form=form, saved=saved)
