@@ -30,6 +30,7 @@ TOMAS_SEES = (
     "/internal/playbook/plays",
     "/internal/playbook/metrics",
     "/internal/playbook/history",
+    "/internal/playbook/accounts",
     "/internal/styleguide",
     "/internal/you",
     "/api/docs",
