@@ -136,6 +136,7 @@ def test_a_milestone(sit: Sit, problems: list[str]) -> None:
     fill(page.locator("main"), name="A shorter first week")
     page.get_by_role("button", name="Start").click()
     page.locator("#values").wait_for()
+    change_steps(page)
     first, second = [opened(sit(email), page.url, values) for email in (KEN, IDA)]
     fill(first, title="Name the core team")
     save(first)
@@ -149,6 +150,17 @@ def test_a_milestone(sit: Sit, problems: list[str]) -> None:
     save(second)
     expect(second.page.locator("#checked")).to_contain_text("Name the core team")
     expect(second.page.locator("#checked")).to_contain_text("9")
+
+
+def change_steps(page: Page) -> None:
+    """Add a step by keyboard, and take it out again while its words are still missing."""
+    page.locator("[name=new-steps]").fill("Say it aloud")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    step = page.locator("#step-say_it_aloud")
+    expect(step.get_by_label("Cue", exact=True)).to_be_visible()
+    step.get_by_role("button", name="Take Say it aloud out").click()
+    expect(step).to_have_count(0)
 
 
 def values(page: Page) -> Locator:
