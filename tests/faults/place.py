@@ -22,9 +22,18 @@ STORED: Final = """
     SELECT count(*) FROM events JOIN accounts ON accounts.id = events.account_id
     WHERE accounts.external_id = :account AND events.type = 'track'
 """
-COUNTED: Final = """
-    SELECT coalesce(sum(events), 0) FROM step_counters JOIN accounts ON accounts.id = step_counters.account_id
-    WHERE accounts.external_id = :account AND milestone_id = 'shift_board' AND step_id = 'clear_oldest'
+DOUBLED: Final = """
+    SELECT (
+        SELECT coalesce(sum(events), 0) FROM step_counters JOIN accounts ON accounts.id = step_counters.account_id
+        WHERE accounts.external_id = :account AND milestone_id = 'shift_board' AND step_id = 'clear_oldest'
+    ) - (
+        SELECT count(*) FROM events JOIN accounts ON accounts.id = events.account_id
+        LEFT JOIN step_completions AS tick
+            ON tick.account_id = events.account_id AND tick.subject_id IN (events.account_id, events.member_id)
+            AND milestone_id = 'shift_board' AND step_id = 'clear_oldest'
+        WHERE accounts.external_id = :account AND events.type = 'track'
+            AND (tick.verified_at IS NULL OR events.at <= tick.verified_at)
+    )
 """
 ROLLED_UP: Final = """
     SELECT coalesce(sum(events), 0) FROM activity_days JOIN accounts ON accounts.id = activity_days.account_id
@@ -79,9 +88,9 @@ class Place:
 
     async def shown(self, fault: str, product: Senders, seconds: float | None, times: int = 1) -> Shown:
         """What became of everything that was sent."""
-        stored, counted = await self.ask(STORED, product.group), await self.ask(COUNTED, product.group)
+        stored, doubled = await self.ask(STORED, product.group), await self.ask(DOUBLED, product.group)
         acknowledged = len(product.acknowledged)
-        return Shown(fault, self.database, product.sent, acknowledged, stored, counted - stored, seconds, times)
+        return Shown(fault, self.database, product.sent, acknowledged, stored, doubled, seconds, times)
 
     async def ask(self, query: str, account: str) -> int:
         """A number from the database, asked directly."""
