@@ -1,12 +1,20 @@
 """Columns of values for PostgreSQL, each as one parameter: the text of an array, which no driver looks into."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import JSON, ColumnElement, Text, bindparam, cast, func
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.types import TypeEngine
+
+ENDS: Final[Mapping[date, str]] = {
+    date.max: "infinity",
+    date.min: "-infinity",
+    datetime.max: "infinity",  # noqa: DTZ901 - compared by the wall clock of UTC
+    datetime.min: "-infinity",  # noqa: DTZ901 - likewise
+}
+"""How the driver writes the last and the first of Python's days and moments; what is written here is to equal that."""
 
 
 def unnested(name: str, kind: TypeEngine[Any]) -> ColumnElement[Any]:
@@ -32,7 +40,11 @@ def _moment(value: datetime) -> str:
     if value.tzinfo is None:
         message = f"A moment without a time zone cannot be stored: {value!r}"
         raise ValueError(message)
-    return value.isoformat()
+    return ENDS.get(value.replace(tzinfo=None)) or value.isoformat()
+
+
+def _day(value: date) -> str:
+    return ENDS.get(value) or value.isoformat()
 
 
 def _null(_: None) -> str:
@@ -43,6 +55,7 @@ WRITTEN: Final[Mapping[type, Callable[[Any], str]]] = {
     str: _quoted,
     int: int.__repr__,
     datetime: _moment,
+    date: _day,
     type(None): _null,
 }
 """How the common kinds of values are written; the others as `_written` does it."""

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import JSON, BigInteger, Boolean, Date, Float, Text, Uuid, select
+from sqlalchemy import JSON, BigInteger, Boolean, Date, Float, Text, Uuid, bindparam, select
 from sqlalchemy.types import TypeEngine
 
 from portal.db.arrays import array_text, unnested
@@ -24,7 +24,7 @@ ROUND_TRIPS: list[tuple[TypeEngine[Any], list[Any]]] = [
     (BigInteger(), [0, -(2**63), 2**63 - 1, None]),
     (Boolean(), [True, False, None]),
     (Float(), [0.1, -1e300]),
-    (Date(), [date(2026, 11, 2), None]),
+    (Date(), [date(2026, 11, 2), date.max, date.min, None]),
     (UtcDateTime(), [datetime(2026, 11, 2, 9, 0, 0, 1, tzinfo=UTC), datetime.max.replace(tzinfo=UTC), None]),
     (UtcDateTime(), [datetime(2026, 11, 2, 9, tzinfo=HALF_PAST)]),
 ]
@@ -36,6 +36,10 @@ async def test_values_come_back_as_they_were(database: Database) -> None:
         async with database.read() as session:
             found = await session.scalars(select(unnested("given", kind)), {"given": array_text(values)})
             assert list(found) == values
+            # What the driver writes by itself is the same to the database.
+            same = select(unnested("given", kind).is_not_distinct_from(bindparam("value", type_=kind)))
+            for value in values:
+                assert await session.scalar(same, {"given": array_text([value]), "value": value})
     async with database.read() as session:
         documents = await session.scalars(
             select(unnested("given", JSON())), {"given": array_text(['{"a": "\\"b\\\\"}'])}

@@ -62,9 +62,10 @@ class Shelf:
     def take_in(self, batch: list[Happening]) -> None:
         self.events += batch
         ticks, news = find_ticks(FOLDED, batch), find_news(FOLDED, batch, Verified())
-        for one in (*ticks, *news):
-            if one.place:
-                self.standings.setdefault(one.place, Standing(ACME, one.place[0], one.milestone, whole=True))
+        touched = [(one.place, one.milestone) for one in news] + [(tick.place, tick.milestone) for tick in ticks]
+        for place, milestone in touched:
+            if place:
+                self.standings.setdefault(place, Standing(ACME, place[0], milestone, whole=True))
         doubts = find_doubts(news, self.standings)
         histories = {((d.standing.subject_id, d.standing.milestone.id), d.step_id): self.history(d) for d in doubts}
         settle(ticks, news, self.standings, histories)
