@@ -93,8 +93,8 @@ def _measure(world: World, database_pid: int | None, folder: Path, options: argp
             _rounds(tick.rows(postgresql=bool(database_pid)), measured, options.rounds)
     if "ingest" in options.paths:
         rows = options.rows if database_pid else options.rows // 5
-        with ingest.variants(world, environment, database_pid, rows) as measured:
-            _rounds(ingest.rows(postgresql=bool(database_pid)), measured, options.rounds)
+        measured = ingest.variants(world, environment, database_pid, rows)
+        _rounds(ingest.rows(postgresql=bool(database_pid)), measured, options.rounds)
 
 
 def _measure_crowds(make: Callable[[str], str], database_pid: int | None, options: argparse.Namespace) -> None:

@@ -5,12 +5,12 @@ import base64
 import random
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from functools import partial
 
 from tests.bench import rollups, store
-from tests.bench.ladder import CONNECTIONS, MEMORY, Target
+from tests.bench.ladder import MEMORY, Target
 from tests.bench.load import drive_all, http
 from tests.bench.processes import apart, cpu, peak_memory, served
 from tests.bench.table import Figure, Round, Row, Sample
@@ -19,8 +19,13 @@ from tests.bench.world import BATCH, Person, World, messages
 INGEST, CAUGHT_UP = "POST /v1/batch", "POST /v1/batch, and what it deferred"
 SOME_AGAIN, ALL_AGAIN = "POST /v1/batch, 2 % known", "POST /v1/batch, all known"
 COPY, MANY = "COPY into the same table", "raw executemany into the same table"
+SENDERS = 16
+"""So many send at a time, and write at a time straight into the table: the clients of a product are many."""
+
 REPEATED = BATCH // 50
 """So many of a batch's events were sent before, where 2 % were."""
+
+Portal = Callable[[], AbstractContextManager[Target]]
 
 
 def rows(*, postgresql: bool) -> list[Row | Figure]:
@@ -51,36 +56,42 @@ def requests(count: int, write_key: str, people: tuple[Person, ...], seed: int, 
         yield http("POST", "/v1/batch", headers, b'{"batch":[' + b",".join(batch) + b"]}")
 
 
-@contextmanager
 def variants(
     world: World, environment: Mapping[str, str], database_pid: int | None, rows: int
-) -> Iterator[Sequence[Callable[[], Round]]]:
-    """The portal, running until the block ends, and a way to measure it and its limit once."""
+) -> Sequence[Callable[[], Round]]:
+    """A way to measure the portal and its limit once."""
     count = rows // BATCH
-    with served("portal", environment) as (port, pid):
-        target = Target(port, pid, database_pid)
-        name = MANY if database_pid is None else COPY
-        yield [
-            partial(measure, world, target, count),
-            lambda: {SOME_AGAIN: measure_repeated(world, target, count)},
-            lambda: {name: limit(world, database_pid, count)},
-        ]
+    name = MANY if database_pid is None else COPY
+    portal = partial(_portal, world, environment, database_pid)
+    return [
+        partial(measure, world, portal, count),
+        lambda: {SOME_AGAIN: measure_repeated(world, portal, count)},
+        lambda: {name: limit(world, database_pid, count)},
+    ]
 
 
-def measure(world: World, target: Target, count: int) -> Round:
-    """Send batches to the portal, do what each of them left to be done later, and send them all again."""
+@contextmanager
+def _portal(world: World, environment: Mapping[str, str], database_pid: int | None) -> Iterator[Target]:
+    """The portal with no event stored. Each time a fresh one: it keeps in mind what it saw in the database."""
     asyncio.run(store.forget_events(world.url))
+    with served("portal", environment) as (port, pid):
+        yield Target(port, pid, database_pid)
+
+
+def measure(world: World, portal: Portal, count: int) -> Round:
+    """Send batches to the portal, do what each of them left to be done later, and send them all again."""
     seed = secrets.randbits(32)
-    sent = _checked(world, _sent(world, target, count, seed), count * BATCH)
-    caught_up = _caught_up(world, target, sent)
-    again = _checked(world, _sent(world, target, count, seed), count * BATCH)
+    with portal() as target:
+        sent = _checked(world, _sent(world, target, count, seed), count * BATCH)
+        caught_up = _caught_up(world, target, sent)
+        again = _checked(world, _sent(world, target, count, seed), count * BATCH)
     return {INGEST: sent, CAUGHT_UP: caught_up, ALL_AGAIN: again}
 
 
-def measure_repeated(world: World, target: Target, count: int) -> Sample:
+def measure_repeated(world: World, portal: Portal, count: int) -> Sample:
     """Send batches to the portal in which some events were sent in the batch before."""
-    asyncio.run(store.forget_events(world.url))
-    sample = _sent(world, target, count, secrets.randbits(32), REPEATED)
+    with portal() as target:
+        sample = _sent(world, target, count, secrets.randbits(32), REPEATED)
     return _checked(world, sample, sample.count - REPEATED * (count - 1))
 
 
@@ -104,14 +115,14 @@ def limit(world: World, database_pid: int | None, count: int) -> Sample:
     if database_pid is None:
         seconds = apart(store.execute_many, world.url, made)
     else:
-        seconds = apart(store.copy, world.url, made, CONNECTIONS)
+        seconds = apart(store.copy, world.url, made, SENDERS)
     return _checked(world, Sample(count * BATCH, seconds, 0.0, cpu(database_pid) - before), count * BATCH)
 
 
 def _sent(world: World, target: Target, count: int, seed: int, repeated: int = 0) -> Sample:
     before = cpu(target.pid), cpu(target.database_pid)
     made = partial(requests, count, world.write_key, world.people, seed, repeated)
-    outcome = apart(drive_all, target.port, made, CONNECTIONS)
+    outcome = apart(drive_all, target.port, made, SENDERS)
     after = cpu(target.pid), cpu(target.database_pid)
     spent = after[0] - before[0], after[1] - before[1]
     return Sample(count * BATCH, outcome.seconds, *spent, {MEMORY: peak_memory(target.pid)})

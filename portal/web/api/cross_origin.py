@@ -8,10 +8,13 @@ from portal.domain.errors import Forbidden
 PREFLIGHT: Final = {
     "access-control-allow-origin": "*",
     "access-control-allow-methods": "GET, POST",
-    "access-control-allow-headers": "authorization, content-type, content-encoding, x-retry-count, anonymousid, sentat",
+    "access-control-allow-headers": "authorization, content-type, content-encoding, x-retry-count, anonymousid, sentat, *",
     "access-control-max-age": "86400",
 }
-"""What a page may send. A preflight brings no key, so whether the page may read the answer is said with the answer."""
+"""What a page may send. A preflight brings no key, so whether the page may read the answer is said with the answer.
+
+Any header may come: clients add some of their own when they try again. Only `authorization` has to be named.
+"""
 
 EXPOSED: Final = {"access-control-expose-headers": "retry-after"}
 ANYBODY: Final = {"access-control-allow-origin": "*", **EXPOSED}
