@@ -8,7 +8,9 @@ from portal.domain.errors import Forbidden
 PREFLIGHT: Final = {
     "access-control-allow-origin": "*",
     "access-control-allow-methods": "GET, POST",
-    "access-control-allow-headers": "authorization, content-type, content-encoding, x-retry-count, anonymousid, sentat, *",
+    "access-control-allow-headers": (
+        "authorization, content-type, content-encoding, x-retry-count, anonymousid, sentat, *"
+    ),
     "access-control-max-age": "86400",
 }
 """What a page may send. A preflight brings no key, so whether the page may read the answer is said with the answer.
