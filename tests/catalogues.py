@@ -6,9 +6,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from portal.domain.playbook import Catalogue, Feature, Impact, Ladder, Milestone, Scope, Signal, Step
+from portal.domain.playbook import Catalogue, Feature, Impact, Ladder, Milestone, Scope, Signal, Step, StepKey
 from portal.domain.roles import Role
-from portal.domain.rules import EventRule
+from portal.domain.rules import EventRule, Rule
 from tests.factories import milestone, small_playbook
 
 IDS = ("agree", "connect", "invite", "map", "pilot", "report")
@@ -83,3 +83,8 @@ def edited(draw: st.DrawFn, catalogue: Catalogue) -> Catalogue:
     for added in draw(st.lists(milestones, max_size=1)):
         rungs.setdefault(added.id, added)
     return _catalogue(list(rungs.values()), draw(orders), catalogue.revision + 1)
+
+
+def rules_of(catalogue: Catalogue) -> dict[str, list[tuple[StepKey, Rule]]]:
+    """Every rule by each event it waits for, with its step."""
+    return {event: [(one.step, one.rule) for one in waiting] for event, waiting in catalogue.rules.items()}

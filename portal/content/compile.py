@@ -161,9 +161,9 @@ def _tree(raw: risk.Tree) -> domain_risk.Tree:
     return domain_risk.Tree(raw.id, raw.title, _frozen(nodes), _frozen(leaves), root=next(iter(nodes)))
 
 
-def _play(raw: risk.Play) -> playbook.Play:
-    actions = tuple(playbook.PlayAction(one.title, one.detail, one.draft) for one in raw.actions)
-    return playbook.Play(raw.id, raw.title, raw.summary, actions)
+def _play(raw: risk.Play) -> plays.Play:
+    actions = tuple(plays.PlayAction(one.title, one.detail, one.draft) for one in raw.actions)
+    return plays.Play(raw.id, raw.title, raw.summary, actions)
 
 
 def _experiment(raw: experiment.Experiment) -> experiments.Experiment:

@@ -1,8 +1,9 @@
 """Columns of values for PostgreSQL, each as one parameter: the text of an array, which no driver looks into."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
+from datetime import MAXYEAR, MINYEAR, date, datetime
 from typing import Any, Final
+from uuid import UUID
 
 from sqlalchemy import JSON, ColumnElement, Text, bindparam, cast, func
 from sqlalchemy.dialects import postgresql
@@ -25,6 +26,10 @@ def unnested(name: str, kind: TypeEngine[Any]) -> ColumnElement[Any]:
 
 def array_text(values: Iterable[Any]) -> str:
     """Values as PostgreSQL writes an array of them: text, words, ids, numbers, days, and moments with a zone."""
+    values = list(values)
+    kinds = set(map(type, values))
+    if len(kinds) == 1:
+        return "{" + ",".join(map(WRITTEN.get(kinds.pop(), _written), values)) + "}"
     return "{" + ",".join([WRITTEN.get(type(value), _written)(value) for value in values]) + "}"
 
 
@@ -40,6 +45,10 @@ def _moment(value: datetime) -> str:
     if value.tzinfo is None:
         message = f"A moment without a time zone cannot be stored: {value!r}"
         raise ValueError(message)
+    return value.isoformat() if MINYEAR < value.year < MAXYEAR else _end(value)
+
+
+def _end(value: datetime) -> str:
     return ENDS.get(value.replace(tzinfo=None)) or value.isoformat()
 
 
@@ -54,6 +63,7 @@ def _null(_: None) -> str:
 WRITTEN: Final[Mapping[type, Callable[[Any], str]]] = {
     str: _quoted,
     int: int.__repr__,
+    UUID: str,
     datetime: _moment,
     date: _day,
     type(None): _null,

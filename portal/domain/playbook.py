@@ -9,10 +9,12 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
+from typing import NamedTuple
 
 from portal.domain.experiments import Experiment
 from portal.domain.measures import Measure
 from portal.domain.plan import Lifecycle
+from portal.domain.plays import Play
 from portal.domain.profile import Question, When
 from portal.domain.risk import Tree
 from portal.domain.roles import Role
@@ -183,25 +185,6 @@ class Ladder:
 
 
 @dataclass(frozen=True, slots=True)
-class PlayAction:
-    """One thing to do, with the ready draft where there is one (Markdown)."""
-
-    title: str
-    detail: str
-    draft: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Play:
-    """What to do about a verdict, in order."""
-
-    id: str
-    title: str
-    summary: str
-    actions: tuple[PlayAction, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Metric:
     """A measure in plain language, and the events it counts; `measured` where it gives accounts a number a week."""
 
@@ -218,6 +201,22 @@ class Edition:
 
     ladders: Mapping[Role, Ladder]
     milestones: Mapping[str, Milestone]
+
+
+StepKey = tuple[str, str]
+"""A milestone id and a step id."""
+
+
+class Waiting(NamedTuple):
+    """A rule that waits for events: of which step of which milestone, and whether all of an account `share` it.
+
+    The success signal of a milestone has the step id `SIGNAL`.
+    """
+
+    milestone: Milestone
+    step: StepKey
+    rule: Rule
+    shared: bool
 
 
 @dataclass(frozen=True)
@@ -277,19 +276,17 @@ class Catalogue:
         return MappingProxyType({one.id: one.measured for one in self.metrics.values() if one.measured})
 
     @cached_property
-    def rules(self) -> Mapping[str, tuple[tuple[str, str, Rule], ...]]:
-        """Every rule by each event it waits for, as (milestone id, step id, rule).
-
-        The success signal of a milestone has the step id `SIGNAL`.
-        """
-        found: dict[str, list[tuple[str, str, Rule]]] = {}
+    def rules(self) -> Mapping[str, tuple["Waiting", ...]]:
+        """Every rule by each event it waits for."""
+        found: dict[str, list[Waiting]] = {}
         for milestone in self.milestones.values():
             rules = [(step.id, step.rule) for step in milestone.steps if step.rule]
             if milestone.signal:
                 rules.append((SIGNAL, milestone.signal.rule))
             for step_id, rule in rules:
+                waiting = Waiting(milestone, (milestone.id, step_id), rule, milestone.scope is Scope.ACCOUNT)
                 for event in {leaf.event for leaf in leaves(rule)}:
-                    found.setdefault(event, []).append((milestone.id, step_id, rule))
+                    found.setdefault(event, []).append(waiting)
         return MappingProxyType({event: tuple(rules) for event, rules in found.items()})
 
 

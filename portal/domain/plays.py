@@ -9,7 +9,6 @@ from statistics import median
 from typing import Final, TypeAlias
 from uuid import UUID
 
-from portal.domain.playbook import PlayAction
 from portal.domain.risk import Level
 
 WITHIN: Final = timedelta(days=14)
@@ -20,6 +19,25 @@ LONGEST_KEY: Final = 64
 
 Course: TypeAlias = Sequence[tuple[datetime, Level]]
 """An account's verdicts, each with the moment from which it held, the oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlayAction:
+    """One thing to do, with the ready draft where there is one (Markdown)."""
+
+    title: str
+    detail: str
+    draft: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """What to do about a verdict, in order."""
+
+    id: str
+    title: str
+    summary: str
+    actions: tuple[PlayAction, ...]
 
 
 @dataclass(frozen=True, slots=True)

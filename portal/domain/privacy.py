@@ -96,9 +96,9 @@ def counted_properties(catalogue: Catalogue) -> dict[str, frozenset[str]]:
     """The properties that rules and metrics read, by the name of their event."""
     read: dict[str, set[str]] = {}
     for name, waiting in catalogue.rules.items():
-        for _milestone, _step, rule in waiting:
-            own = (leaf for leaf in leaves(rule) if leaf.event == name)
-            read.setdefault(name, set()).update(one.property for leaf in own for one in leaf.where)
+        for one in waiting:
+            own = (leaf for leaf in leaves(one.rule) if leaf.event == name)
+            read.setdefault(name, set()).update(condition.property for leaf in own for condition in leaf.where)
     for measure in (one.measured for one in catalogue.metrics.values() if one.measured):
         conditions = (*measure.where, *measure.meets)
         read.setdefault(measure.event, set()).update(one.property for one in conditions)

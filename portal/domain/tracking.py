@@ -24,7 +24,8 @@ def uses_of(catalogue: Catalogue) -> Mapping[str, Uses]:
     """What needs each of the declared events."""
     waiting: dict[str, list[str]] = defaultdict(list)
     for event, rules in catalogue.rules.items():
-        waiting[event] = [catalogue.milestones[id_].title for id_ in dict.fromkeys(rule[0] for rule in rules)]
+        ids = dict.fromkeys(rule.milestone.id for rule in rules)
+        waiting[event] = [catalogue.milestones[id_].title for id_ in ids]
     counting: dict[str, list[str]] = defaultdict(list)
     for metric in catalogue.metrics.values():
         for event in _events(metric):

@@ -99,13 +99,13 @@ ACTS: Final[Mapping[str, Kind]] = {
 
 
 def find_acts(catalogue: Catalogue, events: Iterable[Happening]) -> list[tuple[Write, list[Row]]]:
-    """The rows of the acts among the events, with who writes them; of two about the same thing, the later.
+    """The rows of the acts among the portal's own events, with who writes them; of two about one thing, the later.
 
     What is not whole, or names a milestone that the playbook does not have, is no act.
     """
     found: dict[Write, dict[tuple[UUID, UUID, str], Row]] = {}
     for event in sorted(events, key=lambda event: (event.at, event.event_id)):
-        kind = ACTS.get(event.name) if event.own else None
+        kind = ACTS.get(event.name)
         row = _row(catalogue, kind, event) if kind else None
         if kind and row:
             found.setdefault(kind.write, {})[row["account_id"], row["subject_id"], row["milestone_id"]] = row

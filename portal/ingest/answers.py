@@ -13,13 +13,13 @@ DISCOVERY_ANSWERED = "Discovery Answered"
 
 
 def find_answers(catalogue: Catalogue, events: Iterable[Happening]) -> list[dict[str, Any]]:
-    """The rows of the answers among the events; of two answers to one question, the later.
+    """The rows of the answers among the portal's own events; of two answers to one question, the later.
 
     What names a question or an option that the playbook does not have is no answer.
     """
     rows: dict[tuple[UUID, str], dict[str, Any]] = {}
     for event in sorted(events, key=lambda event: (event.at, event.event_id)):
-        if event.own and event.name == DISCOVERY_ANSWERED and _known(catalogue, event.properties):
+        if event.name == DISCOVERY_ANSWERED and _known(catalogue, event.properties):
             question = event.properties["question"]
             rows[event.account_id, question] = _row(event, question)
     return [rows[key] for key in sorted(rows)]

@@ -1,7 +1,7 @@
 """When something happened, by the portal's clock, although the sender's may be wrong."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 LATEST = timedelta(days=365)
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
@@ -11,8 +11,7 @@ class BadTime(ValueError):
     """The time of a message makes no sense; the text says why and names the mend."""
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """A corrected time. `clamped` says that it lay ahead of its own arrival."""
 
     at: datetime

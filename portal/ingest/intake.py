@@ -149,19 +149,20 @@ async def _store(
 ) -> list[Fact]:
     """Write what is new and let it count; the facts that were new."""
     batch_id = uuid4()
+    keyed = [(one.fact.key, one) for one in located]
     # Of two messages with one id from the same source, the first is the event.
-    unique = {one.fact.key: one for one in reversed(located)}
+    unique = dict(reversed(keyed))
     rows = [_row(unique[key], batch_id) for key in sorted(unique)]
     ids = await event_rows.add_events(session, batch_id=batch_id, rows=rows)
-    fresh = [one for one in located if one.fact.key in ids and unique[one.fact.key] is one]
+    fresh = [(ids[key], one) for key, one in keyed if key in ids and unique[key] is one]
     if fresh:
-        await describe_people(session, fresh)
+        await describe_people(session, [one for _, one in fresh])
         parts = {number: Part(catalogue, []) for number, catalogue in catalogues.items()}
-        for one in fresh:
-            parts[one.revision].events.append(_happening(one, ids[one.fact.key]))
+        for event_id, one in fresh:
+            parts[one.revision].events.append(_happening(one, event_id))
         await project(session, list(parts.values()), now=now, verified=verified)
         await unrolled.add(session, batch_id=batch_id, events=len(fresh), request_id=request_id(), now=now)
-    return [one.fact for one in fresh]
+    return [one.fact for _, one in fresh]
 
 
 def _row(one: Located, batch_id: UUID) -> NewEvent:

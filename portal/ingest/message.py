@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 from uuid import uuid4
 
 import msgspec
-from msgspec import Raw
 
 from portal.db.sources import SourceRef
 from portal.ingest.clock import BadTime, Moment, correct, parse_time
@@ -29,12 +28,8 @@ NAMES: Final = {
 """The name of the event that each call other than `track` becomes; a `track` call brings its own."""
 
 
-ABSENT: Final = Raw(b"null")
-"""An object that a message does not carry."""
-
-
 class Message(msgspec.Struct, rename="camel", omit_defaults=True):
-    """One call of the Segment HTTP Tracking API. The three objects stay JSON text until they are needed."""
+    """One call of the Segment HTTP Tracking API."""
 
     type: str = ""
     message_id: str | None = None
@@ -45,9 +40,9 @@ class Message(msgspec.Struct, rename="camel", omit_defaults=True):
     group_id: str | None = None
     original_timestamp: str | None = None
     timestamp: str | None = None
-    properties: Raw = ABSENT
-    traits: Raw = ABSENT
-    context: Raw = ABSENT
+    properties: dict[str, Any] | None = None
+    traits: dict[str, Any] | None = None
+    context: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,7 +100,6 @@ class _Refused(ValueError):
 
 
 _DECODER = msgspec.json.Decoder(Message)
-_OBJECT = msgspec.json.Decoder(dict[str, Any])
 # Only these can hide a NUL, or a number no database keeps; a second look is rarely needed.
 _NUL = rb"\u0000"
 _LONG_NUMBER = b"0" * 19
@@ -122,10 +116,9 @@ def read(body: bytes, arrival: Arrival, *, ordinal: int = 0) -> Fact | Poison:
     message_id = None
     try:
         message = _decode(body)
-        objects = [_object(raw) for raw in (message.properties, message.traits, message.context)]
-        _check_values(body, message, objects)
+        _check_values(body, message)
         message_id = _within("messageId", message.message_id, MAX_ID)
-        fact = _fact(message, arrival, *objects)
+        fact = _fact(message, arrival)
     except _Refused as refused:
         kept = body[:KEPT_OF_TOO_LARGE] if refused.code == "too_large" else body
         return Poison(kept, refused.code, refused.reason, arrival, message_id)
@@ -137,19 +130,8 @@ def _decode(body: bytes) -> Message:
     if len(body) > MAX_MESSAGE:
         code, reason = "too_large", "The message is larger than 32 kB: send less in its properties."
         raise _Refused(code, reason)
-    return _strictly(_DECODER, body)
-
-
-def _object(raw: Raw) -> dict[str, Any]:
-    return {} if bytes(raw) == b"null" else _strictly(_OBJECT, raw)
-
-
-Kind = TypeVar("Kind")
-
-
-def _strictly(decoder: msgspec.json.Decoder[Kind], text: bytes | Raw) -> Kind:
     try:
-        return decoder.decode(text)
+        return _DECODER.decode(body)
     except msgspec.ValidationError as error:
         code, reason = "wrong_type", f"{error}. Send ids and names as text, objects as objects, and finite numbers."
     except (msgspec.DecodeError, UnicodeDecodeError):
@@ -159,12 +141,11 @@ def _strictly(decoder: msgspec.json.Decoder[Kind], text: bytes | Raw) -> Kind:
     raise _Refused(code, reason)
 
 
-def _check_values(body: bytes, message: Message, objects: list[dict[str, Any]]) -> None:
+def _check_values(body: bytes, message: Message) -> None:
     suspicious = _NUL in body or _LONG_NUMBER in body.translate(_DIGITS_TO_ZEROS)
     if not suspicious and body.count(b"{") + body.count(b"[") <= MAX_DEPTH:
         return
-    ids = [value for value in msgspec.structs.astuple(message) if isinstance(value, str)]
-    for value, depth in _walk([*objects, *ids]):
+    for value, depth in _walk(list(msgspec.structs.astuple(message))):
         if depth > MAX_DEPTH:
             code, reason = "too_deep", TOO_DEEP
         elif isinstance(value, str) and "\0" in value:
@@ -188,10 +169,8 @@ def _walk(roots: list[Any]) -> Iterator[tuple[Any, int]]:
             rest += [(inner, depth + 1) for inner in value]
 
 
-def _fact(
-    message: Message, arrival: Arrival, properties: dict[str, Any], traits: dict[str, Any], context: dict[str, Any]
-) -> Fact:
-    call = arrival.call or message.type
+def _fact(message: Message, arrival: Arrival) -> Fact:
+    call, context = arrival.call or message.type, message.context or {}
     account = _within("groupId", message.group_id or context.get("groupId"), MAX_NAME)
     if call == "group" and account is None:
         code, reason = "missing_group", "A group call names its account in `groupId`."
@@ -206,7 +185,7 @@ def _fact(
         arrival=arrival,
         at=moment.at,
         clamped=moment.clamped,
-        properties=_properties(message, call, properties, traits),
+        properties=_properties(message, call),
         context=context,
     )
 
@@ -233,10 +212,11 @@ def _name(message: Message, call: str) -> str:
     raise _Refused(code, reason)
 
 
-def _properties(message: Message, call: str, properties: dict[str, Any], traits: dict[str, Any]) -> dict[str, Any]:
+def _properties(message: Message, call: str) -> dict[str, Any]:
+    properties = message.properties or {}
     match call:
         case "identify" | "group":
-            return traits
+            return message.traits or {}
         case "page" | "screen" if message.name:
             return {"name": message.name, **properties}
         case "alias":

@@ -38,6 +38,11 @@ class Part(NamedTuple):
     catalogue: Catalogue
     events: list[Happening]
 
+    @property
+    def own(self) -> "Part":
+        """The same with the portal's own events alone: nobody else's tell what people did in the portal."""
+        return Part(self.catalogue, [event for event in self.events if event.own])
+
 
 async def project(
     session: AsyncSession, parts: Sequence[Part], *, now: datetime | None = None, verified: Verified | None = None
@@ -50,11 +55,12 @@ async def project(
     steps that are verified, which may be added to where nothing was written in the transaction before.
     """
     verified = verified or Verified()
-    ticks = [tick for part in parts for tick in find_ticks(part.catalogue, part.events)]
     news = [one for part in parts for one in find_news(part.catalogue, part.events, verified)]
-    celebrations = [row for part in parts for row in _celebrations(part.catalogue, part.events)]
-    answers = [row for part in parts for row in find_answers(part.catalogue, part.events)]
-    acts = [found for part in parts for found in find_acts(part.catalogue, part.events)]
+    own = [part.own for part in parts]
+    ticks = [tick for part in own for tick in find_ticks(*part)]
+    celebrations = [row for part in own for row in _celebrations(*part)]
+    answers = [row for part in own for row in find_answers(*part)]
+    acts = [found for part in own for found in find_acts(*part)]
     written = [celebrations, answers, *(rows for _, rows in acts)]
     moved = {one.account_id for one in news} | {tick.event.account_id for tick in ticks}
     await touch(session, moved | {row["account_id"] for rows in written for row in rows})
@@ -191,6 +197,6 @@ def _celebrations(catalogue: Catalogue, events: Sequence[Happening]) -> list[Row
             "at": event.at,
         }
         for event in events
-        if event.own and event.name == MILESTONE_CELEBRATED
+        if event.name == MILESTONE_CELEBRATED
         if event.member_id and event.properties.get("milestone") in catalogue.milestones
     ]

@@ -30,7 +30,7 @@ async def recount(
     if not milestones:
         return
     await recounts.forget_counts(session, account_id, milestones)
-    names = {event for event, rules in catalogue.rules.items() if any(rule[0] in milestones for rule in rules)}
+    names = {event for event, rules in catalogue.rules.items() if any(one.milestone.id in milestones for one in rules)}
     events = [
         Happening(row.id, row.account_id, row.member_id, row.name, row.at, row.properties, own=False)
         for row in await recounts.events(session, account_id, names)

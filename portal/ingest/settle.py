@@ -13,7 +13,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from portal.domain.folding import Occurrence
-from portal.domain.playbook import Catalogue, Milestone, Scope
+from portal.domain.playbook import Catalogue, Milestone, Scope, StepKey, Waiting
 from portal.domain.rules import Rule, counts_towards
 from portal.ingest.standing import Doubt, Standing
 from portal.ingest.verified import Verified
@@ -89,8 +89,8 @@ def subject_of(milestone: Milestone, event: Happening) -> UUID | None:
 
 
 def find_ticks(catalogue: Catalogue, events: Iterable[Happening]) -> list[Ticked]:
-    """The steps that people ticked by hand."""
-    found = (_ticked(catalogue, event) for event in events if event.own and event.name == STEP_TICKED)
+    """The steps that people ticked by hand, among the portal's own events."""
+    found = (_ticked(catalogue, event) for event in events if event.name == STEP_TICKED)
     return [tick for tick in found if tick]
 
 
@@ -105,38 +105,31 @@ def find_news(catalogue: Catalogue, events: Iterable[Happening], verified: Verif
 
     What is known to be verified already by the time of an event is left out.
     """
-    found: dict[tuple[Place, str], News] = {}
+    found: dict[tuple[UUID, StepKey], News] = {}
     for event in events:
         rules = catalogue.rules.get(event.name)
         if rules:
-            _count_towards(catalogue, event, rules, verified, found)
+            _count_towards(event, rules, verified, found)
     for news in found.values():
         news.events.sort(key=lambda one: one.place)
     return list(found.values())
 
 
 def _count_towards(
-    catalogue: Catalogue,
-    event: Happening,
-    rules: Iterable[tuple[str, str, Rule]],
-    verified: Verified,
-    found: dict[tuple[Place, str], News],
+    event: Happening, rules: Iterable[Waiting], verified: Verified, found: dict[tuple[UUID, StepKey], News]
 ) -> None:
     """Add an event to the news of the steps whose rules it counts towards."""
     shared, own = verified.of(event.account_id), verified.of(event.member_id)
-    for milestone_id, step_id, rule in rules:
-        milestone = catalogue.milestones[milestone_id]
-        by = (shared if milestone.scope is Scope.ACCOUNT else own).get((milestone_id, step_id))
+    for one in rules:
+        by = (shared if one.shared else own).get(one.step)
         if by and event.at >= by:
             continue
-        subject = subject_of(milestone, event)
-        if subject is None or not counts_towards(rule, event.name, event.properties):
+        subject = event.account_id if one.shared else event.member_id
+        if subject is None or not counts_towards(one.rule, event.name, event.properties):
             continue
-        news = found.get(((subject, milestone_id), step_id))
+        news = found.get((subject, one.step))
         if news is None:
-            news = found[(subject, milestone_id), step_id] = News(
-                event.account_id, subject, milestone, step_id, rule, []
-            )
+            news = found[subject, one.step] = News(event.account_id, subject, one.milestone, one.step[1], one.rule, [])
         news.events.append(event.occurrence)
 
 

@@ -6,11 +6,10 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from portal.domain.playbook import StepKey
+
 MOST: Final = 20_000
 """Subjects kept in mind; with more, all are forgotten, and learned again."""
-
-StepKey = tuple[str, str]
-"""A milestone id and a step id."""
 
 
 @dataclass(slots=True)

@@ -13,8 +13,7 @@ from portal.db.plays import Done, Draft
 from portal.domain.audit import Act
 from portal.domain.doers import Doer
 from portal.domain.errors import NotFound, Stale
-from portal.domain.playbook import Play, PlayAction
-from portal.domain.plays import WITHIN, Success, key_of, success
+from portal.domain.plays import WITHIN, Play, PlayAction, Success, key_of, success
 
 SAMPLE: Final = 200
 """So many accounts, the last that began a play, say how often it works."""

@@ -18,8 +18,8 @@ from portal.domain.history import override_moments, verdict_moments
 from portal.domain.invites import Invite
 from portal.domain.lifecycle import Phase
 from portal.domain.meetings import Meeting
-from portal.domain.playbook import Catalogue, Milestone, Play
-from portal.domain.plays import key_of
+from portal.domain.playbook import Catalogue, Milestone
+from portal.domain.plays import Play, key_of
 from portal.domain.red_flags import RedFlag, red_flags
 from portal.domain.timeline import Kind, Moment, Topic, latest
 from portal.domain.touchpoints import Key, Record, Settled

@@ -13,7 +13,8 @@ from portal.db import holds, overrides, risk
 from portal.domain.changes import changes
 from portal.domain.history import Kept, Override
 from portal.domain.path import Fork, PathNode, deciding, end, final, forks, from_json
-from portal.domain.playbook import Catalogue, Play
+from portal.domain.playbook import Catalogue
+from portal.domain.plays import Play
 from portal.domain.risk import Leaf, Level
 from portal.domain.turning import Turn, turns, walk
 

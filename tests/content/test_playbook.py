@@ -136,7 +136,7 @@ def test_reviews_are_due_within_a_year_of_the_day_it_shipped(catalogue: Catalogu
 
 
 def test_rules_of_every_kind_are_at_work(catalogue: Catalogue) -> None:
-    rules = [rule for waiting in catalogue.rules.values() for _, _, rule in waiting]
+    rules = [one.rule for waiting in catalogue.rules.values() for one in waiting]
     assert {type(rule) for rule in rules} == {EventRule, SequenceRule, AnyRule, AllRule}
     assert any(leaf.within_days and leaf.distinct_members > 1 for rule in rules for leaf in leaves(rule))
 

@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.content.loader import load_catalogue
-from portal.domain.playbook import PlayAction
-from portal.domain.plays import ENOUGH, LONGEST_KEY, Success, better, key_of, success
+from portal.domain.plays import ENOUGH, LONGEST_KEY, PlayAction, Success, better, key_of, success
 from portal.domain.risk import Level
 from portal.resources import PLAYBOOK
 from tests.factories import NOW

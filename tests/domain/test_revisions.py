@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.domain.experiments import Experiment, Move, Variant
-from portal.domain.playbook import Catalogue, Edition, Play, PlayAction
+from portal.domain.playbook import Catalogue, Edition
+from portal.domain.plays import Play, PlayAction
 from portal.domain.revisions import Change, Kind, diff
 from portal.domain.risk import Leaf, Level, Node, Tree
 from portal.domain.roles import Role

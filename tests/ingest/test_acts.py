@@ -79,7 +79,7 @@ async def kept(database: Database, of: UUID) -> list[Any]:
     ],
 )
 def test_what_is_no_act_changes_nothing(event: Happening) -> None:
-    assert find_acts(CATALOGUE, [event]) == []
+    assert find_acts(*Part(CATALOGUE, [event]).own) == []
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -47,7 +47,7 @@ def said(event_id: int, chosen: object, *, minutes: int = 0, question: object = 
     ],
 )
 def test_what_is_no_answer_changes_nothing(event: Happening) -> None:
-    assert find_answers(ASKING, [event]) == []
+    assert find_answers(*Part(ASKING, [event]).own) == []
 
 
 async def test_the_latest_answer_stands_in_any_order_and_however_often(database: Database) -> None:
