@@ -14,7 +14,7 @@ from portal.content.kinds import MEDIA_KINDS, Kind
 from portal.content.orders import moves_of
 from portal.content.schema import experiment, ladder, milestone, risk, rules
 from portal.content.sources import Source, Sources
-from portal.domain import experiments, playbook
+from portal.domain import experiments, playbook, plays
 from portal.domain import risk as domain_risk
 
 Key = TypeVar("Key")
