@@ -83,10 +83,11 @@ async def test_a_touchpoint_nobody_told_in_time_is_in_the_ledger_with_the_days_i
         await take(session, now=NOW)
     async with database.read() as session:
         found = [read(row) for row in await session.execute(select(*COLUMNS))]
-    # The second touchpoint of the one that went live earlier was yesterday; its first is not worth holding any more.
+    # The account that went live earlier had others since; its first is not worth holding any more.
     assert {one.days_past: (one.state, one.reason) for one in found} == {
         1: (State.SENDING, None),
         8: (State.NOT_SENT, Reason.LONG_PAST),
+        15: (State.NOT_SENT, Reason.LONG_PAST),
     }
 
 
