@@ -71,6 +71,12 @@ def test_a_problem_stands_at_the_field_of_its_place() -> None:
     assert wrong == {"due_days": "This is `0`, but has to be greater than 0: write a number greater than 0."}
 
 
+def test_what_is_missing_stands_at_its_own_field() -> None:
+    text = "impact:\n  label: to dispatch\n  after: 5 min\n"
+    found = at_fields(asked(GOAL, text), [Problem(GOAL, 1, 1, "`before` is missing", "add `before: …`")])
+    assert found == {"impact-before": "This is missing: add `before: …`."}
+
+
 @pytest.mark.parametrize("path", [path for path in TEXTS if has_form(path, TEXTS[path])])
 def test_a_form_saved_as_it_was_opened_changes_no_byte(path: str) -> None:
     found = asked(path)
