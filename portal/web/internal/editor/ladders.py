@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Final
 
-from portal.content.kinds import Kind
+from portal.content.kinds import Kind, name_of
 from portal.web.internal.editor.conditions import condition_at
 from portal.web.internal.editor.held import Held
 from portal.web.internal.editor.lists import Grows, Item, Section, each, ends
@@ -48,7 +48,8 @@ def _milestones(held: Held) -> Section:
         )
 
     offered = tuple(one for one in held.ids(Kind.MILESTONE) if one[0] not in ids)
-    grows = Grows(("milestones",), "milestone", "Another milestone", lambda id_, _: id_, offered)
+    begins = f"milestone?ladder={name_of(held.path)}"
+    grows = Grows(("milestones",), "milestone", "Another milestone", lambda id_, _: id_, offered, begins)
     return Section("Milestones, in their order", items=tuple(map(item, range(len(ids)), ids)), grows=grows)
 
 

@@ -20,13 +20,17 @@ Fresh = Callable[[str, str], Value]
 
 @dataclass(frozen=True, slots=True)
 class Grows:
-    """A list an item can be added to: what one is, the question for it, and what there is to choose where it is one."""
+    """A list an item can be added to: what one is, the question for it, and what there is to choose where it is one.
+
+    `begins` leads to the page that begins a new one, from that of the draft.
+    """
 
     path: yaml.Path
     one: str
     asked: str
     fresh: Fresh
     offered: Choices | None = None
+    begins: str = ""
 
     @property
     def name(self) -> str:

@@ -1,5 +1,7 @@
 """Which values a form asks for, and where a problem of the file stands in it."""
 
+from functools import partial
+
 import pytest
 
 from portal.content.problems import Problem
@@ -94,7 +96,7 @@ def test_what_may_be_left_out_is_taken_out_when_it_is_emptied() -> None:
 
 def test_files_stand_on_shelves_by_what_they_belong_to_originals_first() -> None:
     paths = ["milestones/shift_board/article.de.md", "milestones/shift_board/article.md", LADDER, "vendor.yaml"]
-    found = {shelf.name: shelf.things for shelf in shelves(paths, CATALOGUE)}
+    found = {shelf.name: shelf.things for shelf in shelves(paths, partial(named, catalogue=CATALOGUE))}
     assert list(found) == ["Ladders", "Milestones", "Everything else"]
     ((thing, files),) = found["Milestones"]
     assert thing == "Start your shift from the board"

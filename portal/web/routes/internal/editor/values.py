@@ -19,6 +19,7 @@ from portal.web.internal.editor.forms import PartsForm, filled_up, parts_form
 from portal.web.internal.editor.lists import Item
 from portal.web.internal.editor.moves import field_of, moved
 from portal.web.internal.editor.sheet import Sheet, at_fields, has_form, sheet
+from portal.web.internal.editor.uses import beside_of, can_go
 from portal.web.routes.internal.editor.desk import HOME, Desk, DeskDep, PathDep, ReadingDep
 
 MOST_FIELDS: Final = 1000
@@ -149,6 +150,8 @@ async def _shown(desk: Desk, asked: Sheet, form: PartsForm, texts: Texts, *, sta
         sections=asked.sections,
         file=desk.named(path),
         preview=desk.preview(path),
+        can_go=can_go(path),
+        beside=[(desk.named(one), desk.opened.text(one) is None) for one in beside_of(asked.files)],
         unfolded={item.name for item in asked.items if _is_amiss(item, form, beside["wrong"])},
         titles=desk.work.catalogue.milestones,
         properties=sorted({name for types in asked.held.vocabulary.values() for name in types}),
