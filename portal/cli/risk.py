@@ -44,12 +44,13 @@ async def _tally(session: AsyncSession, tree: Path | None, now: datetime) -> lis
     if tree is None:
         playbook = LivePlaybook()
         await playbook.refresh(session)
-        stand = await risk.leaves(session, catalogue=playbook.current, now=now)
+        stand = await risk.tally(session, catalogue=playbook.current, now=now)
         return [*simulated.tally(playbook.current.trees, stand, total)]
     trial = await _trial(session, tree)
-    before = await risk.leaves(session, catalogue=trial.live, now=now)
-    after = await risk.leaves(session, catalogue=trial.tried, now=now)
-    return [*simulated.compared(trial, before, after, total)]
+    before = await risk.tally(session, catalogue=trial.live, now=now)
+    after = await risk.tally(session, catalogue=trial.tried, now=now)
+    moved = await risk.moved(session, catalogue=trial.tried, now=now)
+    return [*simulated.compared(trial, before, after, moved=len(moved), total=total)]
 
 
 @app.command()

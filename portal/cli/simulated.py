@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from uuid import UUID
 
 from portal.content.trial import Trial
 from portal.domain.risk import Leaf, Tree
@@ -11,33 +10,31 @@ from portal.domain.simulation import Came, Outcome, Warned
 from portal.domain.wording import count_of, lower_first
 
 Trees = Mapping[str, Tree]
-Stand = Mapping[UUID, tuple[str, str]]
+Stand = Counter[tuple[str, str]]
+"""How many accounts stand at each leaf, by tree and leaf."""
 
 
 def tally(trees: Trees, stand: Stand, total: int) -> Iterator[str]:
     """How many accounts stand at each leaf."""
-    counts = Counter(stand.values())
     for tree in trees.values():
         yield tree.title
         for leaf in tree.leaves.values():
-            yield f"  {counts[tree.id, leaf.id]:>6}  {_leaf(leaf)}"
-    if len(stand) < total:
-        left = count_of(total - len(stand), "account")
+            yield f"  {stand[tree.id, leaf.id]:>6}  {_leaf(leaf)}"
+    if left_out := total - stand.total():
+        left = count_of(left_out, "account")
         yield f"Left out: {left} without numbers of the last day. `portal worker` counts them."
 
 
-def compared(trial: Trial, before: Stand, after: Stand, total: int) -> Iterator[str]:
-    """How many accounts stand at each leaf of the tried tree, now and with it."""
+def compared(trial: Trial, before: Stand, after: Stand, *, moved: int, total: int) -> Iterator[str]:
+    """How many accounts stand at each leaf of the tried tree, now and with it, and how many it would move."""
     tree = trial.tried.trees[trial.tree]
     leaves = {**trial.live.trees[trial.tree].leaves, **tree.leaves}
-    was, would_be = Counter(before.values()), Counter(after.values())
     yield f"{tree.title} Accounts now, and with the tried tree:"
     for leaf in leaves.values():
-        yield f"  {was[tree.id, leaf.id]:>6} → {would_be[tree.id, leaf.id]:>6}  {_leaf(leaf)}"
-    moved = sum(before[account] != after[account] for account in before.keys() & after.keys())
+        yield f"  {before[tree.id, leaf.id]:>6} → {after[tree.id, leaf.id]:>6}  {_leaf(leaf)}"
     yield f"{count_of(moved, 'account')} would move."
-    if len(after) < total:
-        left = count_of(total - len(after), "account")
+    if left_out := total - after.total():
+        left = count_of(left_out, "account")
         yield f"Left out: {left} without numbers of the last day for its windows. `portal risk simulate` counts them."
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.content.files import Files
-from portal.content.kinds import MEDIA_KINDS, kind_of
+from portal.content.kinds import MEDIA_KINDS, Kind, kind_of, name_of
 from portal.content.loader import compile_files
 from portal.content.problems import ContentErrors, Problem
 from portal.content.stored import revision_files
@@ -32,8 +32,11 @@ class Opened:
 
     @property
     def files(self) -> Files:
-        """The files as they would be published."""
-        return replace(self.base, texts=self.draft.over(self.base.texts))
+        """The files as they would be published: without the media of milestones that are taken out."""
+        texts = self.draft.over(self.base.texts)
+        gone = {name_of(path) for path in self.base.texts.keys() - texts.keys() if kind_of(path) is Kind.MILESTONE}
+        media = {path: digest for path, digest in self.base.media.items() if name_of(path) not in gone}
+        return replace(self.base, texts=texts, media=media)
 
     @property
     def changed(self) -> tuple[str, ...]:
@@ -59,7 +62,8 @@ class Opened:
 
     def trying(self, texts: Mapping[str, str]) -> Files:
         """The files with some of them as somebody is about to write them."""
-        return replace(self.base, texts={**self.files.texts, **texts})
+        files = self.files
+        return replace(files, texts={**files.texts, **texts})
 
 
 async def open_draft(session: AsyncSession, draft_id: UUID) -> Opened:

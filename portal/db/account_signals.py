@@ -1,11 +1,12 @@
 """Queries on the numbers of every account, and the leaf each stands at by them."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Column, ColumnElement, Executable, case, select, tuple_
+from sqlalchemy import Column, ColumnElement, Executable, case, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db.base import table_of
@@ -13,7 +14,7 @@ from portal.db.bulk import insert_many
 from portal.db.tables import AccountSignals
 from portal.db.tree_sql import leaf_of
 from portal.db.upsert import Insert
-from portal.domain.risk import SignalValue, Tree
+from portal.domain.risk import SignalValue, Tree, Verdict
 from portal.domain.signal_rules import DECISIONS, counted
 
 TABLE: Final = table_of(AccountSignals)
@@ -21,11 +22,21 @@ NUMBERS: Final = {(signal, name): f"{signal}_{name}" for signal, rule in DECISIO
 """The columns of the numbers, by the signal's name and the number's."""
 
 
-def row(account_id: UUID, tree: Tree, signals: Iterable[SignalValue], as_of: datetime) -> dict[str, Any]:
-    """The numbers of the signals an account's tree asked for."""
-    known = {signal.name: signal.numbers for signal in signals}
+class Moved(NamedTuple):
+    """An account that stands elsewhere than its last check found: the leaf it was at, and the leaf it is at."""
+
+    account_id: UUID
+    tree: str
+    was: str
+    leaf: str
+
+
+def row(account_id: UUID, verdict: Verdict, signals: Iterable[SignalValue], as_of: datetime) -> dict[str, Any]:
+    """Where an account's tree led, and the numbers of the signals it asked for."""
+    tree, known = verdict.tree, {signal.name: signal.numbers for signal in signals}
     numbers = {column: known.get(signal, {}).get(name) for (signal, name), column in NUMBERS.items()}
-    return {"account_id": account_id, "tree": tree.id, "counted": counted(tree), "as_of": as_of, **numbers}
+    kept = {"account_id": account_id, "tree": tree.id, "leaf": verdict.leaf.id}
+    return {**kept, **numbers, "as_of": as_of, "counted": counted(tree)}
 
 
 async def keep(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -38,18 +49,29 @@ def _in_place(insert: Insert) -> Executable:
     return insert.on_conflict_do_update(index_elements=[TABLE.c.account_id], set_=changed)
 
 
-async def leaves(
-    session: AsyncSession, trees: Mapping[str, Tree], *, since: datetime, until: datetime
-) -> dict[UUID, tuple[str, str]]:
-    """The tree and leaf of every account whose numbers are of that time, in one statement.
+async def moved(session: AsyncSession, trees: Mapping[str, Tree], *, since: datetime, until: datetime) -> list[Moved]:
+    """The accounts that these trees lead elsewhere than their last check, in one pass over one table.
 
-    An account whose numbers were counted for other signals, or with other windows, than its tree has is left out.
+    Only numbers of that time say so, and only those counted for the signals and windows that the trees have.
     """
+    leaf = _leaf(trees)
+    query = select(TABLE.c.account_id, TABLE.c.tree, TABLE.c.leaf, leaf)
+    found = await session.execute(query.where(leaf != TABLE.c.leaf, *_fitting(trees, since, until)))
+    return [Moved(*row) for row in found]
+
+
+async def counts(
+    session: AsyncSession, trees: Mapping[str, Tree], *, since: datetime, until: datetime
+) -> Counter[tuple[str, str]]:
+    """How many accounts these trees lead to each leaf, by tree and leaf; the same numbers say so as for `moved`."""
+    stand = select(TABLE.c.tree, _leaf(trees).label("leaf")).where(*_fitting(trees, since, until)).subquery()
+    query = select(stand.c.tree, stand.c.leaf, func.count()).group_by(stand.c.tree, stand.c.leaf)
+    return Counter({(tree, leaf): number for tree, leaf, number in await session.execute(query)})
+
+
+def _fitting(trees: Mapping[str, Tree], since: datetime, until: datetime) -> tuple[ColumnElement[bool], ...]:
     fitting = [(tree.id, counted(tree)) for tree in trees.values()]
-    query = select(TABLE.c.account_id, TABLE.c.tree, _leaf(trees)).where(
-        TABLE.c.as_of > since, TABLE.c.as_of <= until, tuple_(TABLE.c.tree, TABLE.c.counted).in_(fitting)
-    )
-    return {account: (tree, leaf) for account, tree, leaf in await session.execute(query)}
+    return TABLE.c.as_of > since, TABLE.c.as_of <= until, tuple_(TABLE.c.tree, TABLE.c.counted).in_(fitting)
 
 
 def _leaf(trees: Mapping[str, Tree]) -> ColumnElement[str]:

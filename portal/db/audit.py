@@ -9,7 +9,7 @@ from sqlalchemy import Row, Select, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db.tables import Account, AuditEntry
-from portal.domain.audit import Act, Actor, Entry, Found, Sought
+from portal.domain.audit import TOLD_TO_CUSTOMERS, Act, Actor, Entry, Found, Sought
 
 COLUMNS = (
     AuditEntry.id,
@@ -43,7 +43,7 @@ async def record(session: AsyncSession, *, account_id: UUID | None, actor: Actor
 
 
 async def page(session: AsyncSession, *, account_id: UUID, before: int | None, limit: int) -> list[Entry]:
-    """An account's acts, the newest first; those older than the entry `before` where it is given."""
+    """What an account is told of, the newest first; those older than the entry `before` where it is given."""
     query = _entries(account_id).limit(limit)
     if before is not None:
         query = query.where(AuditEntry.id < before)
@@ -51,7 +51,7 @@ async def page(session: AsyncSession, *, account_id: UUID, before: int | None, l
 
 
 async def every(session: AsyncSession, *, account_id: UUID) -> AsyncIterator[Entry]:
-    """All of an account's acts, the newest first, as they come from the database."""
+    """All that an account is told of, the newest first, as it comes from the database."""
     async for row in await session.stream(_entries(account_id)):
         yield _entry(row)
 
@@ -77,7 +77,8 @@ async def search_every(session: AsyncSession, *, sought: Sought) -> AsyncIterato
 
 
 def _entries(account_id: UUID) -> Select[*tuple[Any, ...]]:
-    return select(*COLUMNS).where(AuditEntry.account_id == account_id).order_by(AuditEntry.id.desc())
+    told = AuditEntry.act.in_(sorted(TOLD_TO_CUSTOMERS))
+    return select(*COLUMNS).where(AuditEntry.account_id == account_id, told).order_by(AuditEntry.id.desc())
 
 
 def _sought(sought: Sought) -> Select[*tuple[Any, ...]]:

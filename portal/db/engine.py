@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import event, make_url
@@ -14,6 +14,11 @@ CHANGED = "changed_accounts"
 """The key of `session.info` under which a transaction notes the accounts whose state it changed."""
 
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
+IDLE: Final = "60s"
+"""PostgreSQL ends a transaction with which nobody went on for so long.
+
+One whose connection a firewall forgot would keep its locks for hours, and whoever waits for them a connection each.
+"""
 
 
 class Database:
@@ -68,6 +73,8 @@ def open_database(url: str, on_change: Callable[[set[UUID]], None] | None = None
     if parsed.get_backend_name() == "sqlite":
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine.sync_engine, "connect", _prepare_postgresql)
     return Database(engine, on_change)
 
 
@@ -79,6 +86,14 @@ def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:  # no
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _prepare_postgresql(connection: Any, _entry: ConnectionPoolEntry) -> None:  # noqa: ANN401 - the driver's own type
+    # Said on the connection, not while it is opened: poolers refuse parameters they do not know.
+    cursor = connection.cursor()
+    cursor.execute(f"SET idle_in_transaction_session_timeout = '{IDLE}'")
+    cursor.close()
+    connection.commit()
 
 
 def _begin_sqlite(connection: Connection) -> None:

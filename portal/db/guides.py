@@ -30,6 +30,13 @@ class Guide(NamedTuple):
         return self.open >= self.limit
 
 
+class Named(NamedTuple):
+    """A CSM by name."""
+
+    id: UUID
+    name: str
+
+
 class Guided(NamedTuple):
     """An account, and whose it is."""
 
@@ -68,6 +75,13 @@ async def roomiest(session: AsyncSession) -> list[Guide]:
         if not GUIDES.isdisjoint(row.capabilities)
     ]
     return sorted(found, key=lambda one: (one.name, one.id))
+
+
+async def named(session: AsyncSession) -> list[Named]:
+    """The CSMs whose calendar can be asked for: the first by name, no more than a list can be read."""
+    query = select(Staff.id, Staff.name, Staff.capabilities).where(Staff.disabled_at.is_(None))
+    found = await session.execute(query.order_by(Staff.name, Staff.id).limit(MOST))
+    return [Named(row.id, row.name) for row in found if not GUIDES.isdisjoint(row.capabilities)]
 
 
 async def guided(session: AsyncSession, accounts: Collection[UUID]) -> list[Guided]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from graphlib import TopologicalSorter
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Double, String, and_, case, cast, func, literal, or_
+from sqlalchemy import ColumnElement, Double, Integer, String, and_, case, cast, func, literal, or_
 
 from portal.domain.decisions import (
     All,
@@ -40,6 +40,9 @@ COMPARE: Final[Mapping[Sign, Callable[[Column, Column], ColumnElement[bool]]]] =
     Sign.BELOW: operator.lt,
     Sign.ABOVE: operator.gt,
 }
+
+LARGEST: Final = 2**31
+"""Integers of a database are smaller than this."""
 
 
 def leaf_of(tree: Tree, number: NumberColumn) -> ColumnElement[str]:
@@ -79,6 +82,9 @@ def _exits(tree: Tree, node: Node, number: NumberColumn, stops: frozenset[str]) 
 
 def _is_wanted(decision: Decision, asked: "_Asked") -> ColumnElement[bool]:
     """Whether a known signal has the value that the node wants: the first case that holds says so."""
+    first, check = decision.cases[0]
+    if first == asked.node.wanted:
+        return asked.holds(check)
     cases = [(asked.holds(check), literal(word == asked.node.wanted)) for word, check in decision.cases]
     return case(*cases, else_=literal(decision.otherwise == asked.node.wanted))
 
@@ -112,11 +118,18 @@ class _Asked:
                 divisor: Column = func.nullif(cast(self._column(whole), Double), 0.0, type_=Double())
                 return cast(self._column(part), Double) / divisor
             case Limit(name):
-                return literal(float(self._limits[name]), Double)
+                return _plain(self._limits[name])
             case Drop(name):
-                return literal(-abs(float(self._limits[name])), Double)
+                return _plain(-abs(self._limits[name]))
             case Constant(value):
-                return literal(float(value), Double)
+                return _plain(value)
 
     def _column(self, name: str) -> Column:
         return self._number(self.node.signal, name)
+
+
+def _plain(value: float) -> Column:
+    """A number as it is written: a whole one as an integer, which databases compare with integers sooner."""
+    if float(value).is_integer() and abs(value) < LARGEST:
+        return literal(int(value), Integer)
+    return literal(float(value), Double)

@@ -12,6 +12,26 @@ from portal.domain.people import SignedIn, SignedInMember, SignedInStaff
 from portal.domain.roles import Capability
 
 AUDITORS: Final = (Capability.CSM_LEAD, Capability.OWNER)
+TOLD_TO_CUSTOMERS: Final = frozenset(
+    {
+        "invitation.sent",
+        "invitation.withdrawn",
+        "invitation.accepted",
+        "member.role_changed",
+        "member.switched_off",
+        "member.switched_on",
+        "connection.saved",
+        "connection.tested",
+        "connection.enforced",
+        "connection.discarded",
+        "domain.added",
+        "domain.proved",
+        "domain.removed",
+        "branding.changed",
+        "language.changed",
+    }
+)
+"""The acts an account's own admins read of. The rest is about how the vendor sees them, and only staff read it."""
 ONLY_AUDITORS: Final = "The audit log is for CSM leads and owners. Ask one of them what you want to know."
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
@@ -116,6 +116,7 @@ class Reason(StrEnum):
     DISMISSED = "dismissed"
     OVER = "over"
     TOO_LATE = "too_late"
+    LONG_PAST = "long_past"
     LEFT = "left"
     BOUNCED = "bounced"
     CAME_BACK = "came_back"
@@ -144,6 +145,7 @@ SENTENCES: Final[Mapping[Reason, str]] = {
     Reason.DISMISSED: phrase("It was dismissed in the portal before."),
     Reason.OVER: phrase("It was seen or settled before it could be sent."),
     Reason.TOO_LATE: phrase("It waited so long that it was no news any more."),
+    Reason.LONG_PAST: "Its day was more than a week past when the portal came to it.",
     Reason.LEFT: phrase("The person cannot sign in any more."),
     Reason.BOUNCED: phrase("The mail server says that there is no such address; nothing more is sent to it."),
     Reason.CAME_BACK: phrase("The reader's mail server had no place for it, or could not be reached for days."),
@@ -203,6 +205,16 @@ class Delivery:
     facts: Mapping[str, Any]
     created_at: datetime
     sent_at: datetime | None
+
+    @property
+    def due_on(self) -> date | None:
+        """The day of the touchpoint it tells of; None for whatever else it tells."""
+        return date.fromisoformat(self.facts["touchpoint"]["on"]) if self.topic is Topic.TOUCHPOINT else None
+
+    @property
+    def days_past(self) -> int:
+        """How many days its day was past when the portal came to it; 0 for what has no day."""
+        return (self.created_at.date() - self.due_on).days if self.due_on else 0
 
     @property
     def shown(self) -> bool:

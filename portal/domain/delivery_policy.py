@@ -99,6 +99,7 @@ def _against(delivery: Delivery, reader: Reader, now: datetime, *, still_true: b
         (Reason.UNWANTED, occasion is not None and not wants(reader.preferences, occasion, delivery.channel)),
         (Reason.ON_HOLD, reader.on_hold and topic.urges),
         (Reason.DISMISSED, answer is not None and answer.response is Response.DISMISSED),
+        (Reason.LONG_PAST, delivery.days_past > STALE.days),
         (Reason.TOO_LATE, not topic.transactional and now - delivery.created_at > STALE),
     )
     return reader.unreachable or next((reason for reason, holds in reasons if holds), None)

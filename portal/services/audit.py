@@ -1,4 +1,4 @@
-"""An account's own audit: what was changed, by whom, and when."""
+"""An account's own audit: what was changed about its people, sign-in and branding, by whom, and when."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from portal.db import calendar as rows
 from portal.db import guides, meetings, runs, touchpoints
 from portal.db.calendar import KickoffTime, Session
-from portal.db.guides import Guide
+from portal.db.guides import Named
 from portal.domain import lifecycle
 from portal.domain.calendar import (
     Day,
@@ -51,7 +51,7 @@ class Calendar:
     today: date
     overdue: tuple[Entry, ...]
     days: tuple[Day, ...]
-    guides: tuple[Guide, ...]
+    guides: tuple[Named, ...]
     more: bool
 
 
@@ -89,7 +89,7 @@ async def show(
         today=reader.today,
         overdue=tuple(sorted([*overdue, *await _unnoted(session, reader, names)], key=order)),
         days=days_of(window, [*inside, *await _timed(session, reader, names, window)]),
-        guides=tuple(await guides.roomiest(session)),
+        guides=tuple(await guides.named(session)),
         more=len(accounts) > MOST,
     )
 

@@ -57,6 +57,22 @@ async def save_together(
         await _keep(session, doer, opened, path=path, text=text, now=now)
 
 
+async def begin(session: AsyncSession, *, doer: Doer, opened: Opened, texts: Mapping[str, str], now: datetime) -> None:
+    """Save the texts of something new in a draft that was taken, and of what leads to it, made from its latest.
+
+    Raises Invalid for a path at which the playbook holds no text.
+    """
+    for path, text in texts.items():
+        require_text_path(path)
+        await _keep(session, doer, opened, path=path, text=text, now=now)
+
+
+async def retire(session: AsyncSession, *, doer: Doer, opened: Opened, paths: Collection[str], now: datetime) -> None:
+    """Take files out of the playbook, in a draft that was taken."""
+    for path in paths:
+        await _keep(session, doer, opened, path=path, text=None, now=now)
+
+
 async def _keep(
     session: AsyncSession, doer: Doer, opened: Opened, *, path: str, text: str | None, now: datetime
 ) -> None:

@@ -23,7 +23,10 @@ from portal.domain.risk import Level
 from portal.domain.touchpoints import Touchpoint, put_together
 
 LATELY: Final = timedelta(days=2)
-"""What happened before that is no news: nobody is flooded where letters are switched on one day."""
+"""What happened before that is no news: nobody is flooded where letters are switched on one day.
+
+Touchpoints alone are put into the ledger however late the portal comes to them, so that it says why nobody was told.
+"""
 MOST: Final = 5_000
 WORST: Final = 5
 WEEK: Final = timedelta(days=7)
@@ -93,7 +96,7 @@ def _verdict(row: Found) -> News:
 
 
 async def _touchpoints(session: AsyncSession, catalogue: Catalogue, now: datetime) -> list[News]:
-    """The touchpoints that fell due in the last days, and that nobody has held or skipped."""
+    """The touchpoints that fell due, are still worth holding, and that nobody has held or skipped."""
     today = now.astimezone(UTC).date()
     waiting = await calendar.waiting_until(session, today, limit=MOST)
     guides = {row.account_id: row for row in await happenings.guided(session, waiting)}
@@ -109,7 +112,7 @@ async def _touchpoints(session: AsyncSession, catalogue: Catalogue, now: datetim
 
 
 def _fell_due(one: Touchpoint, today: date) -> bool:
-    return today - LATELY <= one.on <= today and not one.station.forecast and not one.record.settled
+    return one.on <= today <= one.on + lifecycle.STILL_WORTH and not one.station.forecast and not one.record.settled
 
 
 def _touchpoint(guide: Found, one: Touchpoint) -> News:

@@ -1,5 +1,6 @@
 """Judging accounts: the tree that applies, its verdict with the whole path, kept as history."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -89,13 +90,18 @@ async def _assess(
     return len(facts), len(moved)
 
 
-async def leaves(session: AsyncSession, *, catalogue: Catalogue, now: datetime) -> dict[UUID, tuple[str, str]]:
-    """The tree and leaf at which every account stands, by the numbers of its last check, in one statement.
+async def moved(session: AsyncSession, *, catalogue: Catalogue, now: datetime) -> list[signal_rows.Moved]:
+    """The accounts that these trees lead elsewhere than their last check did, by the numbers it counted.
 
-    It agrees with `assess`, without evidence, and also answers for trees whose thresholds have changed since.
-    Accounts are left out whose numbers are older than a day, or were counted for other windows.
+    It agrees with `assess`, without evidence. Accounts are left out whose numbers are older than a day, or were
+    counted for other windows.
     """
-    return await signal_rows.leaves(session, catalogue.trees, since=now - FRESH, until=now)
+    return await signal_rows.moved(session, catalogue.trees, since=now - FRESH, until=now)
+
+
+async def tally(session: AsyncSession, *, catalogue: Catalogue, now: datetime) -> Counter[tuple[str, str]]:
+    """How many accounts these trees lead to each leaf, by tree and leaf; those are left out whom `moved` leaves out."""
+    return await signal_rows.counts(session, catalogue.trees, since=now - FRESH, until=now)
 
 
 def _news(
@@ -128,7 +134,7 @@ def _row(account: UUID, new: Judged, catalogue: Catalogue, now: datetime) -> ver
 
 
 def _numbers(account: UUID, new: Judged, now: datetime) -> dict[str, Any]:
-    return signal_rows.row(account, new.verdict.tree, [node.signal for node in new.path], now)
+    return signal_rows.row(account, new.verdict, [node.signal for node in new.path], now)
 
 
 def _fresh(verdict: UUID, new: Judged, catalogue: Catalogue, now: datetime) -> verdict_rows.Refreshed:

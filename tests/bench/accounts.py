@@ -146,7 +146,7 @@ def _verdicts(catalogue: Catalogue, now: datetime) -> Iterator[tuple[dict[str, A
         leaf, tree = final(judged.path), judged.verdict.tree
         path = msgspec.json.encode(to_json(judged.path)).decode()
         about = {"tree": tree.id, "revision": catalogue.revision, "leaf": leaf.id}
-        numbers = account_signals.row(UUID(int=0), tree, [node.signal for node in judged.path], now)
+        numbers = account_signals.row(UUID(int=0), judged.verdict, [node.signal for node in judged.path], now)
         yield {**about, "level": leaf.level, "path": path}, numbers
 
 
@@ -179,7 +179,7 @@ def _account(known: Known, about: About) -> Iterator[tuple[type[Base], dict[str,
     yield from _person(account, member, about)
     held = {"as_of": now, "checked_at": now}
     yield VerdictRecord, {"id": uuid4(), "account_id": account, **verdict, **held}
-    yield AccountSignals, {**numbers, "account_id": account}
+    yield AccountSignals, {**numbers, "account_id": account, "leaf": verdict["leaf"]}
     yield from work(account, known.task, csm, now, chance)
     phase = Phase.GO_LIVE if live_on else Phase.IMPLEMENTATION if kickoff <= today else Phase.BEFORE_KICKOFF
     rank = verdict["level"].rank

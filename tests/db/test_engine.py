@@ -2,7 +2,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from portal.db.engine import Database
@@ -42,3 +42,10 @@ async def test_what_a_reader_writes_is_not_kept(database: Database) -> None:
             await session.flush()
     async with database.read() as session:
         assert (await session.execute(select(Account.id))).all() == []
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_postgresql_ends_a_transaction_with_which_nobody_goes_on(database: Database) -> None:
+    for _ in range(2):  # also on a connection that was given back
+        async with database.write() as session:
+            assert await session.scalar(text("SHOW idle_in_transaction_session_timeout")) == "1min"

@@ -67,10 +67,10 @@ async def test_with_42_accounts_every_leaf_of_every_tree_is_somebody_s_verdict(
         current = select(VerdictRecord.tree, VerdictRecord.leaf).where(VerdictRecord.superseded_at.is_(None))
         verdicts = [(tree, leaf) for tree, leaf in await session.execute(current)]
         history = await session.scalar(select(func.count()).select_from(VerdictRecord))
-        stand = await risk.leaves(session, catalogue=load_catalogue(PLAYBOOK), now=datetime.now(UTC))
+        stand = await risk.tally(session, catalogue=load_catalogue(PLAYBOOK), now=datetime.now(UTC))
         quarantined = sorted(await session.scalars(select(Quarantined.code)))
     assert len(verdicts) == 42
-    assert sorted(stand.values()) == sorted(verdicts)
+    assert sorted(stand.elements()) == sorted(verdicts)
     assert set(verdicts) == {(tree.id, leaf) for tree in trees.values() for leaf in tree.leaves}
     assert history is not None
     assert history > 42 + 20

@@ -64,6 +64,19 @@ def test_what_is_settled_meanwhile_or_too_old_is_not_sent() -> None:
     assert (late.reason, over.reason) == (Reason.TOO_LATE, Reason.OVER)
 
 
+def test_a_touchpoint_is_told_within_a_week_of_its_day_and_after_it_the_ledger_says_how_late_it_was() -> None:
+    days = [(NOON - timedelta(days=days)).date() for days in (0, 7, 8)]
+    found = [delivery(Topic.TOUCHPOINT, facts={"touchpoint": {"on": day.isoformat()}}) for day in days]
+    rulings = [rule(one, reader(), still_true=True, now=NOON) for one in found]
+    assert [(ruling.act, ruling.reason) for ruling in rulings] == [
+        (Act.SEND, None),
+        (Act.SEND, None),
+        (Act.DROP, Reason.LONG_PAST),
+    ]
+    assert [(one.due_on, one.days_past) for one in found] == [*zip(days, (0, 7, 8), strict=True)]
+    assert (delivery(Topic.NOTE).due_on, delivery(Topic.NOTE).days_past) == (None, 0)
+
+
 def test_a_colleagues_words_arrive_while_an_onboarding_rests() -> None:
     assert rule(delivery(Topic.NOTE), reader(on_hold=True), still_true=True, now=NOON).act is Act.SEND
 

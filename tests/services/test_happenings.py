@@ -4,8 +4,11 @@ from collections import Counter
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
+import pytest
 from sqlalchemy import select
 
+from portal.content.loader import load_catalogue
+from portal.db.deliveries import COLUMNS, read
 from portal.db.engine import Database
 from portal.db.tables import (
     Blocker,
@@ -16,12 +19,16 @@ from portal.db.tables import (
     ValueReport,
     VerdictRecord,
 )
-from portal.domain.deliveries import Topic
+from portal.domain.deliveries import Reason, State, Topic
 from portal.domain.notes import NoteKind
 from portal.domain.risk import Level
+from portal.resources import PLAYBOOK
 from portal.services.happenings import gather
+from portal.services.post import take
+from portal.services.risk import assess_all
 from tests.factories import NOW, add_account, add_member, add_staff, small_playbook
 
+CATALOGUE = load_catalogue(PLAYBOOK, revision=1)
 HOUR = timedelta(hours=1)
 MONDAY = NOW - timedelta(days=1)
 
@@ -62,6 +69,26 @@ async def test_each_person_hears_of_what_concerns_them_once(database: Database) 
         (Topic.UNBLOCKED, priya): 1, (Topic.MILESTONE, priya): 1, (Topic.REPORT, priya): 1,
         (Topic.VERDICT, csm): 1, (Topic.DIGEST, csm): 1,
     })  # fmt: skip
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_touchpoint_nobody_told_in_time_is_in_the_ledger_with_the_days_it_was_past(database: Database) -> None:
+    csm = await add_staff(database)
+    weeks = timedelta(weeks=CATALOGUE.lifecycle.schedule[0].weeks)
+    for days in (8, 29):
+        await add_account(database, csm_id=csm, went_live_on=NOW.date() - weeks - timedelta(days=days))
+    async with database.write() as session:
+        await assess_all(session, catalogue=CATALOGUE, now=NOW)
+        await gather(session, catalogue=CATALOGUE, now=NOW)
+        await take(session, now=NOW)
+    async with database.read() as session:
+        found = [read(row) for row in await session.execute(select(*COLUMNS))]
+    # The account that went live earlier had others since; its first is not worth holding any more.
+    assert {one.days_past: (one.state, one.reason) for one in found} == {
+        1: (State.SENDING, None),
+        8: (State.NOT_SENT, Reason.LONG_PAST),
+        15: (State.NOT_SENT, Reason.LONG_PAST),
+    }
 
 
 def _note(account: UUID, by: UUID, to: UUID | None, kind: NoteKind, at: str = "data") -> TeamNote:

@@ -57,9 +57,9 @@ async def test_the_counts_agree_with_the_rows_and_with_the_tally(database: Datab
     assert kept == real
     assert kept[Level.CRITICAL] == 1
     async with database.read() as session:
-        stand = await risk.leaves(session, catalogue=CATALOGUE, now=NOW)
-    tally = Counter(CATALOGUE.trees[tree].leaves[leaf].level for tree, leaf in stand.values())
-    assert kept == tally
+        stand = await risk.tally(session, catalogue=CATALOGUE, now=NOW)
+    levels = [CATALOGUE.trees[tree].leaves[leaf].level for tree, leaf in stand.elements()]
+    assert kept == Counter(levels)
 
 
 async def test_a_row_moves_with_time_and_the_counts_with_it(database: Database) -> None:

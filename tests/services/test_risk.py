@@ -1,6 +1,7 @@
 """Verdicts from stored events and records, kept as history, on both databases."""
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -14,10 +15,11 @@ from portal.db.tables import Member, Onboarding, Staff, Task, VerdictRecord
 from portal.domain.errors import NotFound
 from portal.domain.history import Kept
 from portal.domain.path import deciding, from_json
+from portal.domain.playbook import Catalogue
 from portal.domain.risk import Level
 from portal.domain.roles import Role
 from portal.resources import PLAYBOOK
-from portal.services.risk import assess, assess_all, leaves
+from portal.services.risk import assess, assess_all, moved, tally
 from tests.factories import NOW, add_account, add_member, add_staff
 from tests.onboardings import TODAY, add_actions, ago, hand_over, invite, put_on_hold, use
 
@@ -244,24 +246,39 @@ async def test_hostile_titles_and_names_are_only_text(database: Database) -> Non
     assert path[0].signal.rows[0].label == title
 
 
-async def test_the_leaves_of_all_accounts_in_one_statement_are_those_assess_gives(database: Database) -> None:
-    quiet = await add_account(database, name="Quiet")
+def with_share(share: float) -> Catalogue:
+    """The shipped playbook, but of invites another share has to be answered."""
+    tree = CATALOGUE.trees["onboarding"]
+    asked = next(node for node in tree.nodes.values() if node.signal == "responding")
+    changed = replace(asked, thresholds={**asked.thresholds, "share": share})
+    tried = replace(tree, nodes={**tree.nodes, asked.id: changed})
+    return replace(CATALOGUE, trees={**CATALOGUE.trees, "onboarding": tried})
+
+
+async def test_who_would_move_is_told_in_one_statement_and_agrees_with_the_next_check(database: Database) -> None:
+    await add_account(database, name="Quiet")
     silent = await add_account(database, name="Silent")
+    await invite(database, silent, "Accepted")
     await invite(database, silent)
-    fresh = await add_account(database, name="Fresh", kickoff_on=None)
-    await hand_over(database, fresh, *PEOPLE)
     async with database.write() as session:
         await assess_all(session, catalogue=CATALOGUE, now=NOW)
     counted: list[str] = []
     event.listen(database.engine.sync_engine, "before_cursor_execute", lambda *about: counted.append(about[2]))
+    stricter = with_share(0.8)
     async with database.read() as session:
-        found = await leaves(session, catalogue=CATALOGUE, now=NOW)
-    assert len([one for one in counted if not one.startswith("BEGIN")]) == 1
-    assert found == {
-        quiet: ("onboarding", "no_invites"),
-        silent: ("onboarding", "ghosting"),
-        fresh: ("start", "date_missing"),
-    }
+        assert await moved(session, catalogue=CATALOGUE, now=NOW) == []
+        counted.clear()
+        (told,) = await moved(session, catalogue=stricter, now=NOW)
+        assert len(counted) == 1
+        assert await tally(session, catalogue=stricter, now=NOW) == {
+            ("onboarding", "no_invites"): 1,
+            ("onboarding", "ghosting"): 1,
+        }
+    assert told == (silent, "onboarding", "no_actions", "ghosting")
+    async with database.write() as session:
+        assert await assess_all(session, catalogue=stricter, now=NOW) == 1
+        assert await moved(session, catalogue=stricter, now=NOW) == []
+    assert (await history(database, silent))[0].leaf == told.leaf
 
 
 async def test_numbers_follow_every_check_and_are_forgotten_after_a_day(database: Database) -> None:
@@ -271,11 +288,11 @@ async def test_numbers_follow_every_check_and_are_forgotten_after_a_day(database
     evening = NOW + timedelta(hours=9)
     await check(database, account, evening)
     async with database.read() as session:
-        assert await leaves(session, catalogue=CATALOGUE, now=evening) == {account: ("onboarding", "ghosting")}
-        assert await leaves(session, catalogue=CATALOGUE, now=evening + timedelta(days=1)) == {}
-        assert await leaves(session, catalogue=CATALOGUE, now=NOW) == {}
+        assert await tally(session, catalogue=CATALOGUE, now=evening) == {("onboarding", "ghosting"): 1}
+        assert await tally(session, catalogue=CATALOGUE, now=evening + timedelta(days=1)) == {}
+        assert await tally(session, catalogue=CATALOGUE, now=NOW) == {}
 
 
 def test_the_relation_holds_every_number_the_decisions_read_and_no_other() -> None:
-    other = {"account_id", "tree", "counted", "as_of"}
+    other = {"account_id", "tree", "leaf", "counted", "as_of"}
     assert {column.name for column in account_signals.TABLE.c} - other == set(account_signals.NUMBERS.values())

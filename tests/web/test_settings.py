@@ -7,8 +7,9 @@ import re
 import pytest
 
 from portal.db import audit
-from portal.domain.audit import Act, Actor, ActorKind
+from portal.domain.audit import TOLD_TO_CUSTOMERS, Act, Actor, ActorKind
 from portal.domain.roles import Role, RoleSource
+from portal.web.customer.activity import SENTENCES
 from portal.web.spreadsheet import harmless
 from tests.factories import HTMX, NOW, add_account, add_member
 from tests.web.conftest import World, enter
@@ -102,7 +103,7 @@ async def test_older_activity_comes_in_pages(world: World) -> None:
     actor = Actor(ActorKind.SYSTEM, None, "Nightly job")
     async with world.database.write() as session:
         for place in range(90):
-            act = Act("test.act", f"thing {place:02}")
+            act = Act("domain.added", f"thing {place:02}")
             await audit.record(session, account_id=world.account_id, actor=actor, act=act, now=NOW)
     seen: list[str] = []
     path = "/settings/activity"
@@ -112,6 +113,22 @@ async def test_older_activity_comes_in_pages(world: World) -> None:
         older = re.search(r'href="(/settings/activity\?before=\d+)"', page.text)
         path = older[1] if older else ""
     assert seen == [f"thing {place:02}" for place in reversed(range(90))]
+
+
+async def test_what_staff_think_of_an_account_is_not_told_to_it(world: World) -> None:
+    tomas = Actor(ActorKind.STAFF, None, "Tomás Vidal")
+    async with world.database.write() as session:
+        for act in Act("verdict.overridden", "Nobody owns it"), Act("hold.started", "They ran out of money"):
+            await audit.record(session, account_id=world.account_id, actor=tomas, act=act, now=NOW)
+    for path in "/settings/activity", "/settings/activity.csv":
+        answer = await world.member.get(path)
+        assert answer.status_code == 200
+        assert "Tomás" not in answer.text
+
+
+def test_every_act_customers_are_told_of_has_its_sentence(database_url: str) -> None:
+    del database_url
+    assert set(SENTENCES) == TOLD_TO_CUSTOMERS
 
 
 async def test_the_table_holds_no_formula(world: World) -> None:

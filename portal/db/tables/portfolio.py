@@ -58,6 +58,8 @@ class VerdictCount(Base):
     """
 
     __tablename__ = "verdict_counts"
+    # With thousands of CSMs the counts of all of them are read on every page: from the index alone.
+    __table_args__ = (Index("ix_verdict_counts_of_level", "level", "accounts"),)
 
     csm_id: Mapped[UUID] = mapped_column(primary_key=True)
     level: Mapped[Level] = mapped_column(word(Level), primary_key=True)

@@ -122,6 +122,7 @@ def upgrade() -> None:
                 "dismissed",
                 "over",
                 "too_late",
+                "long_past",
                 "left",
                 "bounced",
                 "came_back",
@@ -174,6 +175,7 @@ def upgrade() -> None:
         sa.Column("open", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("csm_id", "level", name=op.f("pk_verdict_counts")),
     )
+    op.create_index("ix_verdict_counts_of_level", "verdict_counts", ["level", "accounts"], unique=False)
     op.create_table(
         "wait_histories",
         sa.Column(
@@ -346,8 +348,7 @@ def upgrade() -> None:
         "account_signals",
         sa.Column("account_id", sa.Uuid(), nullable=False),
         sa.Column("tree", sa.String(length=64), nullable=False),
-        sa.Column("counted", sa.String(length=500), nullable=False),
-        sa.Column("as_of", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("leaf", sa.String(length=64), nullable=False),
         sa.Column("owner_named_named", sa.Integer(), nullable=True),
         sa.Column("timeline_realistic_days", sa.Integer(), nullable=True),
         sa.Column("timeline_realistic_typical", sa.Integer(), nullable=True),
@@ -364,6 +365,8 @@ def upgrade() -> None:
         sa.Column("adoption_trend_weeks", sa.Integer(), nullable=True),
         sa.Column("adoption_trend_members", sa.Integer(), nullable=True),
         sa.Column("adoption_trend_change", sa.Double(), nullable=True),
+        sa.Column("as_of", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("counted", sa.String(length=500), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_account_signals_account_id")),
         sa.PrimaryKeyConstraint("account_id", name=op.f("pk_account_signals")),
     )
@@ -1229,6 +1232,7 @@ def upgrade() -> None:
                 "dismissed",
                 "over",
                 "too_late",
+                "long_past",
                 "left",
                 "bounced",
                 "came_back",
@@ -1936,6 +1940,7 @@ def downgrade() -> None:
     op.drop_table("accounts")
     op.drop_table("webhook_endpoints")
     op.drop_table("wait_histories")
+    op.drop_index("ix_verdict_counts_of_level", table_name="verdict_counts")
     op.drop_table("verdict_counts")
     op.drop_table("unrolled_batches")
     op.drop_table("suppressed_addresses")

@@ -28,7 +28,6 @@ SENTENCES: Final = {
     "branding.changed": phrase("%(name)s changed the branding."),
     "language.changed": phrase("%(name)s changed the language of the account."),
 }
-OTHER: Final = phrase("%(name)s: %(act)s, %(subject)s.")
 ICONS: Final = {
     "invitation": "mail",
     "member": "users",
@@ -76,10 +75,9 @@ async def table(entries: AsyncIterator[Entry]) -> AsyncIterator[str]:
 def _sentence(words: Words, entry: Entry) -> str:
     act = entry.act
     return words.gettext(
-        SENTENCES.get(act.name, OTHER),
+        SENTENCES[act.name],
         name=entry.actor.name,
         subject=act.subject,
-        act=act.name,
         before=_role(words, act.before.get("role")),
         after=_role(words, act.after.get("role")),
     )

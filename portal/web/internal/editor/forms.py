@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from starlette.datastructures import ImmutableMultiDict
-from wtforms import Field, Form, SelectField, StringField, TextAreaField
+from wtforms import Field, Form, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.widgets import TextInput
@@ -94,9 +94,8 @@ class PartsForm(VersionedForm):
         """Whether everything typed can be kept, finished or not."""
         return not any(field.process_errors for field in self)
 
-    def words_for(self, act: str) -> str:
-        """What was written or chosen for the item that an act adds."""
-        name = "-".join(["new", *act.partition(":")[2].split(".")])
+    def said(self, name: str) -> str:
+        """What was written or chosen in a field, if there is such a one."""
         return (self[name].data or "") if name in self else ""
 
 
@@ -113,8 +112,15 @@ def settling_form(paths: Iterable[str]) -> type[VersionedForm]:
 
 def filled_up(data: Data, now: Mapping[str, object]) -> Data:
     """What was typed; a part that the reader's page did not have yet is taken as it stands."""
-    missing = [(name, "" if value is None else str(value)) for name, value in now.items() if name not in data]
+    missing = [(name, one) for name, value in now.items() if name not in data for one in _pairs(value)]
     return ImmutableMultiDict([*data.multi_items(), *missing])
+
+
+def _pairs(value: object) -> list[str]:
+    """A value as a browser sends it, piece by piece."""
+    if isinstance(value, list):
+        return [str(one) for one in value] or [""]
+    return ["" if value is None else str(value)]
 
 
 def _line(part: Part) -> StringField:
@@ -143,6 +149,16 @@ def _choice(part: Part) -> SelectField:
     return SelectField(part.label, choices=choices, coerce=str, validate_choice=False)
 
 
+def _many(part: Part) -> SelectMultipleField:
+    choices = [SelectChoice(value, label) for value, label in part.choices]
+    return SelectMultipleField(part.label, choices=choices, filters=[_ticked], validate_choice=False)
+
+
+def _ticked(chosen: list[str] | None) -> list[str]:
+    """What was ticked; a page says also that nothing was."""
+    return [one for one in chosen or [] if one]
+
+
 FIELDS: Final[Mapping[Asks, Callable[[Part], Any]]] = {
     Asks.LINE: _line,
     Asks.TEXT: _text,
@@ -150,6 +166,7 @@ FIELDS: Final[Mapping[Asks, Callable[[Part], Any]]] = {
     Asks.NUMBER: lambda part: NumberField(part.label),
     Asks.CHOICE: _choice,
     Asks.YES: _choice,
+    Asks.MANY: _many,
     Asks.SPARE_LINE: _spare_line,
     Asks.SPARE_TEXT: _spare_text,
     Asks.SPARE_NUMBER: lambda part: SpareNumberField(part.label),

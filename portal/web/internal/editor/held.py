@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from portal.content import yaml
 from portal.content.kinds import Kind, kind_of, locale_of, name_of
 from portal.content.languages import language
-from portal.web.internal.editor.parts import Choices, Part, Value, fits, value_at, words
-from portal.web.internal.editor.rules import Vocabulary, vocabulary_of
+from portal.web.internal.editor.conditions import Offers, offers_of
+from portal.web.internal.editor.events import Vocabulary, vocabulary_of
+from portal.web.internal.editor.parts import Choices, Part, Value, entries, fits, value_at, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,16 @@ class Held:
     def vocabulary(self) -> Vocabulary:
         """The tracking plan."""
         return vocabulary_of(self.texts.get("events.yaml", ""))
+
+    @property
+    def offers(self) -> Offers:
+        """What a condition may ask for."""
+        return offers_of(self.texts)
+
+    def keys(self, path: str, name: str) -> Choices:
+        """The entries of a mapping in another file to choose from, by their titles."""
+        value = yaml.read(self.texts.get(path, ""), path).value
+        return tuple((key, str(value_at(one, ("title",)) or words(key))) for key, one in entries(value, name))
 
     def ids(self, kind: Kind) -> Choices:
         """What there is of a kind to choose from, by id."""

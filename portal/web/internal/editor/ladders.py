@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Final
 
-from portal.content.kinds import Kind
+from portal.content.kinds import Kind, name_of
+from portal.web.internal.editor.conditions import condition_at
 from portal.web.internal.editor.held import Held
 from portal.web.internal.editor.lists import Grows, Item, Section, each, ends
 from portal.web.internal.editor.parts import Asks, Choices, Part, Value, told, value_at
 
+BEYOND: Final = "Whom this ladder has it for is no condition that a form can say. Edit it in the text."
 ONE_OR_MANY: Final[Choices] = (("one", "One of them"), ("many", "As many as fit"))
 
 
@@ -18,20 +20,37 @@ def ladder(held: Held) -> Iterator[Section]:
         "What it is",
         held.asked(told("title", "Title", ("title",)), told("promise", "Promise", ("promise",), Asks.TEXT)),
     )
-    there = value_at(held.value, ("milestones",))
-    ids = [str(one) for one in there] if isinstance(there, list) else []
-    items = (
-        Item(f"level-{one}", one, ("milestones", place), link=f"milestones/{one}/milestone.yaml", last=ends(ids, place))
-        for place, one in enumerate(ids)
-    )
-    offered = tuple(one for one in held.ids(Kind.MILESTONE) if one[0] not in ids)
-    grows = Grows(("milestones",), "milestone", "Another milestone", lambda id_, _: id_, offered)
-    yield Section("Milestones, in their order", items=tuple(items), grows=grows)
+    yield _milestones(held)
     yield Section(
         "Questions at the first sign-in",
         items=tuple(each(held.value, ("questions",), partial(_question, held))),
         grows=Grows(("questions",), "question", "What would you like to know?", _fresh_question),
     )
+
+
+def _milestones(held: Held) -> Section:
+    """The milestones, each with whom this ladder has it for."""
+    there = value_at(held.value, ("milestones",))
+    ids = [str(one) for one in there] if isinstance(there, list) else []
+    offers = held.offers
+
+    def item(place: int, one: str) -> Item:
+        only = condition_at(held.value, ("when", one), f"level-{one}-only", offers)
+        return Item(
+            name=f"level-{one}",
+            title=one,
+            path=("milestones", place),
+            only=only,
+            beyond="" if only else BEYOND,
+            along=("when", one),
+            link=f"milestones/{one}/milestone.yaml",
+            last=ends(ids, place),
+        )
+
+    offered = tuple(one for one in held.ids(Kind.MILESTONE) if one[0] not in ids)
+    begins = f"milestone?ladder={name_of(held.path)}"
+    grows = Grows(("milestones",), "milestone", "Another milestone", lambda id_, _: id_, offered, begins)
+    return Section("Milestones, in their order", items=tuple(map(item, range(len(ids)), ids)), grows=grows)
 
 
 def _question(held: Held, place: int, one: Mapping[str, Value], *, last: bool) -> Item:

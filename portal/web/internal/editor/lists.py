@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from portal.content import yaml
-from portal.web.internal.editor.parts import Choices, Part, Value, value_at
+from portal.web.internal.editor.conditions import Condition
+from portal.web.internal.editor.parts import Choices, Part, Value, Whole, value_at
 from portal.web.internal.editor.rules import Rule
 
 LONGEST_ID: Final = 40
@@ -19,13 +20,17 @@ Fresh = Callable[[str, str], Value]
 
 @dataclass(frozen=True, slots=True)
 class Grows:
-    """A list an item can be added to: what one is, the question for it, and what there is to choose where it is one."""
+    """A list an item can be added to: what one is, the question for it, and what there is to choose where it is one.
+
+    `begins` leads to the page that begins a new one, from that of the draft.
+    """
 
     path: yaml.Path
     one: str
     asked: str
     fresh: Fresh
     offered: Choices | None = None
+    begins: str = ""
 
     @property
     def name(self) -> str:
@@ -40,17 +45,29 @@ class Grows:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Values under a heading, or the items of a list."""
+    """Values under a heading, with a rule or a condition, or the items of a list. `beyond` is what no form can say."""
 
     title: str
     parts: tuple[Part, ...] = ()
     items: "tuple[Item, ...]" = ()
     grows: Grows | None = None
+    rule: Rule | None = None
+    only: Condition | None = None
+    beyond: str = ""
+
+    @property
+    def wholes(self) -> Iterator[Whole]:
+        """The rules and conditions of the section and of everything in it."""
+        yield from _given(self.rule, self.only)
+        for item in self.items:
+            yield from item.wholes
 
     @property
     def every_part(self) -> Iterator[Part]:
         """The values of the section and of everything in it."""
         yield from self.parts
+        for whole in _given(self.rule, self.only):
+            yield from whole.parts
         for item in self.items:
             yield from item.every_part
 
@@ -59,7 +76,7 @@ class Section:
 class Item:
     """One of a list: its title, what else is worth knowing at a glance, and where it stands in the list.
 
-    `inside` is what translations call it; `link` leads to what it stands for.
+    `inside` is what translations call it; `link` leads to what it stands for; `along` is what goes out with it.
     """
 
     name: str
@@ -68,9 +85,11 @@ class Item:
     about: str = ""
     parts: tuple[Part, ...] = ()
     rule: Rule | None = None
+    only: Condition | None = None
     beyond: str = ""
     sections: tuple[Section, ...] = ()
     inside: yaml.Path = ()
+    along: yaml.Path = ()
     link: str = ""
     moves: bool = True
     last: bool = False
@@ -86,12 +105,24 @@ class Item:
         return self.path[-1] == 0
 
     @property
+    def wholes(self) -> Iterator[Whole]:
+        """Its rule, its condition, and those of the lists in it."""
+        yield from _given(self.rule, self.only)
+        for section in self.sections:
+            yield from section.wholes
+
+    @property
     def every_part(self) -> Iterator[Part]:
-        """Its values, those of its rule, and those of the lists in it."""
+        """Its values, those of its rule and its condition, and those of the lists in it."""
         yield from self.parts
-        yield from self.rule.parts if self.rule else ()
+        for whole in _given(self.rule, self.only):
+            yield from whole.parts
         for section in self.sections:
             yield from section.every_part
+
+
+def _given(*wholes: Whole | None) -> Iterator[Whole]:
+    return (whole for whole in wholes if whole)
 
 
 def dotted(path: yaml.Path) -> str:

@@ -1,15 +1,17 @@
-"""A milestone as a form: what it is, its steps, what it unlocks, what is said when it is reached."""
+"""A milestone as a form: what it is, its steps, what it unlocks, what is said of it."""
 
 from collections.abc import Iterator, Mapping
 
 from portal.web.internal.editor.held import Held
 from portal.web.internal.editor.lists import Grows, Item, Section, each
+from portal.web.internal.editor.milestone_place import audience, belonging
+from portal.web.internal.editor.milestone_proof import proof, signal
 from portal.web.internal.editor.parts import Asks, Part, Value, told
 from portal.web.internal.editor.steps import steps
 
 
 def milestone(held: Held) -> Iterator[Section]:
-    """A milestone: what it is, its steps, what it unlocks, what is said when it is reached, and what can go wrong."""
+    """A milestone: what it is, its steps, what shows that it worked, what is said of it, and where it belongs."""
     yield Section(
         "What it is",
         held.asked(
@@ -22,6 +24,7 @@ def milestone(held: Held) -> Iterator[Section]:
         ),
     )
     yield steps(held)
+    yield signal(held)
     yield _unlocks(held)
     yield Section(
         "When it is reached",
@@ -30,6 +33,9 @@ def milestone(held: Held) -> Iterator[Section]:
             told("fact", "Fact", ("celebration", "fact"), Asks.TEXT),
         ),
     )
+    yield belonging(held)
+    yield audience(held)
+    yield from proof(held)
     yield Section(
         "For the success team",
         held.asked(

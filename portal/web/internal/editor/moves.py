@@ -1,45 +1,56 @@
 """The lists of a file as an editor changes them: one item up, down or out, or another one at the end."""
 
 from collections.abc import Mapping
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from portal.content.reshaping import rearrange, write
-from portal.domain.errors import Invalid
+from portal.content.yaml import Path
+from portal.web.internal.editor.arranging import arranged, gone
 from portal.web.internal.editor.lists import Grows, Item, dotted, id_for
 from portal.web.internal.editor.parts import Value, value_at
+from portal.web.internal.editor.rule_moves import GROUP, reshaped
+from portal.web.internal.editor.rules import Rule
 from portal.web.internal.editor.sheet import Sheet
 
-GONE: Final = "This is not on the list any more. Open the file again to see what is."
-MOVES: Final[Mapping[str, int]] = {"up": -1, "down": 1}
-
 Found = TypeVar("Found")
+
+
+def field_of(sheet: Sheet, act: str) -> str:
+    """The name of the field whose words an act needs: of a new item, or how a rule's parts count together."""
+    what, _, place = act.partition(":")
+    if what == GROUP:
+        return next((rule.how.name for rule in sheet.rules if dotted(rule.path) == place), "")
+    return next((grows.name for grows in sheet.grows if grows.act == act), "")
 
 
 def moved(sheet: Sheet, act: str, words: str) -> tuple[dict[str, str], str]:
     """The texts after an act, and the place on the page to go on at.
 
-    An act is `up`, `down` or `out` with the place of an item, or `add` with that of a list and words for a new item.
-    Raises Invalid where there is nothing like it any more.
+    An act is `up`, `down` or `out` with the place of an item or of a part of a rule, `group` with that of a rule, or
+    `add` with that of a list and words for a new item. Raises Invalid where there is nothing like it any more.
     """
     what, _, place = act.partition(":")
     if what == "add":
         return _added(sheet, _found({dotted(one.path): one for one in sheet.grows}, place), words)
+    if rule := _rule_around(sheet, place):
+        return _turned(sheet, rule, what, place, words)
     item = _found({one.place: one for one in sheet.items if one.moves}, place)
     *path, at = item.path
     order = arranged(len(value_at(sheet.held.value, tuple(path))), int(at), what)
     own = {sheet.held.path: rearrange(sheet.held.texts[sheet.held.path], tuple(path), [*order])}
-    return (own, item.name) if int(at) in order else (own | _untold(sheet, item), dotted(tuple(path)))
+    return (own, item.name) if int(at) in order else (_without(sheet, own, item), dotted(tuple(path)))
 
 
-def arranged(length: int, at: int, what: str) -> list[int]:
-    """The places of so many items once one of them went up, down or out. Raises Invalid for anything else."""
-    rest = [place for place in range(length) if place != at]
-    if what == "out":
-        return rest
-    if what not in MOVES:
-        raise Invalid(GONE)
-    to = max(at + MOVES[what], 0)
-    return [*rest[:to], at, *rest[to:]]
+def _rule_around(sheet: Sheet, place: str) -> Rule | None:
+    return next((rule for rule in sheet.rules if f"{place}.".startswith(f"{dotted(rule.path)}.")), None)
+
+
+def _turned(sheet: Sheet, rule: Rule, what: str, place: str, words: str) -> tuple[dict[str, str], str]:
+    """The text with a rule reshaped."""
+    inner = place.removeprefix(dotted(rule.path)).split(".")[1:]
+    path: Path = tuple(int(key) if key.isdecimal() else key for key in inner)
+    value = reshaped(rule, value_at(sheet.held.value, rule.path), what, path, words)
+    return {sheet.held.path: write(sheet.held.texts[sheet.held.path], {rule.path: value})}, rule.name
 
 
 def _added(sheet: Sheet, grows: Grows, words: str) -> tuple[dict[str, str], str]:
@@ -52,9 +63,12 @@ def _added(sheet: Sheet, grows: Grows, words: str) -> tuple[dict[str, str], str]
     return {sheet.held.path: text}, dotted(grows.path)
 
 
-def _untold(sheet: Sheet, item: Item) -> dict[str, str]:
-    """The translations without an item."""
-    return {path: write(sheet.held.texts[path], {item.inside: None}) for path in sheet.held.translations if item.inside}
+def _without(sheet: Sheet, own: Mapping[str, str], item: Item) -> dict[str, str]:
+    """The texts without what goes out along with an item: what else the file says of it, and its translations."""
+    told = sheet.held.translations if item.inside else ()
+    texts = {path: write(sheet.held.texts[path], {item.inside: None}) for path in told}
+    along = {path: write(text, {item.along: None}) for path, text in own.items() if item.along}
+    return {**own, **along, **texts}
 
 
 def _id_of(one: Value) -> str:
@@ -64,5 +78,5 @@ def _id_of(one: Value) -> str:
 
 def _found(known: Mapping[str, Found], place: str) -> Found:
     if place not in known:
-        raise Invalid(GONE)
+        raise gone()
     return known[place]

@@ -1,6 +1,6 @@
 """What the files of a playbook are called, and in which order people look for them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
@@ -80,22 +80,22 @@ def named(path: str, catalogue: Catalogue) -> Named:
     return Named(path, _thing(kind, name_of(path), catalogue), what)
 
 
-def shelves(paths: Iterable[str], catalogue: Catalogue) -> Iterator[Shelf]:
-    """The files as people look for them."""
+def shelves(paths: Iterable[str], called: Callable[[str], Named]) -> Iterator[Shelf]:
+    """The files as people look for them, each as it is called."""
     paths = list(paths)
     for name, kinds in SHELVES.items():
         own = [path for path in paths if kind_of(path) in kinds]
         if own:
-            yield Shelf(name, tuple(_things(own, kinds, catalogue)))
+            yield Shelf(name, tuple(_things(own, kinds, called)))
 
 
 def _things(
-    paths: Iterable[str], kinds: tuple[Kind, ...], catalogue: Catalogue
+    paths: Iterable[str], kinds: tuple[Kind, ...], called: Callable[[str], Named]
 ) -> Iterator[tuple[str, tuple[Named, ...]]]:
     def place(path: str) -> tuple[str, int, str, str]:
-        return named(path, catalogue).thing, kinds.index(kind_of(path) or kinds[0]), locale_of(path) or "", path
+        return called(path).thing, kinds.index(kind_of(path) or kinds[0]), locale_of(path) or "", path
 
-    files = (named(path, catalogue) for path in sorted(paths, key=place))
+    files = (called(path) for path in sorted(paths, key=place))
     for thing, own in groupby(files, key=lambda file: file.thing):
         yield thing, tuple(own)
 

@@ -1,9 +1,9 @@
 """One value of a file that a form asks for: where it stands, how it is asked, and what of it is written."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 from portal.content import yaml
 
@@ -16,6 +16,7 @@ class Asks(StrEnum):
     NUMBER = "number"
     CHOICE = "choice"
     YES = "yes"
+    MANY = "many"
     LINES = "lines"
     SPARE_LINE = "spare_line"
     SPARE_TEXT = "spare_text"
@@ -59,14 +60,18 @@ class Part:
                 return "\n".join(map(str, self.value or ()))
             case Asks.YES:
                 return "yes" if self.value else ""
+            case Asks.MANY:
+                return [str(one) for one in self.value or ()]
             case _:
                 return self.value
 
     def holding(self, value: Value, file: str) -> "Part":
         """The part with what stands in a file; it can be chosen even where it is unknown."""
-        known = not self.choices or value is None or any(key == value for key, _ in self.choices)
-        choices = self.choices if known or self.asks is Asks.YES else (*self.choices, (value, str(value)))
-        return replace(self, value=value, file=file, choices=choices)
+        known = {key for key, _ in self.choices}
+        there = value if isinstance(value, list) else [] if value is None else [value]
+        asked = self.asks is Asks.MANY or (self.choices and self.asks is not Asks.YES)
+        more = tuple((one, str(one)) for one in there if asked and isinstance(one, str) and one not in known)
+        return replace(self, value=value, file=file, choices=(*self.choices, *more))
 
     def written(self, typed: object) -> Value:
         """What a file holds for what was typed; None where it is left out."""
@@ -81,6 +86,21 @@ class Part:
                 return bool(typed) or None
             case _:
                 return typed or None
+
+
+class Whole(Protocol):
+    """A value that several fields say together, and that is written anew when one of them changes."""
+
+    @property
+    def path(self) -> yaml.Path:
+        """Where it stands."""
+
+    @property
+    def parts(self) -> Iterable[Part]:
+        """Its fields."""
+
+    def composed(self, typed: Pieces) -> Value:
+        """What a file holds for it as it was filled in; None where it is left out."""
 
 
 def told(name: str, label: str, path: yaml.Path, asks: Asks = Asks.LINE) -> Part:
@@ -105,8 +125,27 @@ def fits(value: Value, part: Part) -> bool:
     around = [value_at(value, part.path[:depth]) for depth in range(len(part.path))]
     if not all(one is None or isinstance(one, dict | list) for one in around):
         return False
-    held = part.value if isinstance(part.value, list) and part.asks is Asks.LINES else [part.value]
+    several = isinstance(part.value, list) and part.asks in {Asks.LINES, Asks.MANY}
+    held = part.value if several else [part.value]
     return all(one is None or isinstance(one, str | int | float) for one in held)
+
+
+def changed(parts: Iterable[Part], typed: Pieces) -> bool:
+    """Whether any of some fields came back otherwise than it was."""
+    return not all(same(typed[part.name], part.shown) for part in parts)
+
+
+def same(typed: object, shown: object) -> bool:
+    """Whether a field was left as it was, whatever line ends, or order of what was ticked, it came back with."""
+    return _plain(typed) == _plain(shown)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, list):
+        return sorted(value, key=str) or None
+    if isinstance(value, str):
+        return "\n".join(line.rstrip() for line in value.splitlines()).strip() or None
+    return value or None
 
 
 def words(name: str) -> str:

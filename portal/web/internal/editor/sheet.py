@@ -17,8 +17,8 @@ from portal.web.internal.editor.held import Held, held
 from portal.web.internal.editor.ladders import ladder
 from portal.web.internal.editor.lists import Grows, Item, Section
 from portal.web.internal.editor.milestones import milestone
-from portal.web.internal.editor.parts import Part, Pieces, value_at
-from portal.web.internal.editor.rules import Rule, composed
+from portal.web.internal.editor.parts import Part, Pieces, Whole, changed, value_at
+from portal.web.internal.editor.rules import Rule
 from portal.web.internal.editor.trees import play, tree
 
 FORMS: Final[Mapping[Kind, Callable[[Held], Iterator[Section]]]] = {
@@ -72,19 +72,36 @@ class Sheet:
         own = [item for section in self.sections for item in section.items]
         return (*own, *(inner for item in own for section in item.sections for inner in section.items))
 
+    @property
+    def wholes(self) -> tuple[Whole, ...]:
+        """The rules and the conditions."""
+        return tuple(whole for section in self.sections for whole in section.wholes)
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules."""
+        return tuple(whole for whole in self.wholes if isinstance(whole, Rule))
+
     def written(self, typed: Pieces) -> dict[str, str]:
         """The texts of the file and its translations with what was typed. Raises Invalid."""
-        changed = [part for part in self.parts if part.file and not _same(typed[part.name], part.shown)]
+        single = [part for part in self.parts if part.file and changed([part], typed)]
         texts = {path: self.held.texts[path] for path in self.files}
-        for path, own in groupby(sorted(changed, key=lambda part: part.file), key=lambda part: part.file):
+        for path, own in groupby(sorted(single, key=lambda part: part.file), key=lambda part: part.file):
             texts[path] = _with(texts[path], list(own), typed)
-        fresh = {rule.path: composed(rule, typed, self.held.vocabulary) for rule in self._changed_rules(typed)}
-        return texts | {self.held.path: write(texts[self.held.path], fresh)}
+        for whole in self.wholes:
+            if changed(whole.parts, typed):
+                texts |= self._with_whole(texts, whole, typed)
+        return texts
 
-    def _changed_rules(self, typed: Pieces) -> Iterator[Rule]:
-        for item in self.items:
-            if item.rule and not all(_same(typed[part.name], part.shown) for part in item.rule.parts):
-                yield item.rule
+    def _with_whole(self, texts: Texts, whole: Whole, typed: Pieces) -> dict[str, str]:
+        """The texts with a rule or a condition as it was filled in; without one, its words go in every language."""
+        value = whole.composed(typed)
+        if value is None:
+            return {path: write(texts[path], {whole.path: None}) for path in self.files}
+        if isinstance(whole, Rule) and whole.beside:
+            held = value_at(value_of(texts[self.held.path]), whole.path)
+            value = {key: value_at(held, (key,)) or "" for key in whole.beside} | value
+        return {self.held.path: write(texts[self.held.path], {whole.path: value})}
 
 
 def has_form(path: str, text: str) -> bool:
@@ -104,8 +121,11 @@ def at_fields(sheet: Sheet, problems: Sequence[Problem]) -> dict[str, str]:
     places: dict[tuple[str, int, int], str] = {}
     for part in sheet.parts:
         file = part.file or sheet.held.path
-        if part.path in documents[file].places:
-            places.setdefault((file, *documents[file].places[part.path]), part.name)
+        there = documents[file].places
+        # What is missing from a mapping is told at the mapping, which has no field of its own.
+        here = part.path if part.path in there or len(part.path) != 2 else part.path[:1]  # noqa: PLR2004 - its key and its own
+        if here in there:
+            places.setdefault((file, *there[here]), part.name)
     wrong = {places.get((one.file, one.line, one.column)): beside(one) for one in problems}
     return {name: sentence for name, sentence in wrong.items() if name}
 
@@ -129,12 +149,3 @@ def _with(text: str, parts: Sequence[Part], typed: Pieces) -> str:
         else:
             text = write(text, {part.path: new})
     return put(text, kept)
-
-
-def _same(typed: object, shown: object) -> bool:
-    """Whether a field was left as it was, whatever line ends it came back with."""
-    return _plain(typed) == _plain(shown)
-
-
-def _plain(value: object) -> object:
-    return "\n".join(line.rstrip() for line in value.splitlines()).strip() if isinstance(value, str) else value or None

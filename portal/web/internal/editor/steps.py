@@ -9,7 +9,7 @@ from portal.web.internal.editor.parts import Asks, Choices, Part, Value, told
 from portal.web.internal.editor.rules import MANUAL, rule_at
 
 SKIPPED: Final[Choices] = (("", "Everybody does it"), ("yes", "It may be left out"))
-BEYOND: Final = "What ends this step is more than a form can say. Edit it in the text."
+BEYOND: Final = "What ends this step is no rule that a form can say. Edit it in the text."
 
 
 def steps(held: Held) -> Section:

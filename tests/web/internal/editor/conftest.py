@@ -4,6 +4,7 @@ import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from html import unescape
+from typing import Any
 from uuid import UUID
 
 import httpx
@@ -34,22 +35,26 @@ class Desk:
     ken: httpx.AsyncClient
     csm: httpx.AsyncClient
 
-    async def fields(self, path: str, client: httpx.AsyncClient | None = None) -> dict[str, str]:
+    async def fields(self, path: str, client: httpx.AsyncClient | None = None) -> dict[str, Any]:
         """What a form of the draft holds as it is opened."""
         return filled((await (client or self.ida).get(f"{self.home}/{path}")).text)
 
-    async def save(self, path: str, typed: dict[str, str], client: httpx.AsyncClient | None = None) -> httpx.Response:
+    async def save(self, path: str, typed: dict[str, Any], client: httpx.AsyncClient | None = None) -> httpx.Response:
         """Open a form, type something into it, and submit it."""
         fields = await self.fields(path, client)
         return await (client or self.ida).post(f"{self.home}/{path}", data=fields | typed)
 
 
-def filled(page: str) -> dict[str, str]:
+def filled(page: str) -> dict[str, Any]:
     """The fields of the form that a page is about, by name, with what they hold."""
     form = re.search(r'<form class="card stack".*?</form>|<form class="stack".*?</form>', page, re.DOTALL)
     assert form, page
     inputs = re.findall(r"<input[^>]*>", form[0])
-    held = {_attribute(one, "name"): _attribute(one, "value") for one in inputs}
+    held: dict[str, Any] = {_attribute(one, "name"): _attribute(one, "value") for one in inputs}
+    held |= {_attribute(one, "name"): [""] for one in inputs if 'type="checkbox"' in one}
+    for one in inputs:
+        if 'type="checkbox"' in one and " checked" in one:
+            held[_attribute(one, "name")].append(_attribute(one, "value"))
     areas = re.findall(r'<textarea[^>]*name="([^"]*)"[^>]*>(.*?)</textarea>', form[0], re.DOTALL)
     selects = re.findall(r'<select[^>]*name="([^"]*)">(.*?)</select>', form[0], re.DOTALL)
     chosen = {name: _chosen(options) for name, options in selects if not name.startswith("new-")}

@@ -3,8 +3,8 @@
 import pytest
 
 from portal.domain.errors import Invalid
+from portal.web.internal.editor.arranging import arranged
 from portal.web.internal.editor.lists import id_for
-from portal.web.internal.editor.moves import arranged
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Which values a form asks for, and where a problem of the file stands in it."""
 
+from functools import partial
+
 import pytest
 
 from portal.content.problems import Problem
@@ -71,6 +73,12 @@ def test_a_problem_stands_at_the_field_of_its_place() -> None:
     assert wrong == {"due_days": "This is `0`, but has to be greater than 0: write a number greater than 0."}
 
 
+def test_what_is_missing_stands_at_its_own_field() -> None:
+    text = "impact:\n  label: to dispatch\n  after: 5 min\n"
+    found = at_fields(asked(GOAL, text), [Problem(GOAL, 1, 1, "`before` is missing", "add `before: …`")])
+    assert found == {"impact-before": "This is missing: add `before: …`."}
+
+
 @pytest.mark.parametrize("path", [path for path in TEXTS if has_form(path, TEXTS[path])])
 def test_a_form_saved_as_it_was_opened_changes_no_byte(path: str) -> None:
     found = asked(path)
@@ -88,7 +96,7 @@ def test_what_may_be_left_out_is_taken_out_when_it_is_emptied() -> None:
 
 def test_files_stand_on_shelves_by_what_they_belong_to_originals_first() -> None:
     paths = ["milestones/shift_board/article.de.md", "milestones/shift_board/article.md", LADDER, "vendor.yaml"]
-    found = {shelf.name: shelf.things for shelf in shelves(paths, CATALOGUE)}
+    found = {shelf.name: shelf.things for shelf in shelves(paths, partial(named, catalogue=CATALOGUE))}
     assert list(found) == ["Ladders", "Milestones", "Everything else"]
     ((thing, files),) = found["Milestones"]
     assert thing == "Start your shift from the board"

@@ -128,7 +128,8 @@ async def test_what_was_saved_while_both_texts_were_compared_is_not_lost(desk: D
 
 
 def filled_title(page: str) -> str:
-    return next(line for line in filled(page)[GOAL].splitlines() if line.startswith("title: ")).removeprefix("title: ")
+    titles = [line for line in str(filled(page)[GOAL]).splitlines() if line.startswith("title: ")]
+    return titles[0].removeprefix("title: ")
 
 
 @pytest.mark.parametrize("client", ["ida", "ken"])

@@ -1,11 +1,12 @@
-"""A rule is asked for as rows of events, and written as a file says it."""
+"""A rule is asked for as rows of events and groups of them, and written as a file says it."""
 
 from collections.abc import Mapping
 
 import pytest
 
+from portal.web.internal.editor.events import Row
 from portal.web.internal.editor.parts import Value
-from portal.web.internal.editor.rules import Rule, composed, rule_at
+from portal.web.internal.editor.rules import SHOWS_OUTCOME, Rule, rule_at
 
 VOCABULARY = {
     "Order Sent": {"carrier": "text", "minutes": "number", "suggested": "truth"},
@@ -20,11 +21,18 @@ def rule(value: Value) -> Rule:
     return found
 
 
+def row(value: Value) -> Row:
+    """The first event of it."""
+    found = rule(value).rows[0]
+    assert isinstance(found, Row)
+    return found
+
+
 def saved(value: Value, **typed: Value) -> Value:
     """What a file holds once somebody filled in the form of a rule; `done-0-event` is passed as `done_0_event`."""
     asked = rule(value)
     now: Mapping[str, Value] = {part.name: part.shown for part in asked.parts}
-    return composed(asked, {**now, **{name.replace("_", "-"): one for name, one in typed.items()}}, VOCABULARY)
+    return asked.composed({**now, **{name.replace("_", "-"): one for name, one in typed.items()}})
 
 
 @pytest.mark.parametrize(
@@ -41,6 +49,7 @@ def saved(value: Value, **typed: Value) -> Value:
         {"event": "Order Sent", "where": [{"property": "suggested", "not_equals": False}]},
         {"any": [{"event": "Order Sent", "count": 2}, {"event": "Order Seen"}]},
         {"sequence": [{"event": "Order Seen"}, {"event": "Order Sent"}], "within_days": 2},
+        {"all": [{"event": "Order Seen"}, {"any": [{"event": "Order Sent", "count": 3}, {"event": "Order Seen"}]}]},
     ],
 )
 def test_a_rule_that_is_saved_as_it_was_opened_is_the_same(value: Value) -> None:
@@ -68,11 +77,46 @@ def test_events_without_one_chosen_are_left_for_the_check_to_find() -> None:
 
 
 def test_every_declared_event_is_offered_and_one_that_is_not_stays() -> None:
-    assert [key for key, _ in rule("manual").rows[0].event.choices] == ["", "Order Seen", "Order Sent"]
-    assert "Order Lost" in dict(rule({"event": "Order Lost"}).rows[0].event.choices)
+    assert [key for key, _ in row("manual").event.choices] == ["", "Order Seen", "Order Sent"]
+    assert "Order Lost" in dict(row({"event": "Order Lost"}).event.choices)
 
 
-@pytest.mark.parametrize("value", [{"any": [{"all": [{"event": "Order Sent"}]}]}, {"event": {}, "any": []}, [], 3])
-def test_what_stands_deeper_is_left_to_the_text(value: Value) -> None:
-    found = rule_at({"done_when": value}, ("done_when",), "done", VOCABULARY)
-    assert found is None or isinstance(value, dict)
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"any": [{"any": [{"all": [{"event": "Order Sent"}, {"event": "Order Seen"}]}]}]},
+        {"event": {}, "any": []},
+        {"any": [{"event": "Order Sent"}, "manual"]},
+        [],
+        3,
+    ],
+)
+def test_what_is_no_rule_or_stands_too_deep_is_left_to_the_text(value: Value) -> None:
+    assert rule_at({"done_when": value}, ("done_when",), "done", VOCABULARY) is None
+
+
+NESTED: Value = {
+    "all": [{"event": "Order Seen"}, {"any": [{"event": "Order Sent", "count": 3}, {"event": "Order Seen"}]}]
+}
+
+
+def test_a_group_in_a_rule_is_filled_in_like_the_rule() -> None:
+    after = saved(NESTED, done_1_when="sequence", done_1_within=7, done_1_2_event="Order Sent")
+    group = {"sequence": [*NESTED["all"][1]["any"], {"event": "Order Sent"}], "within_days": 7}
+    assert after == {"all": [{"event": "Order Seen"}, group]}
+    assert rule(NESTED).about == "Order Seen and (3 Order Sent or Order Seen)"
+
+
+def test_an_emptied_group_goes_and_a_new_one_waits_for_its_events() -> None:
+    assert saved(NESTED, done_1_0_event="", done_1_1_event="") == {"event": "Order Seen"}
+    waiting = {"all": [{"event": "Order Seen"}, {"any": [{"event": ""}, {"event": ""}]}]}
+    assert saved(waiting, done_0_event="Order Sent")["all"][1] == waiting["all"][1]
+
+
+def test_a_signal_is_asked_for_apart_from_its_words_and_may_be_missing() -> None:
+    signal = {"label": "it works", "event": "Order Sent", "count": 2}
+    asked = rule_at({"signal": signal}, ("signal",), "s", VOCABULARY, asked=("When", SHOWS_OUTCOME), beside=("label",))
+    assert asked
+    now = {part.name: part.shown for part in asked.parts}
+    assert asked.composed(now) == {"event": "Order Sent", "count": 2}
+    assert asked.composed({**now, "s-when": ""}) is None

@@ -1,18 +1,20 @@
 """An editor at a draft of the playbook: what the handlers about it share."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Final
 from uuid import UUID
 
 from fastapi import Depends, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from portal.content import yaml
 from portal.content.drafts import Opened, require_text_path
-from portal.content.kinds import locale_of, name_of
+from portal.content.kinds import Kind, kind_of, locale_of, name_of
 from portal.domain.errors import NotFound
 from portal.services import drafts
 from portal.web.deps import ReaderDep, SessionDep
 from portal.web.internal.editor.names import Named, named
+from portal.web.internal.editor.parts import value_at
 from portal.web.internal.editor.sheet import has_form
 from portal.web.internal.work import Work, WorkDep
 
@@ -42,8 +44,16 @@ class Desk:
         return self.work.partial(f"internal/editor/{name}", status=status, **self._names, **names)
 
     def named(self, path: str) -> Named:
-        """A file by the names of the live playbook."""
-        return named(path, self.work.catalogue)
+        """A file by the names of the live playbook; by its title in the draft where it is new."""
+        own = named(path, self.work.catalogue)
+        return replace(own, thing=self._title(path) or own.thing) if own.thing == name_of(path) else own
+
+    def _title(self, path: str) -> str | None:
+        """The title of a milestone or a play that only the draft has."""
+        name = name_of(path)
+        main = f"plays/{name}.yaml" if kind_of(path) is Kind.PLAY else f"milestones/{name}/milestone.yaml"
+        title = value_at(yaml.read(self.opened.text(main) or "", main).value, ("title",))
+        return title if isinstance(title, str) else None
 
     def text(self, path: str) -> str:
         """What stands in a file now. Raises NotFound."""

@@ -68,6 +68,6 @@ async def _shown(desk: Desk, form: FileForm, *, status: int = 200) -> Response:
         "draft.html",
         status=status,
         problems=await problems_of(opened.files),
-        shelves=list(shelves({*opened.files.texts, *opened.changed}, desk.work.catalogue)),
+        shelves=list(shelves({*opened.files.texts, *opened.changed}, desk.named)),
         add_form=form,
     )

@@ -13,6 +13,7 @@ from portal.services import draft_files
 from portal.services.draft_files import same_lines
 from portal.web.forms import submitted
 from portal.web.internal.conflicts import beside, editing
+from portal.web.internal.editor.beginnings import beginning_of
 from portal.web.internal.editor.diff import differences
 from portal.web.internal.editor.forms import TextForm
 from portal.web.routes.internal.editor.desk import HOME, Desk, DeskDep, PathDep, ReadingDep
@@ -24,10 +25,11 @@ PROSE = frozenset({Kind.ARTICLE, Kind.EMAIL, Kind.IN_APP, Kind.TRANSCRIPT})
 
 @router.get("/text/{path:path}")
 async def show(desk: ReadingDep, path: PathDep) -> Response:
-    """A file's text, to edit; an empty one where the playbook has no such file yet."""
+    """A file's text, to edit; what it may begin with where the playbook has no such file yet."""
     text = desk.opened.text(path)
-    form = editing(TextForm(), version=desk.opened.version(path), now={"text": text})
-    return await _shown(desk, path, form, text or "")
+    shown = beginning_of(path, desk.opened.files.texts) if text is None else text
+    form = editing(TextForm(), version=desk.opened.version(path), now={"text": shown})
+    return await _shown(desk, path, form, shown)
 
 
 @router.post("/text/{path:path}")

@@ -1,11 +1,12 @@
 """A file of a draft as a form of its values, with the lists in it that go up, down, out, and grow."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any, Final
 
 from fastapi import APIRouter, Response
 from starlette.datastructures import ImmutableMultiDict
 from starlette.status import HTTP_409_CONFLICT, HTTP_422_UNPROCESSABLE_CONTENT
+from wtforms import Field
 
 from portal.content.drafts import problems_of
 from portal.content.spots import UNREADABLE
@@ -16,8 +17,9 @@ from portal.web.internal.conflicts import beside, editing, unplaced
 from portal.web.internal.editor.diff import differences
 from portal.web.internal.editor.forms import PartsForm, filled_up, parts_form
 from portal.web.internal.editor.lists import Item
-from portal.web.internal.editor.moves import moved
+from portal.web.internal.editor.moves import field_of, moved
 from portal.web.internal.editor.sheet import Sheet, at_fields, has_form, sheet
+from portal.web.internal.editor.uses import beside_of, can_go
 from portal.web.routes.internal.editor.desk import HOME, Desk, DeskDep, PathDep, ReadingDep
 
 MOST_FIELDS: Final = 1000
@@ -108,7 +110,7 @@ async def _save(desk: Desk, asked: Sheet, form: PartsForm, texts: Texts) -> str:
     """Keep the texts, with a list changed where a button says so. Returns where on the page to go on. Raises Stale."""
     version, act = form.version.data or 0, form.act.data or ""
     draft_files.require_latest(desk.opened, asked.files, version, asked.values)
-    changed, place = moved(asked.with_texts(texts), act, form.words_for(act)) if act else ({}, "")
+    changed, place = moved(asked.with_texts(texts), act, form.said(field_of(asked, act))) if act else ({}, "")
     await draft_files.save_together(
         desk.session,
         doer=desk.work.doer,
@@ -140,7 +142,7 @@ async def _checked(desk: Desk, asked: Sheet, form: PartsForm, texts: Texts) -> d
 
 
 async def _shown(desk: Desk, asked: Sheet, form: PartsForm, texts: Texts, *, status: int = 200) -> Response:
-    path = asked.held.path
+    path, beside = asked.held.path, await _checked(desk, asked, form, texts)
     return desk.page(
         "form.html",
         status=status,
@@ -148,14 +150,19 @@ async def _shown(desk: Desk, asked: Sheet, form: PartsForm, texts: Texts, *, sta
         sections=asked.sections,
         file=desk.named(path),
         preview=desk.preview(path),
-        unfolded={item.name for item in asked.items if _is_amiss(item, form)},
+        can_go=can_go(path),
+        beside=[(desk.named(one), desk.opened.text(one) is None) for one in beside_of(asked.files)],
+        unfolded={item.name for item in asked.items if _is_amiss(item, form, beside["wrong"])},
         titles=desk.work.catalogue.milestones,
         properties=sorted({name for types in asked.held.vocabulary.values() for name in types}),
-        **await _checked(desk, asked, form, texts),
+        **beside,
     )
 
 
-def _is_amiss(item: Item, form: PartsForm) -> bool:
+def _is_amiss(item: Item, form: PartsForm, wrong: Container[Field]) -> bool:
     """Whether something of an item is to be looked at: a mistake, what another changed, or words still missing."""
     own = ((part, form[part.name]) for part in item.every_part)
-    return any(field.errors or field.flags.theirs or (part.is_needed and not field.data) for part, field in own)
+    return any(
+        field in wrong or field.errors or field.flags.theirs or (part.is_needed and not field.data)
+        for part, field in own
+    )
