@@ -11,6 +11,8 @@ DEV := $(VENV)/.ready-to-test
 
 # --inexact keeps uv itself, and what `test` added, in the environment that `demo` shares.
 SYNC := UV_PROJECT_ENVIRONMENT=$(VENV) UV_PYTHON_DOWNLOADS=never $(BIN)/uv sync --quiet --frozen --inexact
+# A test that hangs, or a process that dies, ends the run with a failure: another process would try the same again.
+SPREAD := -n 3 --max-worker-restart 0 -o faulthandler_exit_on_timeout=true
 FAST := --ignore=tests/e2e --ignore=tests/interop --ignore=tests/test_package.py
 # The Python at hand fills the environment where it has pip: that saves seconds over giving the environment its own.
 GET_UV := install -qq --disable-pip-version-check uv==$(UV_VERSION)
@@ -35,13 +37,13 @@ test: $(DEV) browser ## Run every check: format, lint, types, content, tests on 
 	@$(MAKE) --no-print-directory --jobs=2 types tested
 
 tested: # mypy takes one core for half a minute at its first run; the tests begin meanwhile.
-	$(BIN)/pytest -n 3 --dist loadgroup -m "not thorough" --durations=12
+	$(BIN)/pytest $(SPREAD) -m "not thorough" --durations=12
 
 thorough: $(DEV) browser ## Run the tests that `make test` leaves out for time: every form of a page, every journey
-	$(BIN)/pytest -n 3 --dist loadgroup -m thorough
+	$(BIN)/pytest -n 3 -m thorough
 
 sure: format lint types content ## Format, then run the checks that take seconds; for every change
-	$(BIN)/pytest -n 3 --dist loadgroup -m "not thorough" $(FAST)
+	$(BIN)/pytest $(SPREAD) -m "not thorough" $(FAST)
 
 coverage: $(DEV) ## Show how much of the domain and the content the tests without a database reach
 	$(BIN)/coverage run -m pytest -q tests/domain tests/content -k "not sqlite and not postgresql"

@@ -14,7 +14,7 @@ from portal.db import members, pins
 from portal.db.expired import purge
 from portal.db.partitions import add_month
 from portal.db.retention import drop_events
-from portal.db.risk import every_account, some_accounts
+from portal.db.risk import every_account
 from portal.domain.playbook import Catalogue
 from portal.jobs import JobQueue, kinds
 from portal.services import (
@@ -79,9 +79,15 @@ async def _assess(task: Task) -> None:
 
 
 async def _sweep(task: Task) -> None:
-    """Judge some accounts together, and promise the next; where that failed, promise that each is judged alone."""
+    """Judge some accounts together, and promise the next; where that failed, promise that each is judged alone.
+
+    Those that changed trees lead elsewhere are judged before all others: somebody waits to be told of them.
+    """
     session, after = task.session, task.payload.get("after")
-    some = await some_accounts(session, after=UUID(after) if after else None, limit=risk.AT_ONCE)
+    if after is None:
+        moved = await risk.moved(session, catalogue=task.catalogue, now=task.now)
+        await task.for_each(kinds.ASSESS, [one.account_id for one in moved])
+    some = await risk.due(session, catalogue=task.catalogue, now=task.now, after=UUID(after) if after else None)
     if len(some) == risk.AT_ONCE:
         await task.queue.enqueue(session, kind=task.kind, payload={"after": str(some[-1])}, now=task.now)
     if task.attempts > 1:

@@ -5,13 +5,20 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from xdist.remote import Producer
 
 from portal.db.engine import Database, open_database
 from portal.logs import configure_logs
 from tests.databases import PostgresServer, migrated, postgres, quick_folder
+from tests.spread import Spread
 
 pytest_plugins = ["tests.faults.report"]
 BACKENDS = ("sqlite", "postgresql")
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Spread:
+    """Spread the tests as `tests/spread.py` says, whatever way the command line names."""
+    return Spread(config, log)
 
 
 @pytest.fixture(autouse=True)

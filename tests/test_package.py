@@ -14,8 +14,6 @@ from tests.process import RunningDemo, free_port, run_demo
 ROOT = Path(__file__).parent.parent
 UV = shutil.which("uv", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}") or "uv"
 
-pytestmark = pytest.mark.xdist_group("package")
-
 
 def run(*command: str | Path, cwd: Path, **environment: str) -> str:
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("PORTAL_", "VIRTUAL_ENV"))}

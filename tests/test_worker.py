@@ -119,9 +119,9 @@ async def test_a_sweep_goes_on_behind_an_account_and_leaves_those_that_failed_to
     database: Database, playbook: LivePlaybook
 ) -> None:
     first, second, third = sorted([await account(database, name) for name in ("acme", "globex", "initech")])
-    for attempts in (1, 2):
+    for attempts, now in ((1, NOW), (2, NOW + timedelta(days=1))):
         async with database.write() as session:
-            swept = Task(session, QUEUE, playbook, SWEEP, {"after": str(first)}, NOW, attempts=attempts)
+            swept = Task(session, QUEUE, playbook, SWEEP, {"after": str(first)}, now, attempts=attempts)
             await do(swept)
         assert {one for (one,) in await rows(database, VerdictRecord, "account_id")} == {second, third}
     keys = {f"{ASSESS}:{one}" for one in (second, third)}

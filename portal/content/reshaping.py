@@ -46,6 +46,18 @@ def rearrange(text: str, path: Path, items: Sequence[Value]) -> str:
     return text if after == before else _first_that_reads(_listed(text, path, items), text, path, after)
 
 
+def reorder(text: str, path: Path, places: Sequence[int]) -> str:
+    """The text with the entries of a mapping in another order; a comment goes where the entry below it goes.
+
+    Raises Invalid where the text cannot be read.
+    """
+    after = deepcopy(value_of(text))
+    held = at(after, path)
+    keys = list(held)
+    at(after, path[:-1])[path[-1]] = {keys[place]: held[keys[place]] for place in places}
+    return _first_that_reads(_listed(text, path, places), text, path, after)
+
+
 def _first_that_reads(ways: Iterator[str], text: str, path: Path, after: Value) -> str:
     """The first way to change the text that reads as it has to, and else with a whole part of it written anew."""
     anew = (_replaced(text, path[:depth], _held(after, path[:depth])) for depth in _depths(text, path))
@@ -151,9 +163,9 @@ def _listed(text: str, path: Path, items: Sequence[Value]) -> Iterator[str]:
 
 
 def _chunks(text: str, node: Any, begins: int) -> Iterator[str]:  # noqa: ANN401 - see `root_of`
-    """Each item's lines, with the comments that stand over it and beside it."""
+    """Each item's or entry's lines, with the comments that stand over it and beside it."""
     for item in node.value:
-        ends = line_end(text, end_of(text, item))
+        ends = line_end(text, end_of(text, item[1] if isinstance(item, tuple) else item))
         yield text[begins:ends]
         begins = ends + 1
 

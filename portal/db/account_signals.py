@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Column, ColumnElement, Executable, case, func, select, tuple_
+from sqlalchemy import Column, ColumnElement, Executable, case, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db.base import table_of
 from portal.db.bulk import insert_many
-from portal.db.tables import AccountSignals
+from portal.db.tables import Account, AccountSignals
 from portal.db.tree_sql import leaf_of
 from portal.db.upsert import Insert
 from portal.domain.risk import SignalValue, Tree, Verdict
@@ -31,12 +31,11 @@ class Moved(NamedTuple):
     leaf: str
 
 
-def row(account_id: UUID, verdict: Verdict, signals: Iterable[SignalValue], as_of: datetime) -> dict[str, Any]:
+def row(verdict: Verdict, signals: Iterable[SignalValue]) -> dict[str, Any]:
     """Where an account's tree led, and the numbers of the signals it asked for."""
     tree, known = verdict.tree, {signal.name: signal.numbers for signal in signals}
     numbers = {column: known.get(signal, {}).get(name) for (signal, name), column in NUMBERS.items()}
-    kept = {"account_id": account_id, "tree": tree.id, "leaf": verdict.leaf.id}
-    return {**kept, **numbers, "as_of": as_of, "counted": counted(tree)}
+    return {"tree": tree.id, "leaf": verdict.leaf.id, "counted": counted(tree), **numbers}
 
 
 async def keep(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -49,6 +48,13 @@ def _in_place(insert: Insert) -> Executable:
     return insert.on_conflict_do_update(index_elements=[TABLE.c.account_id], set_=changed)
 
 
+async def due(session: AsyncSession, *, revision: int, since: datetime, after: UUID | None, limit: int) -> list[UUID]:
+    """Some accounts that were not judged since a moment by this revision, in a fixed order, from behind one of them."""
+    judged = (TABLE.c.account_id == Account.id) & (TABLE.c.revision == revision) & (TABLE.c.as_of >= since)
+    query = select(Account.id).where(~exists().where(judged)).order_by(Account.id).limit(limit)
+    return list(await session.scalars(query.where(Account.id > after) if after else query))
+
+
 async def moved(session: AsyncSession, trees: Mapping[str, Tree], *, since: datetime, until: datetime) -> list[Moved]:
     """The accounts that these trees lead elsewhere than their last check, in one pass over one table.
 
@@ -56,7 +62,7 @@ async def moved(session: AsyncSession, trees: Mapping[str, Tree], *, since: date
     """
     leaf = _leaf(trees)
     query = select(TABLE.c.account_id, TABLE.c.tree, TABLE.c.leaf, leaf)
-    found = await session.execute(query.where(leaf != TABLE.c.leaf, *_fitting(trees, since, until)))
+    found = await session.execute(query.where(leaf != TABLE.c.leaf, TABLE.c.as_of > since, TABLE.c.as_of <= until))
     return [Moved(*row) for row in found]
 
 
@@ -64,18 +70,16 @@ async def counts(
     session: AsyncSession, trees: Mapping[str, Tree], *, since: datetime, until: datetime
 ) -> Counter[tuple[str, str]]:
     """How many accounts these trees lead to each leaf, by tree and leaf; the same numbers say so as for `moved`."""
-    stand = select(TABLE.c.tree, _leaf(trees).label("leaf")).where(*_fitting(trees, since, until)).subquery()
-    query = select(stand.c.tree, stand.c.leaf, func.count()).group_by(stand.c.tree, stand.c.leaf)
-    return Counter({(tree, leaf): number for tree, leaf, number in await session.execute(query)})
-
-
-def _fitting(trees: Mapping[str, Tree], since: datetime, until: datetime) -> tuple[ColumnElement[bool], ...]:
-    fitting = [(tree.id, counted(tree)) for tree in trees.values()]
-    return TABLE.c.as_of > since, TABLE.c.as_of <= until, tuple_(TABLE.c.tree, TABLE.c.counted).in_(fitting)
+    some = select(TABLE.c.tree, _leaf(trees).label("leaf")).where(TABLE.c.as_of > since, TABLE.c.as_of <= until)
+    stand = some.subquery()
+    query = select(stand.c.tree, stand.c.leaf, func.count()).where(stand.c.leaf.is_not(None))
+    found = await session.execute(query.group_by(stand.c.tree, stand.c.leaf))
+    return Counter({(tree, leaf): number for tree, leaf, number in found})
 
 
 def _leaf(trees: Mapping[str, Tree]) -> ColumnElement[str]:
-    return case({tree.id: leaf_of(tree, _number) for tree in trees.values()}, value=TABLE.c.tree)
+    """The leaf; NULL where the numbers were not counted for one of these trees, which is not unlike any leaf."""
+    return case({counted(tree): leaf_of(tree, _number) for tree in trees.values()}, value=TABLE.c.counted)
 
 
 def _number(signal: str, name: str) -> Column[Any]:

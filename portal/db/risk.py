@@ -59,12 +59,6 @@ async def every_account(session: AsyncSession) -> list[UUID]:
     return list(await session.scalars(select(Account.id).order_by(Account.id)))
 
 
-async def some_accounts(session: AsyncSession, *, after: UUID | None, limit: int) -> list[UUID]:
-    """The ids of some accounts in that order, from behind one of them."""
-    query = select(Account.id).order_by(Account.id).limit(limit)
-    return list(await session.scalars(query.where(Account.id > after) if after else query))
-
-
 async def current(session: AsyncSession, accounts: Sequence[UUID]) -> dict[UUID, Current]:
     """The current verdict of each of these accounts that has one."""
     query = select(

@@ -90,9 +90,9 @@ DECISIONS: Final[Mapping[str, Decision]] = {
 
 
 def counted(tree: Tree) -> str:
-    """Which signals a tree needs numbers of, and the windows they are counted with, in one line."""
+    """The tree, which signals it needs numbers of, and the windows they are counted with, in one line."""
     asked = {(node.signal, _windows(node.signal, node.thresholds)) for node in tree.nodes.values()}
-    return " ".join(f"{signal}({windows})" for signal, windows in sorted(asked))
+    return " ".join([f"{tree.id}:", *(f"{signal}({windows})" for signal, windows in sorted(asked))])
 
 
 def _windows(signal: str, thresholds: Limits) -> str:

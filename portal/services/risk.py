@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -27,7 +27,10 @@ AT_ONCE = 200
 """Accounts whose facts are loaded together: each question to the database is asked once for so many."""
 
 FRESH = timedelta(days=1)
-"""Numbers older than this say nothing about today. Every account's are counted far more often."""
+"""Numbers older than this say nothing about today. Every account's are counted more often."""
+
+STALE = timedelta(hours=6)
+"""Numbers older than this are counted again whether or not anything seems to have moved them."""
 
 RECENT = timedelta(hours=1)
 """A verdict that holds, with the same evidence, need not be written again so soon after it was."""
@@ -79,7 +82,7 @@ async def _assess(
         [_fresh(before[account].id, judged[account], catalogue, now) for account in sorted(judged.keys() - moved)],
         unless_since=now - RECENT,
     )
-    await signal_rows.keep(session, [_numbers(account, judged[account], now) for account in sorted(judged)])
+    await signal_rows.keep(session, [_numbers(account, judged[account], catalogue, now) for account in sorted(judged)])
     phases = await portfolio_rows.phases(session, list(judged))
     told = {account: facts[account] for account in judged}
     await portfolio_rows.refresh(session, told, schedule=catalogue.lifecycle.schedule, now=now)
@@ -88,6 +91,17 @@ async def _assess(
     await announce(session, [*verdicts, *_news(told, phases, catalogue, now)], now=now)
     await account_rows.touch(session, moved)
     return len(facts), len(moved)
+
+
+async def due(session: AsyncSession, *, catalogue: Catalogue, now: datetime, after: UUID | None) -> list[UUID]:
+    """Some accounts whose verdict may not hold any more, in a fixed order, from behind one of them.
+
+    What ages does so by whole days in UTC, and every act has its accounts assessed: within a day numbers hold, and
+    only other trees lead them elsewhere. So an account is due once a day, and after STALE in case an act was missed.
+    """
+    midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    since = max(midnight, now - STALE)
+    return await signal_rows.due(session, revision=catalogue.revision, since=since, after=after, limit=AT_ONCE)
 
 
 async def moved(session: AsyncSession, *, catalogue: Catalogue, now: datetime) -> list[signal_rows.Moved]:
@@ -133,8 +147,9 @@ def _row(account: UUID, new: Judged, catalogue: Catalogue, now: datetime) -> ver
     }
 
 
-def _numbers(account: UUID, new: Judged, now: datetime) -> dict[str, Any]:
-    return signal_rows.row(account, new.verdict, [node.signal for node in new.path], now)
+def _numbers(account: UUID, new: Judged, catalogue: Catalogue, now: datetime) -> dict[str, Any]:
+    kept = signal_rows.row(new.verdict, [node.signal for node in new.path])
+    return {"account_id": account, "revision": catalogue.revision, "as_of": now, **kept}
 
 
 def _fresh(verdict: UUID, new: Judged, catalogue: Catalogue, now: datetime) -> verdict_rows.Refreshed:

@@ -77,9 +77,11 @@ class Hub:
 
     async def _look(self, database: Database, watched: list[UUID]) -> None:
         async with database.read() as session:
-            now = await versions(session, watched)
+            found = await versions(session, watched)
             if PORTFOLIO in watched:
-                now[PORTFOLIO] = await mark(session)
+                found[PORTFOLIO] = await mark(session)
+        # The last watcher of one may have left meanwhile.
+        now = {account: version for account, version in found.items() if account in self._watchers}
         # The first look at an account wakes its watchers too: something may have moved just before it.
         moved = [account for account, version in now.items() if self._seen.get(account) != version]
         self._seen |= now

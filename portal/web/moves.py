@@ -6,6 +6,8 @@ from contextlib import suppress
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
+from anyio import CancelScope
+from anyio.lowlevel import checkpoint
 from fastapi.sse import ServerSentEvent
 
 from portal.db.accounts import versions
@@ -29,11 +31,19 @@ async def moves(
                 await asyncio.wait_for(changed.wait(), seconds_left(portal.clock()))
             changed.clear()
             today = portal.clock().date()
-            async with portal.database.read() as session:
-                now = (await versions(session, [account_id])).get(account_id, 0)
+            now = await _version(portal, account_id)
             if (now, today) != (seen, day):
                 seen, day = now, today
                 yield ServerSentEvent(event="moved", raw_data="", id=str(now))
+
+
+async def _version(portal: Portal, account_id: UUID) -> int:
+    # A page may be closed at any moment; a connection that is cut off in a query cannot be closed cleanly.
+    with CancelScope(shield=True):
+        async with portal.database.read() as session:
+            found = await versions(session, [account_id])
+    await checkpoint()  # whose page was closed meanwhile ends here
+    return found.get(account_id, 0)
 
 
 def seconds_left(moment: datetime) -> float:

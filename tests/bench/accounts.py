@@ -146,7 +146,8 @@ def _verdicts(catalogue: Catalogue, now: datetime) -> Iterator[tuple[dict[str, A
         leaf, tree = final(judged.path), judged.verdict.tree
         path = msgspec.json.encode(to_json(judged.path)).decode()
         about = {"tree": tree.id, "revision": catalogue.revision, "leaf": leaf.id}
-        numbers = account_signals.row(UUID(int=0), judged.verdict, [node.signal for node in judged.path], now)
+        kept = account_signals.row(judged.verdict, [node.signal for node in judged.path])
+        numbers = {**kept, "revision": catalogue.revision, "as_of": now}
         yield {**about, "level": leaf.level, "path": path}, numbers
 
 

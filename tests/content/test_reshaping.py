@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.content.reshaping import rearrange, write
+from portal.content.reshaping import rearrange, reorder, write
 from portal.content.spots import value_of
 from portal.domain.errors import Invalid
 from portal.resources import PLAYBOOK
@@ -70,6 +70,12 @@ def test_items_move_with_their_comments() -> None:
         "milestones:\n  # Only then:\n  - b  # late\n  - a\n  - d\nwhen: {}\n"
     )
     assert rearrange(text, ("milestones",), [0, 1, 2]) == text
+
+
+def test_entries_of_a_mapping_move_with_their_comments() -> None:
+    text = "m:\n  # one\n  a:\n    x: 1\n  b: 2 # two\n  c: {y: 3}\nn: 1\n"
+    assert reorder(text, ("m",), [2, 0, 1]) == "m:\n  c: {y: 3}\n  # one\n  a:\n    x: 1\n  b: 2 # two\nn: 1\n"
+    assert reorder("m: {a: 1, b: [2]}\n", ("m",), [1, 0]) == "m: {b: [2], a: 1}\n"
 
 
 def test_a_new_item_stands_in_lines_of_its_own_while_words_are_missing() -> None:

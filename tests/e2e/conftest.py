@@ -27,15 +27,8 @@ GIVEN_UP = "net::ERR_ABORTED"
 """What Chromium says of a request that a navigation ended, as it does for the stream of a page one leaves."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep all of these on one worker: one demo serves them, and a second browser would fight for the cores."""
-    here = Path(__file__).parent
-    for item in items:
-        if item.path.is_relative_to(here):
-            item.add_marker(pytest.mark.xdist_group("e2e"))
-
-
-@pytest.fixture(scope="session")
+# It ends with the last test that may ask for it: while it runs, it looks every second for what there is to do.
+@pytest.fixture(scope="package")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDemo]:
     """The running demo; `demo.facts` is what its demo.json says."""
     command = (sys.executable, "-m", "portal", "demo", "--accounts", ACCOUNTS, "--port", str(free_port(2)))

@@ -25,15 +25,6 @@ class Load:
     events_of_kills: int
 
 
-@pytest.hookimpl(tryfirst=True)  # before the workers read the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep all of these on one worker: they share servers."""
-    here = Path(__file__).parent
-    for item in items:
-        if item.path.is_relative_to(here):
-            item.add_marker(pytest.mark.xdist_group("faults"))
-
-
 @pytest.fixture(scope="session")
 def load(request: pytest.FixtureRequest) -> Load:
     """A little, or with `make faults` as much as is promised."""

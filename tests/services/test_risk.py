@@ -19,7 +19,7 @@ from portal.domain.playbook import Catalogue
 from portal.domain.risk import Level
 from portal.domain.roles import Role
 from portal.resources import PLAYBOOK
-from portal.services.risk import assess, assess_all, moved, tally
+from portal.services.risk import assess, assess_all, due, moved, tally
 from tests.factories import NOW, add_account, add_member, add_staff
 from tests.onboardings import TODAY, add_actions, ago, hand_over, invite, put_on_hold, use
 
@@ -293,6 +293,27 @@ async def test_numbers_follow_every_check_and_are_forgotten_after_a_day(database
         assert await tally(session, catalogue=CATALOGUE, now=NOW) == {}
 
 
+async def test_within_a_day_only_another_revision_or_a_long_time_makes_an_account_due_again(database: Database) -> None:
+    account = await add_account(database)
+    midnight = NOW.replace(hour=0) + timedelta(days=1)
+
+    async def swept(now: datetime, revision: int) -> bool:
+        catalogue = replace(CATALOGUE, revision=revision)
+        async with database.write() as session:
+            found = await due(session, catalogue=catalogue, now=now, after=None)
+            await assess_all(session, catalogue=catalogue, now=now, accounts=found)
+        return found == [account]
+
+    assert await swept(NOW, 1), "nobody has judged it"
+    assert not await swept(NOW + timedelta(hours=5), 1)
+    assert await swept(NOW + timedelta(hours=5), 2), "another revision"
+    assert await swept(NOW + timedelta(hours=12), 2), "in case an act was missed"
+    assert not await swept(midnight - timedelta(minutes=1), 2)
+    assert await swept(midnight, 2), "another day"
+    async with database.read() as session:
+        assert await due(session, catalogue=CATALOGUE, now=midnight, after=account) == []
+
+
 def test_the_relation_holds_every_number_the_decisions_read_and_no_other() -> None:
-    other = {"account_id", "tree", "leaf", "counted", "as_of"}
+    other = {"account_id", "tree", "leaf", "counted", "revision", "as_of"}
     assert {column.name for column in account_signals.TABLE.c} - other == set(account_signals.NUMBERS.values())

@@ -1,16 +1,19 @@
 """Telling open pages, over both databases, without a real network: the server's side of an event stream."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Callable, MutableMapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from fastapi import FastAPI
 
 from portal.db.accounts import touch, versions
 from portal.db.engine import Database
+from portal.web.live import Hub
 from portal.web.moves import seconds_left
 from tests.factories import NOW, ORIGIN, add_account, add_member, running, sign_in, small_playbook
 
@@ -85,7 +88,8 @@ async def listening(
             yield app, listener, account_id
         finally:
             await listener.leave()
-        assert app.state.portal.hub._watchers == {}  # noqa: SLF001 - a watcher left behind would leak
+        # What is left behind would leak.
+        assert (app.state.portal.hub._watchers, app.state.portal.hub._seen) == ({}, {})  # noqa: SLF001 - nobody else may know
 
 
 async def move(app: FastAPI, account_id: Any) -> int:  # noqa: ANN401 - an id
@@ -145,3 +149,26 @@ async def test_the_stream_ends_when_the_portal_stops(database: Database, databas
         app.state.portal.hub.close()
         await asyncio.wait_for(listener.task, PATIENCE)
         assert listener.sent.get_nowait() == {"type": "http.response.body", "body": b"", "more_body": False}
+
+
+async def test_an_account_nobody_watches_any_more_is_forgotten_while_it_is_looked_at(database: Database) -> None:
+    hub, account_id = Hub(), await add_account(database)
+    async with hub.watch(account_id):
+        look = asyncio.create_task(hub._look(database, [account_id]))  # noqa: SLF001 - `follow` waits for a clock
+        await asyncio.sleep(0)
+    await look
+    assert hub._seen == {}  # noqa: SLF001 - nobody else may know
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_page_that_is_closed_while_it_looks_leaves_nothing_pending(
+    database: Database, database_url: str
+) -> None:
+    wrong: list[Any] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _loop, about: wrong.append(about))
+    for turns in range(3):
+        async with listening(database, database_url):
+            for _ in range(turns):
+                await asyncio.sleep(0)
+    gc.collect()
+    assert wrong == []

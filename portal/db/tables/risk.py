@@ -41,11 +41,11 @@ class VerdictRecord(Base):
 class AccountSignals(Base):
     """The numbers from which an account's verdict follows, as its last assessment counted them.
 
-    One row an account. `tree` is the tree that applied, and `leaf` where it led; `counted` names the signals it
-    asks for and the windows they were counted with (`domain/signal_rules.py`). Every other column is
-    `<signal>_<number>`: empty where the number is not known, or where the tree does not ask for the signal. No
-    number depends on a threshold, so changed thresholds can be tried on all accounts in one pass over this table
-    (`db/tree_sql.py`). The longest text comes last, so that such a pass reads past it only where it has to.
+    One row an account. `tree` is the tree that applied, and `leaf` where it led, by `revision` of the playbook;
+    `counted` names the tree with the signals it asks for and the windows they were counted with
+    (`domain/signal_rules.py`). Every other column is `<signal>_<number>`: empty where the number is not known, or
+    where the tree does not ask for the signal. No number depends on a threshold, so changed thresholds can be tried
+    on all accounts in one pass over this table (`db/tree_sql.py`).
     """
 
     __tablename__ = "account_signals"
@@ -53,6 +53,9 @@ class AccountSignals(Base):
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
     tree: Mapped[str] = mapped_column(String(64))
     leaf: Mapped[str] = mapped_column(String(64))
+    counted: Mapped[str] = mapped_column(String(500))
+    revision: Mapped[int]
+    as_of: Mapped[datetime]
     owner_named_named: Mapped[int | None]
     timeline_realistic_days: Mapped[int | None]
     timeline_realistic_typical: Mapped[int | None]
@@ -69,8 +72,6 @@ class AccountSignals(Base):
     adoption_trend_weeks: Mapped[int | None]
     adoption_trend_members: Mapped[int | None]
     adoption_trend_change: Mapped[float | None] = mapped_column(Double)
-    as_of: Mapped[datetime]
-    counted: Mapped[str] = mapped_column(String(500))
 
 
 class VerdictOverride(Base):

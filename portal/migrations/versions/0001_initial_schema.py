@@ -349,6 +349,9 @@ def upgrade() -> None:
         sa.Column("account_id", sa.Uuid(), nullable=False),
         sa.Column("tree", sa.String(length=64), nullable=False),
         sa.Column("leaf", sa.String(length=64), nullable=False),
+        sa.Column("counted", sa.String(length=500), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("as_of", sa.DateTime(timezone=True), nullable=False),
         sa.Column("owner_named_named", sa.Integer(), nullable=True),
         sa.Column("timeline_realistic_days", sa.Integer(), nullable=True),
         sa.Column("timeline_realistic_typical", sa.Integer(), nullable=True),
@@ -365,8 +368,6 @@ def upgrade() -> None:
         sa.Column("adoption_trend_weeks", sa.Integer(), nullable=True),
         sa.Column("adoption_trend_members", sa.Integer(), nullable=True),
         sa.Column("adoption_trend_change", sa.Double(), nullable=True),
-        sa.Column("as_of", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("counted", sa.String(length=500), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_account_signals_account_id")),
         sa.PrimaryKeyConstraint("account_id", name=op.f("pk_account_signals")),
     )

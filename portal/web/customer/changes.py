@@ -3,13 +3,18 @@
 from collections.abc import Sequence
 
 from portal.domain.playbook import Catalogue
+from portal.domain.progress import LadderProgress
 from portal.domain.visits import Change, Kind
 from portal.web.words import Words
 
 
-def told(changes: Sequence[Change], catalogue: Catalogue, words: Words) -> list[tuple[str, str]]:
-    """Each change as the address of its milestone and a sentence."""
-    return [(f"/milestones/{change.milestone_id}", _sentence(change, catalogue, words)) for change in changes]
+def told(
+    changes: Sequence[Change], ladder: LadderProgress, catalogue: Catalogue, words: Words
+) -> list[tuple[str, str]]:
+    """Each change as the address of its milestone, empty where that is on a colleague's ladder only, and a sentence."""
+    own = {one.milestone.id for one in ladder.milestones}
+    addresses = [f"/milestones/{change.milestone_id}" if change.milestone_id in own else "" for change in changes]
+    return list(zip(addresses, (_sentence(change, catalogue, words) for change in changes), strict=True))
 
 
 def _sentence(change: Change, catalogue: Catalogue, words: Words) -> str:

@@ -62,7 +62,7 @@ class NumberField(Field):
     widget = TextInput()
 
     def _value(self) -> str:
-        return self.raw_data[0] if self.raw_data else "" if self.data is None else f"{self.data:g}"
+        return self.raw_data[0] if self.raw_data else f"{self.data:g}" if isinstance(self.data, int | float) else ""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Take the number from what was typed."""
@@ -163,6 +163,7 @@ FIELDS: Final[Mapping[Asks, Callable[[Part], Any]]] = {
     Asks.LINE: _line,
     Asks.TEXT: _text,
     Asks.LINES: _text,
+    Asks.NUMBERS: _line,
     Asks.NUMBER: lambda part: NumberField(part.label),
     Asks.CHOICE: _choice,
     Asks.YES: _choice,

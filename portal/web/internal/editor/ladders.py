@@ -49,7 +49,7 @@ def _milestones(held: Held) -> Section:
 
     offered = tuple(one for one in held.ids(Kind.MILESTONE) if one[0] not in ids)
     begins = f"milestone?ladder={name_of(held.path)}"
-    grows = Grows(("milestones",), "milestone", "Another milestone", lambda id_, _: id_, offered, begins)
+    grows = Grows(("milestones",), "milestone", "Another milestone", lambda _, id_: id_, offered, begins)
     return Section("Milestones, in their order", items=tuple(map(item, range(len(ids)), ids)), grows=grows)
 
 

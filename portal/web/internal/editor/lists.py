@@ -22,7 +22,7 @@ Fresh = Callable[[str, str], Value]
 class Grows:
     """A list an item can be added to: what one is, the question for it, and what there is to choose where it is one.
 
-    `begins` leads to the page that begins a new one, from that of the draft.
+    `begins` leads to the page that begins a new one, from that of the draft; `taken` are ids that none may have.
     """
 
     path: yaml.Path
@@ -31,6 +31,7 @@ class Grows:
     fresh: Fresh
     offered: Choices | None = None
     begins: str = ""
+    taken: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -77,6 +78,7 @@ class Item:
     """One of a list: its title, what else is worth knowing at a glance, and where it stands in the list.
 
     `inside` is what translations call it; `link` leads to what it stands for; `along` is what goes out with it.
+    `number` is its place where that is no list but a mapping, as is what it is called there.
     """
 
     name: str
@@ -92,6 +94,7 @@ class Item:
     along: yaml.Path = ()
     link: str = ""
     moves: bool = True
+    number: int | None = None
     last: bool = False
 
     @property
@@ -102,7 +105,7 @@ class Item:
     @property
     def first(self) -> bool:
         """Whether nothing stands before it."""
-        return self.path[-1] == 0
+        return (self.path[-1] if self.number is None else self.number) == 0
 
     @property
     def wholes(self) -> Iterator[Whole]:
@@ -146,6 +149,15 @@ def each(value: Value, path: yaml.Path, item: Callable[..., Item]) -> Iterator[I
     for place, one in enumerate(there):
         if isinstance(one, dict):
             yield item(place, one, last=ends(there, place))
+
+
+def each_entry(value: Value, path: yaml.Path, item: Callable[..., Item]) -> Iterator[Item]:
+    """The entries of a mapping of mappings: `item` makes one of its place, its key and its value."""
+    found = value_at(value, path)
+    there = found if isinstance(found, dict) else {}
+    for place, (key, one) in enumerate(there.items()):
+        if isinstance(one, dict):
+            yield item(place, key, one, last=ends(there, place))
 
 
 def ends(items: Sized, place: int) -> bool:

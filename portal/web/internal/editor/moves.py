@@ -1,9 +1,9 @@
-"""The lists of a file as an editor changes them: one item up, down or out, or another one at the end."""
+"""The lists and mappings of a file as an editor changes them: one item up, down or out, or another one at the end."""
 
 from collections.abc import Mapping
 from typing import TypeVar
 
-from portal.content.reshaping import rearrange, write
+from portal.content.reshaping import rearrange, reorder, write
 from portal.content.yaml import Path
 from portal.web.internal.editor.arranging import arranged, gone
 from portal.web.internal.editor.lists import Grows, Item, dotted, id_for
@@ -35,10 +35,22 @@ def moved(sheet: Sheet, act: str, words: str) -> tuple[dict[str, str], str]:
     if rule := _rule_around(sheet, place):
         return _turned(sheet, rule, what, place, words)
     item = _found({one.place: one for one in sheet.items if one.moves}, place)
-    *path, at = item.path
-    order = arranged(len(value_at(sheet.held.value, tuple(path))), int(at), what)
-    own = {sheet.held.path: rearrange(sheet.held.texts[sheet.held.path], tuple(path), [*order])}
-    return (own, item.name) if int(at) in order else (_without(sheet, own, item), dotted(tuple(path)))
+    return _shifted(sheet, item, what)
+
+
+def _shifted(sheet: Sheet, item: Item, what: str) -> tuple[dict[str, str], str]:
+    """The texts with an item of a list, or an entry of a mapping, up, down or out."""
+    text, path, at = sheet.held.texts[sheet.held.path], item.path[:-1], item.path[-1]
+    there = value_at(sheet.held.value, path)
+    is_list = isinstance(there, list)
+    order = arranged(len(there), int(at) if is_list else list(there).index(at), what)
+    stays = len(order) == len(there)
+    if is_list:
+        after = rearrange(text, path, [*order])
+    else:
+        after = reorder(text, path, order) if stays else write(text, {item.path: None})
+    own = {sheet.held.path: after}
+    return (own, item.name) if stays else (_without(sheet, own, item), dotted(path))
 
 
 def _rule_around(sheet: Sheet, place: str) -> Rule | None:
@@ -54,13 +66,16 @@ def _turned(sheet: Sheet, rule: Rule, what: str, place: str, words: str) -> tupl
 
 
 def _added(sheet: Sheet, grows: Grows, words: str) -> tuple[dict[str, str], str]:
-    there = value_at(sheet.held.value, grows.path) or []
+    there, text = value_at(sheet.held.value, grows.path) or [], sheet.held.texts[sheet.held.path]
+    taken = [*grows.taken, *(there if isinstance(there, dict) else map(_id_of, there))]
     if grows.offered is not None:
-        item = grows.fresh(_found({str(key): str(key) for key, _ in grows.offered}, words), words)
-    else:
-        item = grows.fresh(id_for(words, [_id_of(one) for one in there], grows.one), words)
-    text = rearrange(sheet.held.texts[sheet.held.path], grows.path, [*range(len(there)), item])
-    return {sheet.held.path: text}, dotted(grows.path)
+        _found({str(key): key for key, _ in grows.offered}, words)
+    id_ = id_for(words, taken, grows.one)
+    if isinstance(there, dict):
+        return {sheet.held.path: write(text, {(*grows.path, id_): grows.fresh(id_, words)})}, dotted(grows.path)
+    return {sheet.held.path: rearrange(text, grows.path, [*range(len(there)), grows.fresh(id_, words)])}, dotted(
+        grows.path
+    )
 
 
 def _without(sheet: Sheet, own: Mapping[str, str], item: Item) -> dict[str, str]:

@@ -18,10 +18,14 @@ class Asks(StrEnum):
     YES = "yes"
     MANY = "many"
     LINES = "lines"
+    NUMBERS = "numbers"
     SPARE_LINE = "spare_line"
     SPARE_TEXT = "spare_text"
     SPARE_NUMBER = "spare_number"
 
+
+CHOOSE = "Choose …"
+"""What stands where nothing is chosen yet."""
 
 Value = Any
 """What a file holds, read from YAML and not checked any further."""
@@ -50,7 +54,7 @@ class Part:
     @property
     def is_needed(self) -> bool:
         """Whether words have to stand there."""
-        return self.asks in {Asks.LINE, Asks.TEXT, Asks.LINES}
+        return self.asks in {Asks.LINE, Asks.TEXT, Asks.LINES, Asks.NUMBERS}
 
     @property
     def shown(self) -> object:
@@ -58,6 +62,8 @@ class Part:
         match self.asks:
             case Asks.LINES:
                 return "\n".join(map(str, self.value or ()))
+            case Asks.NUMBERS:
+                return ", ".join(map(str, self.value or ()))
             case Asks.YES:
                 return "yes" if self.value else ""
             case Asks.MANY:
@@ -70,7 +76,7 @@ class Part:
         known = {key for key, _ in self.choices}
         there = value if isinstance(value, list) else [] if value is None else [value]
         asked = self.asks is Asks.MANY or (self.choices and self.asks is not Asks.YES)
-        more = tuple((one, str(one)) for one in there if asked and isinstance(one, str) and one not in known)
+        more = tuple((one, one or CHOOSE) for one in there if asked and isinstance(one, str) and one not in known)
         return replace(self, value=value, file=file, choices=(*self.choices, *more))
 
     def written(self, typed: object) -> Value:
@@ -78,6 +84,9 @@ class Part:
         match self.asks:
             case Asks.LINES:
                 return [line for line in str(typed or "").splitlines() if line.strip()] or None
+            case Asks.NUMBERS:
+                pieces = [piece.strip() for piece in str(typed or "").split(",") if piece.strip()]
+                return [int(piece) if piece.isdecimal() else piece for piece in pieces] or None
             case Asks.LINE | Asks.TEXT:
                 return typed or ""
             case Asks.NUMBER:
@@ -125,7 +134,7 @@ def fits(value: Value, part: Part) -> bool:
     around = [value_at(value, part.path[:depth]) for depth in range(len(part.path))]
     if not all(one is None or isinstance(one, dict | list) for one in around):
         return False
-    several = isinstance(part.value, list) and part.asks in {Asks.LINES, Asks.MANY}
+    several = isinstance(part.value, list) and part.asks in {Asks.LINES, Asks.MANY, Asks.NUMBERS}
     held = part.value if several else [part.value]
     return all(one is None or isinstance(one, str | int | float) for one in held)
 

@@ -15,17 +15,27 @@ from portal.content.reshaping import rearrange, write
 from portal.content.spots import value_of
 from portal.web.internal.editor.held import Held, held
 from portal.web.internal.editor.ladders import ladder
+from portal.web.internal.editor.lifecycle import phases, stages, touchpoints
 from portal.web.internal.editor.lists import Grows, Item, Section
 from portal.web.internal.editor.milestones import milestone
-from portal.web.internal.editor.parts import Part, Pieces, Whole, changed, value_at
+from portal.web.internal.editor.parts import Asks, Part, Pieces, Whole, changed, value_at
+from portal.web.internal.editor.plays import play
+from portal.web.internal.editor.readiness import readiness
 from portal.web.internal.editor.rules import Rule
-from portal.web.internal.editor.trees import play, tree
+from portal.web.internal.editor.tracks import plans, tracks
+from portal.web.internal.editor.trees import tree
 
 FORMS: Final[Mapping[Kind, Callable[[Held], Iterator[Section]]]] = {
     Kind.MILESTONE: milestone,
     Kind.LADDER: ladder,
     Kind.TREE: tree,
     Kind.PLAY: play,
+    Kind.PHASES: phases,
+    Kind.TRACKS: tracks,
+    Kind.PLANS: plans,
+    Kind.STAGES: stages,
+    Kind.READINESS: readiness,
+    Kind.TOUCHPOINTS: touchpoints,
 }
 """The kinds of file that have a form, beside their text."""
 
@@ -124,8 +134,10 @@ def at_fields(sheet: Sheet, problems: Sequence[Problem]) -> dict[str, str]:
         there = documents[file].places
         # What is missing from a mapping is told at the mapping, which has no field of its own.
         here = part.path if part.path in there or len(part.path) != 2 else part.path[:1]  # noqa: PLR2004 - its key and its own
-        if here in there:
-            places.setdefault((file, *there[here]), part.name)
+        inside = [(*part.path, n) for n in range(len(part.value))] if isinstance(part.value, list) else []
+        for one in (here, *inside):
+            if one in there:
+                places.setdefault((file, *there[one]), part.name)
     wrong = {places.get((one.file, one.line, one.column)): beside(one) for one in problems}
     return {name: sentence for name, sentence in wrong.items() if name}
 
@@ -144,7 +156,7 @@ def _with(text: str, parts: Sequence[Part], typed: Pieces) -> str:
         new, old = part.written(typed[part.name]), value_at(before, part.path)
         if isinstance(new, str | int | float) and isinstance(old, str | int | float):
             kept[part.path] = new
-        elif isinstance(new, list) and isinstance(old, list):
+        elif isinstance(new, list) and isinstance(old, list) and part.asks is not Asks.NUMBERS:
             text = rearrange(text, part.path, [old.index(line) if line in old else line for line in new])
         else:
             text = write(text, {part.path: new})

@@ -71,7 +71,7 @@ def names(visit: Visit, start: Start) -> dict[str, Any]:
         "outlook": outlook,
         "captions": captions(start.view.progress, around.busy, outlook, words),
         "nudge": _nudge(visit, start),
-        "changes": told(around.changes, visit.catalogue, words),
+        "changes": told(around.changes, start.view.progress, visit.catalogue, words),
     }
 
 

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator
 from typing import Annotated, Final
 
+from anyio import CancelScope
+from anyio.lowlevel import checkpoint
 from fastapi import APIRouter, Header
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
@@ -43,5 +45,9 @@ async def live(
 
 
 async def _mark(portal: Portal) -> int:
-    async with portal.database.read() as session:
-        return await portfolio.mark(session)
+    # A page may be closed at any moment; a connection that is cut off in a query cannot be closed cleanly.
+    with CancelScope(shield=True):
+        async with portal.database.read() as session:
+            found = await portfolio.mark(session)
+    await checkpoint()  # whose page was closed meanwhile ends here
+    return found

@@ -5,6 +5,8 @@ import pytest
 from tests.factories import HTMX
 from tests.web.internal.editor.conftest import BOARD, BOARD_DE, EMAIL, GOAL, HOME, LADDER, TREE, Desk
 
+CHECKS = "start.internal_setup.checks"
+
 
 async def test_a_value_is_saved_in_the_text_and_everything_else_keeps_its_bytes(desk: Desk) -> None:
     before = (await desk.fields(f"text/{TREE}"))["text"]
@@ -127,6 +129,46 @@ async def test_a_step_is_added_worded_in_every_language_and_taken_out(desk: Desk
     assert "Ready to publish" in (await desk.ida.get(desk.home)).text
     await desk.save(f"form/{BOARD}", {"act": "out:steps.3"})
     assert "Nothing changed yet" in (await desk.ida.get(desk.home)).text
+
+
+async def test_a_question_and_a_verdict_come_into_a_tree_and_leave_it(desk: Desk) -> None:
+    before = (await desk.fields(f"text/{TREE}"))["text"]
+    await desk.save(f"form/{TREE}", {"act": "add:nodes", "new-nodes": "owner_named"})
+    await desk.save(f"form/{TREE}", {"act": "add:leaves", "new-leaves": "Nobody was named"})
+    unfinished = await desk.save(f"form/{TREE}", {})
+    assert unfinished.status_code == 422
+    assert 'id="owner_named-ask-error"' in unfinished.text
+    finished = {
+        "owner_named-ask": "Is there an owner?",
+        "owner_named-rule": "Each of the four duties has a name.",
+        "owner_named-yes": "responding",
+        "owner_named-no": "nobody_was_named",
+        "owner_named-unknown": "no_invites",
+        "nobody_was_named-advice": "Ask for a name.",
+    }
+    assert (await desk.save(f"form/{TREE}", finished)).status_code == 303
+    for _ in range(3):
+        await desk.save(f"form/{TREE}", {"act": "up:nodes.owner_named"})
+    text = (await desk.fields(f"text/{TREE}"))["text"]
+    assert "nodes:\n  owner_named:\n    ask: Is there an owner?\n    signal: owner_named\n" in text
+    assert "    thresholds: {duties: 4}\n" in text
+    assert "Ready to publish" in (await desk.ida.get(desk.home)).text
+    await desk.save(f"form/{TREE}", {"act": "out:nodes.owner_named"})
+    await desk.save(f"form/{TREE}", {"act": "out:leaves.nobody_was_named"})
+    assert (await desk.fields(f"text/{TREE}"))["text"] == before
+
+
+async def test_a_check_and_a_touchpoint_come_into_the_lifecycle(desk: Desk) -> None:
+    gate, weeks = "lifecycle/readiness.yaml", "lifecycle/touchpoints.yaml"
+    await desk.save(f"form/{gate}", {"act": f"add:{CHECKS}", "new-start-internal_setup-checks": "A room is booked"})
+    name = "start-internal_setup-a_room_is_booked-check"
+    typed = {f"{name}-detail": "It has a date.", f"{name}-closer": "csm", f"{name}-draft": "Please book it."}
+    assert (await desk.save(f"form/{gate}", typed)).status_code == 303
+    assert "closed_by: csm\n        draft: Please book it.\n" in (await desk.fields(f"text/{gate}"))["text"]
+    wrong = await desk.save(f"form/{weeks}", {"first_value_report-weeks": "7, soon"})
+    assert wrong.status_code == 422
+    assert 'id="first_value_report-weeks-error"' in wrong.text
+    assert "Ready to publish" in (await desk.ida.get(desk.home)).text
 
 
 async def test_a_wrong_rule_stands_beside_its_event(desk: Desk) -> None:
