@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final, cast
 
 from sqlalchemy import (
     JSON,
+    ClauseElement,
     Column,
     ColumnElement,
     CursorResult,
@@ -20,12 +21,16 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.sql.compiler import SQLCompiler
 
 from portal.db.arrays import array_text, unnested
+from portal.db.given import as_stored
 from portal.db.upsert import Insert
 
 Clause = Callable[[Insert], Executable]
 """Says what happens on a conflict; a module's own function, so that its statement is built only once."""
+
+POSITIONAL: Final = sqlite.dialect(paramstyle="qmark")
 
 
 def is_postgresql(session: AsyncSession) -> bool:
@@ -54,8 +59,24 @@ async def insert_many(
         columns = {name: array_text([row[name] for row in rows]) for name in names}
         result = await session.execute(_unnested(table, names, clause), columns)
     else:
-        result = await session.execute(_values(table, names, clause), list(rows))
+        return await _execute_many(session, table, rows, clause)
     return list(result.all()) if isinstance(result, CursorResult) and result.returns_rows else []
+
+
+async def _execute_many(
+    session: AsyncSession, table: Table, rows: Sequence[Mapping[str, Any]], clause: Clause
+) -> list[Any]:
+    """Hand the driver the rows column by column, as the database keeps them: half the time of row by row."""
+    dialect = session.get_bind().dialect
+    statement = _values(table, tuple(rows[0]), clause)
+    columns = [
+        as_stored(statement.binds[name].type, [row[name] for row in rows], dialect)
+        if name in rows[0]
+        else [statement.params[name]] * len(rows)
+        for name in statement.positiontup or ()
+    ]
+    await (await session.connection()).exec_driver_sql(statement.string, list(zip(*columns, strict=True)))
+    return []
 
 
 def or_ignore(insert: Insert) -> Executable:
@@ -70,8 +91,9 @@ def _unnested(table: Table, names: tuple[str, ...], clause: Clause) -> Executabl
 
 
 @lru_cache
-def _values(table: Table, names: tuple[str, ...], clause: Clause) -> Executable:
-    return clause(sqlite.insert(table).values({name: _bind(table.c[name]) for name in names}))
+def _values(table: Table, names: tuple[str, ...], clause: Clause) -> SQLCompiler:
+    statement = clause(sqlite.insert(table).values({name: _bind(table.c[name]) for name in names}))
+    return POSITIONAL.statement_compiler(POSITIONAL, cast("ClauseElement", statement))
 
 
 def _bind(column: Column[Any]) -> ColumnElement[Any]:

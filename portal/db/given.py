@@ -35,7 +35,7 @@ class Given:
         if dialect.name == "postgresql":
             return dict(zip(self._columns, map(array_text, columns), strict=True))
         stored = [
-            _as_stored(kind, values, dialect) for kind, values in zip(self._columns.values(), columns, strict=True)
+            as_stored(kind, values, dialect) for kind, values in zip(self._columns.values(), columns, strict=True)
         ]
         return {VALUES: msgspec.json.encode(list(zip(*stored, strict=True))).decode()}
 
@@ -52,7 +52,7 @@ class Given:
         )
 
 
-def _as_stored(kind: TypeEngine[Any], values: Sequence[Any], dialect: Dialect) -> Sequence[Any]:
+def as_stored(kind: TypeEngine[Any], values: Sequence[Any], dialect: Dialect) -> Sequence[Any]:
     """Values as the database keeps them, so that they compare with what is in its columns."""
     process = kind.dialect_impl(dialect).bind_processor(dialect)
     return [process(value) for value in values] if process else values
