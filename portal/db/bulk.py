@@ -54,19 +54,17 @@ async def insert_many(
     """
     if not rows:
         return []
+    if not is_postgresql(session):
+        await _execute_many(session, table, rows, clause)
+        return []
     names = tuple(rows[0])
-    if is_postgresql(session):
-        columns = {name: array_text([row[name] for row in rows]) for name in names}
-        result = await session.execute(_unnested(table, names, clause), columns)
-    else:
-        return await _execute_many(session, table, rows, clause)
+    columns = {name: array_text([row[name] for row in rows]) for name in names}
+    result = await session.execute(_unnested(table, names, clause), columns)
     return list(result.all()) if isinstance(result, CursorResult) and result.returns_rows else []
 
 
-async def _execute_many(
-    session: AsyncSession, table: Table, rows: Sequence[Mapping[str, Any]], clause: Clause
-) -> list[Any]:
-    """Hand the driver the rows column by column, as the database keeps them: half the time of row by row."""
+async def _execute_many(session: AsyncSession, table: Table, rows: Sequence[Mapping[str, Any]], clause: Clause) -> None:
+    """Hand the driver the rows, made ready column by column: that is quicker than one by one."""
     dialect = session.get_bind().dialect
     statement = _values(table, tuple(rows[0]), clause)
     columns = [
@@ -76,7 +74,6 @@ async def _execute_many(
         for name in statement.positiontup or ()
     ]
     await (await session.connection()).exec_driver_sql(statement.string, list(zip(*columns, strict=True)))
-    return []
 
 
 def or_ignore(insert: Insert) -> Executable:
