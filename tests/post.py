@@ -12,9 +12,10 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 @dataclass
 class Mailbox:
-    """Takes every letter; answers to recipients with `says` while that is set."""
+    """Takes every letter, also as it was on the `wire`; answers to recipients with `says` while that is set."""
 
     letters: list[EmailMessage] = field(default_factory=list)
+    wire: list[bytes] = field(default_factory=list)
     says: str | None = None
     url: str = ""
 
@@ -28,7 +29,8 @@ class Mailbox:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - likewise
         del server, session
-        found = message_from_bytes(envelope.original_content or b"", policy=policy.default)
+        self.wire.append(envelope.original_content or b"")
+        found = message_from_bytes(self.wire[-1], policy=policy.default)
         assert isinstance(found, EmailMessage)
         self.letters.append(found)
         return "250 Message accepted"

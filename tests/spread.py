@@ -10,10 +10,15 @@ TOGETHER: Mapping[str, tuple[str, ...]] = {
     "journeys": ("tests/e2e/",),
     "faults": ("tests/faults/",),
     "package": ("tests/test_package.py",),
+    "clients": ("tests/interop/events/test_browser_clients.py", "tests/interop/events/test_node_clients.py"),
+    "sign-in": ("tests/interop/test_sign_in.py",),
+    "architecture": ("tests/test_architecture.py",),
+    "story": ("tests/demo/story/",),
 }
 """What stays together, by the files and folders it is in; the first that fits decides.
 
-Pages and journeys start a demo each, faults their servers, the package its environment: once, if one process runs them.
+Pages and journeys start a demo each, faults their servers; the package has its environment and the clients have theirs;
+the architecture is read from every file there is, and a story is told for its tests. One process does that once.
 """
 
 

@@ -95,8 +95,11 @@ async def test_everything_that_waits_for_a_member_arrives_in_one_letter_in_their
     assert ("6 things for you" if language == "en" else "6 Nachrichten für Sie") in letter["Subject"]
     assert "Can you look?" in text
     assert f'lang="{language}"' in html
+    assert "googleapis" not in html
     assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert letter["List-Unsubscribe"].startswith("<https://portal.test/unsubscribe/")
+    # On the wire the address is whole: cut or encoded, no mail program finds it.
+    assert f"List-Unsubscribe: {letter['List-Unsubscribe']}\r\n".encode() in mailbox.wire[0]
     assert {row.state for row in await post.ledger()} == {State.SENT}
     assert {f"<{row.letter}@portal.test>" for row in await post.ledger()} == {letter["Message-ID"]}
 

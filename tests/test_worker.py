@@ -4,11 +4,12 @@ import asyncio
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from portal.content.live import LivePlaybook
 from portal.content.loader import load_catalogue
 from portal.db.engine import Database
-from portal.db.tables import ActivityDay, Connection, Job, LoginState, Member, VerdictRecord
+from portal.db.tables import AccountSignals, ActivityDay, Connection, Job, LoginState, Member, VerdictRecord
 from portal.domain.playbook import Catalogue
 from portal.effects import Task, do
 from portal.jobs import QUEUE
@@ -126,6 +127,17 @@ async def test_a_sweep_goes_on_behind_an_account_and_leaves_those_that_failed_to
         assert {one for (one,) in await rows(database, VerdictRecord, "account_id")} == {second, third}
     keys = {f"{ASSESS}:{one}" for one in (second, third)}
     assert {key for (key,) in await rows(database, Job, "dedupe_key")} == keys
+
+
+async def test_whom_changed_trees_lead_elsewhere_a_sweep_has_judged_before_all_others(
+    database: Database, playbook: LivePlaybook
+) -> None:
+    moved, _ = [await account(database, name) for name in ("acme", "globex")]
+    for kept in (None, "elsewhere"):
+        async with database.write() as session:
+            await session.execute(update(AccountSignals).where(AccountSignals.account_id == moved).values(leaf=kept))
+            await do(Task(session, QUEUE, playbook, SWEEP, {}, NOW))
+    assert await rows(database, Job, "dedupe_key") == [(f"{ASSESS}:{moved}",)]
 
 
 async def test_what_has_ended_is_removed(database: Database, playbook: LivePlaybook) -> None:

@@ -3,9 +3,9 @@
 import json
 import textwrap
 from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from typing import Final
 
-from portal.content.spots import reads_as
+from portal.content.spots import Held, reads_as
 
 Scalar = str | int | float | bool
 
@@ -32,7 +32,7 @@ def quoted(value: Scalar | None) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def in_brackets(value: Any) -> str:  # noqa: ANN401 - whatever a file holds
+def in_brackets(value: Held) -> str:
     """A value in one line."""
     match value:
         case dict():
@@ -52,7 +52,7 @@ def wrapped(pieces: Sequence[str], column: int) -> str:
     return between.join(textwrap.wrap(listed, WIDTH * 3 // 4))
 
 
-def behind_key(value: Any, column: int) -> str:  # noqa: ANN401 - whatever a file holds
+def behind_key(value: Held, column: int) -> str:
     """What follows the colon of a key that begins in that column."""
     if not isinstance(value, dict | list):
         return f" {scalar(value, column=column)}"
@@ -63,7 +63,7 @@ def behind_key(value: Any, column: int) -> str:  # noqa: ANN401 - whatever a fil
     return "".join(f"\n{margin}{line}" for line in lines)
 
 
-def as_item(value: Any, column: int) -> str:  # noqa: ANN401 - whatever a file holds
+def as_item(value: Held, column: int) -> str:
     """An item of a list, with the dash that stands in that column."""
     if isinstance(value, dict) and not _is_short(value, column):
         between = "\n" + " " * (column + 2)
@@ -71,20 +71,20 @@ def as_item(value: Any, column: int) -> str:  # noqa: ANN401 - whatever a file h
     return f"- {in_brackets(value) if isinstance(value, dict | list) else scalar(value, column=column)}"
 
 
-def entry(key: str, value: Any, column: int) -> str:  # noqa: ANN401 - whatever a file holds
+def entry(key: str, value: Held, column: int) -> str:
     """A key in a column, and its value."""
     return f"{_key(key)}:{behind_key(value, column)}"
 
 
-def _entries(value: dict[str, Any], column: int) -> Iterator[str]:
+def _entries(value: dict[str, Held], column: int) -> Iterator[str]:
     return (entry(key, inner, column) for key, inner in value.items())
 
 
-def _items(value: list[Any], column: int) -> Iterator[str]:
+def _items(value: list[Held], column: int) -> Iterator[str]:
     return (as_item(inner, column) for inner in value)
 
 
-def _is_short(value: dict[str, Any] | list[Any], column: int) -> bool:
+def _is_short(value: dict[str, Held] | list[Held], column: int) -> bool:
     """Whether a value reads well in one line: few words, and none that are still to be written."""
     if isinstance(value, dict) and (len(value) > MOST_IN_BRACKETS or "" in value.values()):
         return False

@@ -6,13 +6,25 @@ Whatever is not changed keeps its bytes; where that cannot be, the smallest part
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from itertools import chain
-from typing import Any
 
 from yaml import MappingNode
 
 from portal.content import layout
 from portal.content.editing import UNWRITABLE
-from portal.content.spots import Spot, at, end_of, line_end, line_start, reads_as, root_of, spliced, spot_of, value_of
+from portal.content.spots import (
+    Held,
+    Node,
+    Spot,
+    at,
+    end_of,
+    line_end,
+    line_start,
+    reads_as,
+    root_of,
+    spliced,
+    spot_of,
+    value_of,
+)
 from portal.content.yaml import Path, Value
 from portal.domain.errors import Invalid
 
@@ -73,7 +85,7 @@ def _depths(text: str, path: Path) -> Iterator[int]:
     return (depth for depth in range(len(path) - 1, 0, -1) if _held(value, path[:depth]) is not None)
 
 
-def _set(value: Any, path: Path, new: Value) -> None:  # noqa: ANN401 - whatever a file holds
+def _set(value: Held, path: Path, new: Value) -> None:
     """Put a value at a place, with what has to be there around it; None removes it, and what is empty without it."""
     *way, last = path
     if not way:
@@ -88,7 +100,7 @@ def _set(value: Any, path: Path, new: Value) -> None:  # noqa: ANN401 - whatever
         del value[way[0]]
 
 
-def _held(value: Value, path: Path) -> Any:  # noqa: ANN401 - whatever a file holds
+def _held(value: Value, path: Path) -> Held:
     try:
         return at(value, path)
     except (KeyError, IndexError, TypeError):
@@ -162,7 +174,7 @@ def _listed(text: str, path: Path, items: Sequence[Value]) -> Iterator[str]:
     yield spliced(text, [(start, line_end(text, end_of(text, spot.node)), "\n".join(lines))])
 
 
-def _chunks(text: str, node: Any, begins: int) -> Iterator[str]:  # noqa: ANN401 - see `root_of`
+def _chunks(text: str, node: Node, begins: int) -> Iterator[str]:
     """Each item's or entry's lines, with the comments that stand over it and beside it."""
     for item in node.value:
         ends = line_end(text, end_of(text, item[1] if isinstance(item, tuple) else item))

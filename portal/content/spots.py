@@ -1,7 +1,7 @@
 """Where the values of a YAML text stand in it."""
 
 from collections.abc import Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from yaml import MappingNode, ScalarNode, compose
 
@@ -10,17 +10,22 @@ from portal.domain.errors import Invalid
 
 UNREADABLE: Final = "This file cannot be read as it stands. Mend its text first; the form comes back by itself."
 
+Held: TypeAlias = Any
+"""Whatever a file holds: whoever knows the file's schema knows more of it than its type could say."""
+Node: TypeAlias = Any
+"""What PyYAML makes of a text: its stubs do not tell one kind of node from another."""
+
 
 class Spot(NamedTuple):
     """A value in its text: its node, whether it stands between brackets, its key, and the column that begins in."""
 
-    node: Any
+    node: Node
     flow: bool
     column: int
-    key: Any = None
+    key: Node = None
 
 
-def value_of(text: str) -> Any:  # noqa: ANN401 - whatever a file holds
+def value_of(text: str) -> Held:
     """What a text holds. Raises Invalid where it cannot be read."""
     document = read(text, "")
     if document.problems:
@@ -34,19 +39,19 @@ def reads_as(text: str, value: object) -> bool:
     return not document.problems and document.value == value
 
 
-def at(value: Any, path: Path) -> Any:  # noqa: ANN401 - whatever a file holds
+def at(value: Held, path: Path) -> Held:
     """What stands at a place."""
     for part in path:
         value = value[part]
     return value
 
 
-def root_of(text: str) -> Any:  # noqa: ANN401 - the stubs do not tell one kind of node from another
+def root_of(text: str) -> Node:
     """The node of a whole text."""
     return compose(text, Loader=Loader)
 
 
-def spot_of(node: Any, path: Path) -> Spot:  # noqa: ANN401 - see `root_of`
+def spot_of(node: Node, path: Path) -> Spot:
     """Where a value stands."""
     flow, column, key = bool(node.flow_style), 0, None
     for part in path:
@@ -59,7 +64,7 @@ def spot_of(node: Any, path: Path) -> Spot:  # noqa: ANN401 - see `root_of`
     return Spot(node, flow, column, key)
 
 
-def end_of(text: str, node: Any) -> int:  # noqa: ANN401 - see `root_of`
+def end_of(text: str, node: Node) -> int:
     """Where a value ends: not the line breaks and comments after it, which its node may own too."""
     if isinstance(node.value, list) and node.value and not node.flow_style:
         last = node.value[-1]

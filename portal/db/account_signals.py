@@ -72,9 +72,8 @@ async def counts(
     """How many accounts these trees lead to each leaf, by tree and leaf; the same numbers say so as for `moved`."""
     some = select(TABLE.c.tree, _leaf(trees).label("leaf")).where(TABLE.c.as_of > since, TABLE.c.as_of <= until)
     stand = some.subquery()
-    query = select(stand.c.tree, stand.c.leaf, func.count()).where(stand.c.leaf.is_not(None))
-    found = await session.execute(query.group_by(stand.c.tree, stand.c.leaf))
-    return Counter({(tree, leaf): number for tree, leaf, number in found})
+    query = select(stand.c.tree, stand.c.leaf, func.count()).group_by(stand.c.tree, stand.c.leaf)
+    return Counter({(tree, leaf): number for tree, leaf, number in await session.execute(query) if leaf})
 
 
 def _leaf(trees: Mapping[str, Tree]) -> ColumnElement[str]:

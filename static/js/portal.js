@@ -3,6 +3,7 @@
 (() => {
   const toast = document.getElementById("toast");
   let again = null;
+  let acted = false;
 
   const say = (message, retry) => {
     if (!toast) return;
@@ -38,19 +39,24 @@
     say(message || toast?.dataset.refused, later ? retry(ctx) : null);
   });
   document.addEventListener("htmx-after-request", (event) => {
-    if (asked(event.detail.ctx) && event.detail.ctx.response.status < 400) hide();
+    if (!asked(event.detail.ctx) || event.detail.ctx.response.status >= 400) return;
+    acted = true;
+    hide();
   });
   // A field that took the focus when it appeared must not take it again when the page refreshes around it.
   document.addEventListener("htmx-before-swap", () => {
     for (const field of document.querySelectorAll("[autofocus]")) field.removeAttribute("autofocus");
   });
-  // The button that was pressed is gone with its step: go on at the next one.
+  // The button that was pressed is gone with its step: go on at the next one, or where the page says what follows.
   document.addEventListener("htmx-after-swap", (event) => {
     if (event.detail.ctx?.response?.status >= 400) {
       return document.querySelector("form [aria-invalid], form [data-refused]")?.focus();
     }
     if (document.activeElement !== document.body) return;
-    (document.querySelector("[data-now]") ?? document.querySelector("article.now"))?.focus({ preventScroll: true });
+    const next = document.querySelector("[data-now]") ?? document.querySelector("article.now");
+    const follows = acted ? document.querySelector("[data-follows]") : null;
+    acted = false;
+    (next ?? follows)?.focus({ preventScroll: true });
   });
   // The server tells this page of changes; while it cannot, what is shown may be old.
   const refresh = () => document.dispatchEvent(new CustomEvent("moved"));

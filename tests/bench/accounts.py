@@ -2,14 +2,14 @@
 
 import random
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import msgspec
-from sqlalchemy import Table, insert, text
+from sqlalchemy import Table, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.content.live import LivePlaybook
@@ -46,8 +46,11 @@ from tests.situations import CASES
 
 OF_ONE_CSM = 40
 AT_ONCE = 5000
+EARLY = 500
 ACTIVE_DAYS = 4
 """Of each account's one member."""
+HELD = 0.1
+"""The share of accounts on hold: of a thousand, more than a page of them."""
 MOVED = 0.02
 """The share of accounts whose numbers have moved since their verdict."""
 
@@ -62,7 +65,11 @@ class Known:
 
 @dataclass(frozen=True)
 class Crowd:
-    """A database with many accounts: browsers of CSMs who look at them, an owner's browser, and a key for the API."""
+    """A database with many accounts: browsers of CSMs who look at them, an owner's browser, and a key for the API.
+
+    `some` are accounts that lists go on behind. They stand early in most orders, so that behind each there is a page
+    as full with a thousand accounts as with a hundred thousand.
+    """
 
     url: str
     accounts: int
@@ -110,7 +117,15 @@ async def _fill(database: Database, url: str, accounts: int) -> Crowd:
         # What autovacuum does within a minute or so.
         async with database.write() as session:
             await session.execute(text("ANALYZE"))
-    return Crowd(url, accounts, tokens[1:], tokens[0], key, tuple(chance.sample(known, 500)))
+    some = await _early(database, {one.account: one for one in known})
+    return Crowd(url, accounts, tokens[1:], tokens[0], key, some)
+
+
+async def _early(database: Database, known: Mapping[UUID, Known]) -> tuple[Known, ...]:
+    """The riskiest accounts of the first half by name."""
+    riskiest = select(PortfolioRow.account_id).where(PortfolioRow.rank == 0, PortfolioRow.sort_name < "ibex")
+    async with database.read() as session:
+        return tuple(known[account] for account in await session.scalars(riskiest.limit(EARLY)))
 
 
 async def _staff(session: AsyncSession, count: int, now: datetime) -> tuple[list[UUID], tuple[str, ...]]:
@@ -197,7 +212,7 @@ def _account(known: Known, about: About) -> Iterator[tuple[type[Base], dict[str,
             "phase": phase,
             "week": max((today - kickoff).days // 7 + 1, 0),
             "next_on": today + timedelta(days=chance.randrange(60)),
-            "on_hold": chance.random() < 0.02,
+            "on_hold": chance.random() < HELD,
             "open": True,
             "urgency": 50 if rank == 0 else 0,
             "reasons": msgspec.json.encode([reason] if rank == 0 else []).decode(),

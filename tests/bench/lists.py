@@ -1,4 +1,8 @@
-"""Every list with many accounts, a hundred thousand where nobody says otherwise, against the same with a thousand."""
+"""Every list with many accounts, a hundred thousand where nobody says otherwise, against the same with a thousand.
+
+Both are asked the same questions for pages that are as full in either: a CSM has forty accounts in both, and what is
+asked for has more than a page among a thousand.
+"""
 
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence

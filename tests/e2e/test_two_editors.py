@@ -101,6 +101,8 @@ def name_duty(page: Page) -> Locator:
     return page.locator("#duty-drives form")
 
 
+# Of a decision, tests/web/internal/test_decisions.py shows the same without a browser.
+@pytest.mark.thorough
 def test_a_decision(sit: Sit, account: str, problems: list[str]) -> None:
     page = sit(TOMAS.email)
     page.goto(f"{account}/decisions/new")

@@ -17,18 +17,19 @@ LEASES_END = "UPDATE jobs SET leased_until = :past WHERE leased_until IS NOT NUL
 
 
 async def kill_workers(place: Place, load: Load, note: Note) -> None:
-    """What a product sent is rolled up by workers that are killed, and the last one that is not."""
+    """What a product sends is rolled up by workers that are killed meanwhile, and the last one that is not."""
     group, kills = "rolled", max(1, load.kills // 4)
     # What others sent would have to be done first.
     await place.tell("DELETE FROM jobs")
     await place.tell("DELETE FROM unrolled_batches")
-    async with place.product(group) as product, product.sending():
-        await product.reach(load.events)
-    for _ in range(kills):
-        before = await place.ask(ROLLED_UP, group)
-        worker = place.work()
-        await rolled_up(place, group, before + 1)
-        await worker.kill()
+    async with place.product(group) as product:
+        for number in range(kills):
+            before = await place.ask(ROLLED_UP, group)
+            worker = place.work()
+            async with product.sending():
+                await product.reach(load.events * (number + 1) // kills)
+                await rolled_up(place, group, before + 1)
+                await worker.kill()
     killed_at = time.monotonic()
     worker = place.work()
     if not load.long:

@@ -67,6 +67,7 @@ class Wire:
         async with await asyncio.start_server(self._carry, sock=self._listener):
             await self._closed.wait()
             self._reset()
+            await until(self._empty)
 
     def _reset(self) -> None:
         for flow in self._flows:
@@ -89,6 +90,9 @@ class Wire:
 
     async def _carries(self) -> bool:
         return not self.stalls
+
+    async def _empty(self) -> bool:
+        return not self._flows
 
     async def _pump(self, flow: _Flow, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
         with suppress(OSError):

@@ -15,6 +15,8 @@ from portal.web.words import Words
 
 LOGO: Final = "logo"
 """The content id of the picture that goes along."""
+OURS: Final = mrml.RenderOptions(fonts={})
+"""A letter fetches nothing from elsewhere: the fonts it names are those of whoever reads it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Sheet:
 
 def html_of(sheet: Sheet, words: Words) -> str:
     """The letter as HTML for e-mail programs."""
-    return str(mrml.to_html(_rendered("emails/letter.mjml", sheet, words)).content)
+    return str(mrml.to_html(_rendered("emails/letter.mjml", sheet, words), render_options=OURS).content)
 
 
 def text_of(sheet: Sheet, words: Words) -> str:

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
+from email.policy import Policy, default
 from email.utils import format_datetime
 from typing import Final
 from urllib.parse import urlsplit
@@ -23,6 +24,18 @@ from portal.web.letters.staff_items import staff_item
 from portal.web.words import LANGUAGES, Words, speak
 
 LONGEST: Final = 200
+
+
+class Whole(UnstructuredHeader, BaseHeader):
+    """A header with an address of the web, which must be neither cut nor encoded (RFC 2369), however long it is."""
+
+    def fold(self, *, policy: Policy) -> str:
+        """The header in one line."""
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+HEADERS: Final = HeaderRegistry()
+HEADERS.map_to_type("list-unsubscribe", Whole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +90,7 @@ def sheet(desk: Desk, letter: Letter) -> Sheet:
 def message(desk: Desk, letter: Letter, shown: Sheet) -> EmailMessage:
     """A letter ready for the mail server. Its Message-ID stays the same however often it is tried."""
     host = urlsplit(desk.settings.base_url).hostname or "localhost"
-    made = EmailMessage()
+    made = EmailMessage(default.clone(header_factory=HEADERS))
     made["From"] = Address(_one_line(desk.catalogue.vendor), addr_spec=sender(desk.settings))
     made["To"] = Address(_one_line(letter.who.name) if letter.who else "", addr_spec=letter.email)
     made["Subject"] = shown.subject

@@ -1,6 +1,11 @@
-"""A milestone is begun, finished by form, published, and taken out again; what is used stays."""
+"""A milestone is begun on its ladder and finished by form, and a play; what is used cannot be taken out."""
+
+import pytest
 
 from tests.web.internal.editor.conftest import LADDER, Desk
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""How drafts are kept on either kind is shown in `test_files.py`; this is about what is written in them."""
 
 YARD = "milestones/run_the_yard/milestone.yaml"
 NEW = {

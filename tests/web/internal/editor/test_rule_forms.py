@@ -1,6 +1,11 @@
 """A rule in a rule, a signal and a condition are put together in the form of a milestone, button by button."""
 
+import pytest
+
 from tests.web.internal.editor.conftest import BOARD, BOARD_DE, GOAL, LADDER, Desk
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""How drafts are kept on either kind is shown in `test_files.py`; this is about what is written in them."""
 
 
 async def test_a_rule_in_a_rule_is_put_together(desk: Desk) -> None:
