@@ -1,7 +1,6 @@
 """Verdicts from stored events and records, kept as history, on both databases."""
 
 import asyncio
-from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -9,17 +8,16 @@ import pytest
 from sqlalchemy import event, select
 
 from portal.content.loader import load_catalogue
-from portal.db import account_signals, accounts, risk, signals
+from portal.db import accounts, risk, signals
 from portal.db.engine import Database
 from portal.db.tables import Member, Onboarding, Staff, Task, VerdictRecord
 from portal.domain.errors import NotFound
 from portal.domain.history import Kept
 from portal.domain.path import deciding, from_json
-from portal.domain.playbook import Catalogue
 from portal.domain.risk import Level
 from portal.domain.roles import Role
 from portal.resources import PLAYBOOK
-from portal.services.risk import assess, assess_all, due, moved, tally
+from portal.services.risk import assess, assess_all
 from tests.factories import NOW, add_account, add_member, add_staff
 from tests.onboardings import TODAY, add_actions, ago, hand_over, invite, put_on_hold, use
 
@@ -244,76 +242,3 @@ async def test_hostile_titles_and_names_are_only_text(database: Database) -> Non
     await check(database, account)
     path = from_json((await history(database, account))[0].path)
     assert path[0].signal.rows[0].label == title
-
-
-def with_share(share: float) -> Catalogue:
-    """The shipped playbook, but of invites another share has to be answered."""
-    tree = CATALOGUE.trees["onboarding"]
-    asked = next(node for node in tree.nodes.values() if node.signal == "responding")
-    changed = replace(asked, thresholds={**asked.thresholds, "share": share})
-    tried = replace(tree, nodes={**tree.nodes, asked.id: changed})
-    return replace(CATALOGUE, trees={**CATALOGUE.trees, "onboarding": tried})
-
-
-async def test_who_would_move_is_told_in_one_statement_and_agrees_with_the_next_check(database: Database) -> None:
-    await add_account(database, name="Quiet")
-    silent = await add_account(database, name="Silent")
-    await invite(database, silent, "Accepted")
-    await invite(database, silent)
-    async with database.write() as session:
-        await assess_all(session, catalogue=CATALOGUE, now=NOW)
-    counted: list[str] = []
-    event.listen(database.engine.sync_engine, "before_cursor_execute", lambda *about: counted.append(about[2]))
-    stricter = with_share(0.8)
-    async with database.read() as session:
-        assert await moved(session, catalogue=CATALOGUE, now=NOW) == []
-        counted.clear()
-        (told,) = await moved(session, catalogue=stricter, now=NOW)
-        assert len(counted) == 1
-        assert await tally(session, catalogue=stricter, now=NOW) == {
-            ("onboarding", "no_invites"): 1,
-            ("onboarding", "ghosting"): 1,
-        }
-    assert told == (silent, "onboarding", "no_actions", "ghosting")
-    async with database.write() as session:
-        assert await assess_all(session, catalogue=stricter, now=NOW) == 1
-        assert await moved(session, catalogue=stricter, now=NOW) == []
-    assert (await history(database, silent))[0].leaf == told.leaf
-
-
-async def test_numbers_follow_every_check_and_are_forgotten_after_a_day(database: Database) -> None:
-    account = await add_account(database)
-    await check(database, account)
-    await invite(database, account)
-    evening = NOW + timedelta(hours=9)
-    await check(database, account, evening)
-    async with database.read() as session:
-        assert await tally(session, catalogue=CATALOGUE, now=evening) == {("onboarding", "ghosting"): 1}
-        assert await tally(session, catalogue=CATALOGUE, now=evening + timedelta(days=1)) == {}
-        assert await tally(session, catalogue=CATALOGUE, now=NOW) == {}
-
-
-async def test_within_a_day_only_another_revision_or_a_long_time_makes_an_account_due_again(database: Database) -> None:
-    account = await add_account(database)
-    midnight = NOW.replace(hour=0) + timedelta(days=1)
-
-    async def swept(now: datetime, revision: int) -> bool:
-        catalogue = replace(CATALOGUE, revision=revision)
-        async with database.write() as session:
-            found = await due(session, catalogue=catalogue, now=now, after=None)
-            await assess_all(session, catalogue=catalogue, now=now, accounts=found)
-        return found == [account]
-
-    assert await swept(NOW, 1), "nobody has judged it"
-    assert not await swept(NOW + timedelta(hours=5), 1)
-    assert await swept(NOW + timedelta(hours=5), 2), "another revision"
-    assert await swept(NOW + timedelta(hours=12), 2), "in case an act was missed"
-    assert not await swept(midnight - timedelta(minutes=1), 2)
-    assert await swept(midnight, 2), "another day"
-    async with database.read() as session:
-        assert await due(session, catalogue=CATALOGUE, now=midnight, after=account) == []
-
-
-def test_the_relation_holds_every_number_the_decisions_read_and_no_other() -> None:
-    other = {"account_id", "tree", "leaf", "counted", "revision", "as_of"}
-    assert {column.name for column in account_signals.TABLE.c} - other == set(account_signals.NUMBERS.values())
