@@ -25,8 +25,8 @@ def listed(words: Sequence[str]) -> str:
 
 
 def percent(share: float) -> str:
-    """A share as a whole percentage: 34 %."""
-    return f"{abs(share) * 100:.0f} %"
+    """A share as a whole percentage: 34%."""
+    return f"{abs(share) * 100:.0f}%"
 
 
 def lower_first(text: str) -> str:

@@ -86,7 +86,7 @@ def test_it_names_every_number_that_moved() -> None:
                 TODAY, onboarding=LIVE, members=50, weeks=tuple(WeekCount(TODAY, n) for n in (10, 10, 20, 20, 8, 8))
             ),
             (
-                "The trend of active people went from growing to declining: -20 % since go-live, was +100 %; "
+                "The trend of active people went from growing to declining: -20% since go-live, was +100%; "
                 "6 full weeks, was 4."
             ),
         ),

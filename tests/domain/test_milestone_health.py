@@ -66,7 +66,7 @@ def test_thumbs_down_are_a_share_of_all_thumbs() -> None:
     found = tally(MILESTONE, [], {Thumb.UP: 6, Thumb.DOWN: 4}, date(2026, 11, 17))
     one = reading(Concern.THUMBS_DOWN, found)
     assert (one.value, one.sample, one.needs_look) == (0.4, 10, True)
-    assert one.says == "4 of 10 who judged it gave a thumb down (40 %)."
+    assert one.says == "4 of 10 who judged it gave a thumb down (40%)."
 
 
 @given(st.sampled_from(Concern), st.integers(0, ENOUGH - 1), st.floats(0, 100))

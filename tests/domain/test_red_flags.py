@@ -128,7 +128,7 @@ def test_the_earliest_decline_compares_two_weeks() -> None:
     live = Onboarding(KICKOFF, None, LIVE)
     found = history(50, onboarding=live, weeks=weeks(10, 8), members=12)
     assert only(found).says == (
-        "Down 20 % since go-live: 10 people in the first week, 8 in the last. That is 80 % of the peak. "
+        "Down 20% since go-live: 10 people in the first week, 8 in the last. That is 80% of the peak. "
         "An adoption cliff is forming."
     )
 

@@ -192,7 +192,7 @@ class TestAdoptionTrend:
     def test_it_says_the_numbers_and_the_share_of_the_peak(self) -> None:
         value = ask("adoption_trend", weeks=weeks(61, 61, 64, 50, 42, 42), members=80)
         assert value.says == (
-            "Down 31 % since go-live: 61 people a week in the first 2, 42 in the last 2. That is 66 % of the peak."
+            "Down 31% since go-live: 61 people a week in the first 2, 42 in the last 2. That is 66% of the peak."
         )
 
     @pytest.mark.parametrize(("people", "members"), [((10, 10, 20), 50), ((10, 10, 20, 20), 4)])

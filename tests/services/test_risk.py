@@ -117,7 +117,7 @@ async def test_adoption_compares_full_weeks_and_counts_each_person_once(database
     await check(database, account)
     leaf, words = await says(database, account)
     assert leaf == "adoption_cliff"
-    assert words.startswith("Down 67 % since go-live: 6 people a week in the first 2, 2 in the last 2.")
+    assert words.startswith("Down 67% since go-live: 6 people a week in the first 2, 2 in the last 2.")
 
 
 async def test_a_hold_inside_a_week_stretches_it(database: Database) -> None:

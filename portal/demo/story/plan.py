@@ -26,7 +26,7 @@ DEAL_DRIVERS = (
 )
 SUCCESS_METRICS = (
     "Minutes to dispatch an order: 41 today; 25 after 3 months, 20 after 6, 15 after 12.",
-    "Exceptions closed the same hour: 30 % today; 60 % after 3 months, 75 % after 6, 85 % after 12.",
+    "Exceptions closed the same hour: 30% today; 60% after 3 months, 75% after 6, 85% after 12.",
     "Sites that plan in one place: 0 of 3 today; 1 after 3 months, 2 after 6, 3 after 12.",
     "Orders dispatched in the old system: all today; half after 3 months, a tenth after 6, none after 12.",
     "Orders a planner handles in a day: 60 today; 75 after 3 months, 85 after 6, 100 after 12.",

@@ -75,7 +75,7 @@ def plateau(stage: Stage, desk: Desk) -> None:
     """“Week 12: Usage down 50% from peak.” “No (plateau) → At risk, start value demonstration.”"""
     stage.go(day_of(12), *used(EVERYBODY[: FIRST_WEEKS[5]], LIVE + 5 * 7 + 2))
     desk.verdict("At risk: adoption has plateaued", "demonstrate value")
-    says = "Flat (+0 %) since go-live: 5 people a week in the first 2, 5 in the last 2. That is 50 % of the peak."
+    says = "Flat (+0%) since go-live: 5 people a week in the first 2, 5 in the last 2. That is 50% of the peak."
     assert desk.path() == [("No", says), ("No", says)]
     expect(stage.page.locator("#main")).to_contain_text("Adoption stage: Sustained adoption. Prove ongoing value.")
     desk.work_on_play()

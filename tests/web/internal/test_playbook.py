@@ -170,7 +170,7 @@ async def test_a_milestone_whose_data_asks_for_it_is_named_with_its_numbers(
     assert f'href="{HOME}/milestones/pilot#health">Run the pilot</a>' in front
     assert "milestones/core_team#health" not in front
     for page in (front, own):
-        assert "6 of 12 who began had not finished after 70 days (50 %)." in page
+        assert "6 of 12 who began had not finished after 70 days (50%)." in page
     assert "4 of the 10 cases it takes to say anything." in own
     assert "Limit: more than 30%" in own
 
