@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Column, ColumnElement, Executable, case, exists, func, select
+from sqlalchemy import Column, ColumnElement, Executable, case, exists, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db.base import table_of
@@ -78,6 +78,8 @@ async def counts(
 
 def _leaf(trees: Mapping[str, Tree]) -> ColumnElement[str]:
     """The leaf; NULL where the numbers were not counted for one of these trees, which is not unlike any leaf."""
+    if not trees:
+        return literal(None, TABLE.c.leaf.type)
     return case({counted(tree): leaf_of(tree, _number) for tree in trees.values()}, value=TABLE.c.counted)
 
 

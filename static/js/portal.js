@@ -58,6 +58,17 @@
     acted = false;
     (next ?? follows)?.focus({ preventScroll: true });
   });
+  // A button that was held back while its request was under way lost the focus: where it is still there, it goes on.
+  let pressed = null;
+  document.addEventListener("htmx-before-request", (event) => {
+    if (asked(event.detail.ctx)) pressed = document.activeElement;
+  });
+  document.addEventListener("htmx-finally-request", (event) => {
+    if (asked(event.detail.ctx)) setTimeout(() => goOn(pressed));
+  });
+  const goOn = (element) => {
+    if (document.activeElement === document.body && element?.isConnected) element.focus({ preventScroll: true });
+  };
   // The server tells this page of changes; while it cannot, what is shown may be old.
   const refresh = () => document.dispatchEvent(new CustomEvent("moved"));
   let cutOff = false;

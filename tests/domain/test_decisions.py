@@ -94,11 +94,11 @@ def test_a_signal_without_any_number_is_unknown(name: str, data: st.DataObject) 
     assert decide(DECISIONS[name], dict.fromkeys(DECISIONS[name].numbers), limits) == "unknown"
 
 
-def test_what_a_tree_counts_names_signals_and_windows_but_no_other_threshold() -> None:
+def test_what_a_tree_counts_names_it_its_signals_and_windows_but_no_other_threshold() -> None:
     limits = {"share": 0.5, "days": 14.0, "max_days_late": 9}
     nodes = {
         "b": Node("b", "Ask?", "responding", "yes", limits, "Rule.", "end", "a", "end"),
         "a": Node("a", "Ask?", "owner_named", "yes", {"duties": 4}, "Rule.", "end", "end", "end"),
     }
     tree = Tree("any", "Any", nodes, {"end": Leaf("end", Level.WATCH, "End", "End", "Advice")}, "b")
-    assert counted(tree) == "owner_named() responding(days=14)"
+    assert counted(tree) == "any: owner_named() responding(days=14)"
