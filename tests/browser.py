@@ -1,18 +1,20 @@
 """The Chromium the tests drive: one the system has, else Playwright's, else Debian's package.
 
-`python -m tests.browser` gets one where there is none, and says where it is.
+Best is the one without windows: the same browser for three quarters of the work. `python -m tests.browser` gets it
+where that asks nobody for anything, or any where there is none, and says where it is.
 """
 
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+SHELL = "chromium-headless-shell"
+NAMES = (SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -36,9 +38,9 @@ class NoBrowserError(Exception):
         super().__init__(MEND)
 
 
-def system_browser() -> str | None:
+def system_browser(names: Sequence[str] = NAMES) -> str | None:
     """The first browser on the path that starts. A name alone proves nothing: it may be a stub."""
-    return next((path for name in NAMES if (path := shutil.which(name)) and starts(path)), None)
+    return next((path for name in names if (path := shutil.which(name)) and starts(path)), None)
 
 
 def playwright_browser() -> str | None:
@@ -66,7 +68,7 @@ def find() -> str:
 
 def get() -> str:
     """The path of a Chromium, installed first where there is none. Raises NoBrowserError with the mend."""
-    return _first((system_browser, playwright_browser, _from_playwright, _from_debian))
+    return _first((_shell, system_browser, playwright_browser, _from_playwright, _from_debian))
 
 
 def _first(ways: tuple[Callable[[], str | None], ...]) -> str:
@@ -82,11 +84,15 @@ def _from_playwright() -> str | None:
     return playwright_browser() if succeeded else None
 
 
-def _from_debian() -> str | None:
+def _shell() -> str | None:
+    return system_browser([SHELL]) or _from_debian(SHELL, seconds=60)
+
+
+def _from_debian(package: str = "chromium", seconds: int = 900) -> str | None:
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         return None
-    steps = (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "chromium"])
-    return system_browser() if all(_run(step, seconds=900) for step in steps) else None
+    steps = (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", package])
+    return system_browser() if all(_run(step, seconds) for step in steps) else None
 
 
 def _run(command: list[str], seconds: int) -> bool:

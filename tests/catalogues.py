@@ -1,14 +1,17 @@
 """Random small playbooks, for properties of every playbook."""
 
 from dataclasses import replace
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
 from hypothesis import strategies as st
 
+from portal.content.loader import load_catalogue
 from portal.domain.playbook import Catalogue, Feature, Impact, Ladder, Milestone, Scope, Signal, Step, StepKey
 from portal.domain.roles import Role
 from portal.domain.rules import EventRule, Rule
+from portal.resources import PLAYBOOK
 from tests.factories import milestone, small_playbook
 
 IDS = ("agree", "connect", "invite", "map", "pilot", "report")
@@ -88,3 +91,9 @@ def edited(draw: st.DrawFn, catalogue: Catalogue) -> Catalogue:
 def rules_of(catalogue: Catalogue) -> dict[str, list[tuple[StepKey, Rule]]]:
     """Every rule by each event it waits for, with its step."""
     return {event: [(one.step, one.rule) for one in waiting] for event, waiting in catalogue.rules.items()}
+
+
+@cache
+def shipped(revision: int = 0) -> Catalogue:
+    """The playbook that comes with the product; it is read once."""
+    return load_catalogue(PLAYBOOK, revision)

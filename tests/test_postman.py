@@ -10,7 +10,6 @@ import pytest
 from sqlalchemy import select
 
 from portal.channels.mail import Smtp
-from portal.content.loader import load_catalogue
 from portal.db import deliveries, duties, momentum
 from portal.db.engine import Database
 from portal.db.tables import Delivery, Invitation, Member, MemberPreferences
@@ -18,16 +17,16 @@ from portal.domain.deliveries import Audience, News, Reason, Recipient, State, T
 from portal.domain.nudges import Answer, Response
 from portal.domain.roles import Duty, Role
 from portal.postman import Office, Postman
-from portal.resources import PLAYBOOK
 from portal.services.post import take
 from portal.web.letters.items import invitation_sealer
+from tests.catalogues import shipped
 from tests.factories import NOW, Fixed, add_account, add_member, add_staff, settings
 from tests.post import Mailbox, mail_server
 
 SETTINGS = settings("sqlite://", support_email="help@marlowe.test")
 KEY = SETTINGS.secret_key.get_secret_value()
 FIRST_REPORT = {"id": "first_value_report", "weeks": 1, "on": "2026-11-17"}
-SHIPPED = load_catalogue(PLAYBOOK)
+SHIPPED = shipped()
 
 TO_MEMBERS: dict[Topic, dict[str, Any]] = {
     Topic.NOTE: {"note_id": str(uuid4()), "milestone_id": "pilot", "kind": "help", "by": "Jo", "note": "Can you look?"},

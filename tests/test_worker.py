@@ -7,15 +7,14 @@ import pytest
 from sqlalchemy import update
 
 from portal.content.live import LivePlaybook
-from portal.content.loader import load_catalogue
 from portal.db.engine import Database
 from portal.db.tables import AccountSignals, ActivityDay, Connection, Job, LoginState, Member, VerdictRecord
 from portal.domain.playbook import Catalogue
 from portal.effects import Task, do
 from portal.jobs import QUEUE
 from portal.jobs.kinds import ASSESS, PURGE, SWEEP
-from portal.resources import PLAYBOOK
 from portal.worker import Worker, run_worker
+from tests.catalogues import shipped
 from tests.ingest.world import NOW, account, rows, send, track
 
 BADLY_FORMED = "ValueError('badly formed hexadecimal UUID string')"
@@ -45,7 +44,7 @@ class ShippedPlaybook(LivePlaybook):
 
 @pytest.fixture(scope="module")
 def playbook() -> LivePlaybook:
-    return ShippedPlaybook(load_catalogue(PLAYBOOK))
+    return ShippedPlaybook(shipped())
 
 
 async def work(database: Database, playbook: LivePlaybook, clock: Clock) -> None:

@@ -4,51 +4,50 @@ import pytest
 
 from portal.content.compile_lifecycle import compile_lifecycle
 from portal.content.files import Files
-from portal.content.loader import load_catalogue
 from portal.content.sources import parse
 from portal.domain.lifecycle import Phase
 from portal.domain.plan import Closer, Lifecycle
 from portal.domain.roles import Duty
-from portal.resources import PLAYBOOK
+from tests.catalogues import shipped
 
 
 @pytest.fixture(scope="module")
-def shipped() -> Lifecycle:
-    return load_catalogue(PLAYBOOK).lifecycle
+def lifecycle() -> Lifecycle:
+    return shipped().lifecycle
 
 
-def test_the_kickoff_has_the_agenda_that_worked(shipped: Lifecycle) -> None:
-    meeting = shipped.phases[Phase.KICKOFF].meeting
+def test_the_kickoff_has_the_agenda_that_worked(lifecycle: Lifecycle) -> None:
+    meeting = lifecycle.phases[Phase.KICKOFF].meeting
     assert meeting
     assert [item.minutes for item in meeting.agenda] == [5, 5, 10, 5, 5, 5]
     assert 30 <= meeting.minutes <= meeting.book <= 45
     assert "3, 6 and 12 months" in meeting.agenda[2].detail
 
 
-def test_every_phase_leaves_something_behind(shipped: Lifecycle) -> None:
-    left = {one.title: one for phase in shipped.phases.values() for one in phase.deliverables}
+def test_every_phase_leaves_something_behind(lifecycle: Lifecycle) -> None:
+    left = {one.title: one for phase in lifecycle.phases.values() for one in phase.deliverables}
     assert left["Kickoff recap"].within == "24 hours"
     assert left["Kickoff recap"].draft
     assert left["Customer Success Plan"].draft
     assert "Go-live readiness checklist" in left
 
 
-def test_three_tracks_run_side_by_side_with_an_owner_each(shipped: Lifecycle) -> None:
-    owners = {track.id: track.owner for track in shipped.tracks.values()}
+def test_three_tracks_run_side_by_side_with_an_owner_each(lifecycle: Lifecycle) -> None:
+    owners = {track.id: track.owner for track in lifecycle.tracks.values()}
     assert owners == {
         "administration": "Technical lead",
         "enablement": "Training lead",
         "pilot": "CSM + pilot group champion",
     }
-    assert {name: (plan.pilot_from, plan.length) for name, plan in shipped.plans.items()} == {
+    assert {name: (plan.pilot_from, plan.length) for name, plan in lifecycle.plans.items()} == {
         "parallel": (2, 3),
         "plain": (4, 5),
     }
-    assert all(week.keys() == shipped.tracks.keys() for week in shipped.plans["parallel"].weeks.values())
+    assert all(week.keys() == lifecycle.tracks.keys() for week in lifecycle.plans["parallel"].weeks.values())
 
 
-def test_four_adoption_stages_follow_each_other(shipped: Lifecycle) -> None:
-    assert [(stage.first_week, stage.promise) for stage in shipped.stages] == [
+def test_four_adoption_stages_follow_each_other(lifecycle: Lifecycle) -> None:
+    assert [(stage.first_week, stage.promise) for stage in lifecycle.stages] == [
         (1, "Get it working."),
         (6, "Get people using it."),
         (12, "Prove ongoing value."),
@@ -56,26 +55,26 @@ def test_four_adoption_stages_follow_each_other(shipped: Lifecycle) -> None:
     ]
 
 
-def test_touchpoints_use_the_words_that_worked(shipped: Lifecycle) -> None:
-    messages = {one.id: " ".join(one.message.split()) for one in shipped.touchpoints}
+def test_touchpoints_use_the_words_that_worked(lifecycle: Lifecycle) -> None:
+    messages = {one.id: " ".join(one.message.split()) for one in lifecycle.touchpoints}
     assert "Here's what your team accomplished in the first week: [specific metric]." in messages["first_value_report"]
     assert "Here's what good looks like at Week 12: [target]." in messages["first_value_report"]
     assert "saved [X hours/reduced Y errors] this week." in messages["user_success_story"]
     assert "Teams like yours also use us for [adjacent use case]. Want to explore?" in messages["use_case_expansion"]
-    assert [one.weeks for one in shipped.schedule] == [1, 3, 5, 7, 11, 16, 20]
+    assert [one.weeks for one in lifecycle.schedule] == [1, 3, 5, 7, 11, 16, 20]
 
 
-def test_the_start_gate_has_five_sections_and_a_message_for_every_gap(shipped: Lifecycle) -> None:
-    assert [section.id for section in shipped.start] == [
+def test_the_start_gate_has_five_sections_and_a_message_for_every_gap(lifecycle: Lifecycle) -> None:
+    assert [section.id for section in lifecycle.start] == [
         "account_intelligence",
         "internal_setup",
         "customer_readiness",
         "timeline_validation",
         "decision_criteria",
     ]
-    checks = [check for section in (*shipped.start, *shipped.go_live) for check in section.checks]
+    checks = [check for section in (*lifecycle.start, *lifecycle.go_live) for check in section.checks]
     assert all(check.draft.strip() for check in checks)
-    people = next(section for section in shipped.start if section.id == "customer_readiness")
+    people = next(section for section in lifecycle.start if section.id == "customer_readiness")
     assert sum(check.closed_by is Closer.EXECUTIVE_SPONSOR for check in people.checks) == len(Duty)
     assert "Who on your team should we partner with?" in " ".join(people.checks[0].draft.split())
 

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from portal.content.files import read_folder
-from portal.content.loader import lint, load_catalogue
+from portal.content.loader import lint
 from portal.content.signals import SIGNALS
 from portal.domain.experiments import Order, divergence
 from portal.domain.folding import Occurrence, fold
@@ -21,6 +21,7 @@ from portal.domain.roles import Role
 from portal.domain.rules import AllRule, AnyRule, EventRule, SequenceRule, leaves
 from portal.resources import PLAYBOOK
 from portal.web.templating import markdown
+from tests.catalogues import shipped
 from tests.factories import NOW
 
 SHIPPED = date(2026, 11, 22)
@@ -45,7 +46,7 @@ PATHS = {
 
 @pytest.fixture(scope="module")
 def catalogue() -> Catalogue:
-    return load_catalogue(PLAYBOOK)
+    return shipped()
 
 
 def test_it_is_clean() -> None:

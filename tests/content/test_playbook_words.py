@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from portal.content.loader import load_catalogue
 from portal.domain.playbook import Catalogue, Milestone
 from portal.domain.roles import Role
 from portal.resources import PLAYBOOK
+from tests.catalogues import shipped
 
 MARKDOWN = sorted(path.relative_to(PLAYBOOK).as_posix() for path in PLAYBOOK.rglob("*.md"))
 YAML = sorted(path.relative_to(PLAYBOOK).as_posix() for path in PLAYBOOK.rglob("*.yaml"))
@@ -28,7 +28,7 @@ FAMILIAR = re.compile(r"\b(du|dir|dich|dein\w*|euch|eure?\w*)\b", re.IGNORECASE)
 
 @pytest.fixture(scope="module")
 def catalogue() -> Catalogue:
-    return load_catalogue(PLAYBOOK)
+    return shipped()
 
 
 def texts(milestone: Milestone) -> Iterator[str]:
@@ -129,4 +129,4 @@ def test_both_languages_name_the_same_numbers(catalogue: Catalogue) -> None:
 
 def test_nothing_of_the_german_is_left_over() -> None:
     translated = {Path(path).parent.name for path in (*MARKDOWN, *YAML) if ".de." in path} - {"ladders"}
-    assert translated == {m.id for m in load_catalogue(PLAYBOOK).ladders[Role.OPERATOR].milestones}
+    assert translated == {m.id for m in shipped().ladders[Role.OPERATOR].milestones}

@@ -9,7 +9,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Cast, Double, Integer, cast, column, select, values
 
-from portal.content.loader import load_catalogue
 from portal.db.engine import Database
 from portal.db.tree_sql import leaf_of
 from portal.domain.decisions import decide
@@ -17,7 +16,7 @@ from portal.domain.lifecycle import tree_for
 from portal.domain.risk import Leaf, Level, Node, SignalValue, Tree, evaluate
 from portal.domain.signal_rules import DECISIONS
 from portal.domain.signals import signals_for
-from portal.resources import PLAYBOOK
+from tests.catalogues import shipped
 from tests.situations import CASES
 
 Numbers = Mapping[str, Mapping[str, float | None]]
@@ -93,9 +92,9 @@ async def test_python_and_sql_agree_for_any_tree_and_any_numbers(database: Datab
 
 
 async def test_every_leaf_of_the_shipped_trees_is_reached_by_both(database: Database) -> None:
-    shipped = load_catalogue(PLAYBOOK).trees
+    trees = shipped().trees
     for leaf, facts in CASES.items():
-        tree = shipped[tree_for(facts.onboarding, facts.today)]
+        tree = trees[tree_for(facts.onboarding, facts.today)]
         signals = signals_for(tree, facts)
         numbers = {found.name: found.numbers for found in signals.values()}
         assert (leaf, [leaf]) == (evaluate(tree, signals).leaf.id, await in_sql(database, tree, [numbers]))

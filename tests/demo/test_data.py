@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from portal.content.loader import load_catalogue
 from portal.db.engine import Database, open_database
 from portal.db.tables import Account, Event, Member, MilestoneCompletion, Quarantined, VerdictRecord
 from portal.demo.data import Order, ready_data
@@ -20,6 +19,7 @@ from portal.domain.errors import Conflict
 from portal.domain.roles import Role
 from portal.resources import PLAYBOOK
 from portal.services import keys, risk
+from tests.catalogues import shipped
 
 ON_SQLITE = pytest.mark.parametrize(
     "database_url", ["sqlite", pytest.param("postgresql", marks=pytest.mark.thorough)], indirect=True
@@ -62,12 +62,12 @@ async def test_with_42_accounts_every_leaf_of_every_tree_is_somebody_s_verdict(
     folder: DataFolder, database_url: str
 ) -> None:
     await prepare(folder, database_url, accounts=42)
-    trees = load_catalogue(PLAYBOOK).trees
+    trees = shipped().trees
     async with opened(database_url) as database, database.read() as session:
         current = select(VerdictRecord.tree, VerdictRecord.leaf).where(VerdictRecord.superseded_at.is_(None))
         verdicts = [(tree, leaf) for tree, leaf in await session.execute(current)]
         history = await session.scalar(select(func.count()).select_from(VerdictRecord))
-        stand = await risk.tally(session, catalogue=load_catalogue(PLAYBOOK), now=datetime.now(UTC))
+        stand = await risk.tally(session, catalogue=shipped(), now=datetime.now(UTC))
         quarantined = sorted(await session.scalars(select(Quarantined.code)))
     assert len(verdicts) == 42
     assert sorted(stand.elements()) == sorted(verdicts)

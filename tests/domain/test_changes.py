@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from portal.content.loader import load_catalogue
 from portal.domain.adoption import WeekCount
 from portal.domain.changes import LABELS, MEASURES, changes
 from portal.domain.invites import Invite, InviteState
@@ -15,10 +14,10 @@ from portal.domain.path import PathNode
 from portal.domain.risk import Tree
 from portal.domain.signal_rules import DECISIONS
 from portal.domain.signals import AccountFacts, Action, Guide, PilotMember
-from portal.resources import PLAYBOOK
+from tests.catalogues import shipped
 from tests.situations import CASES, LIVE, RUNNING, START, TODAY
 
-TREES = load_catalogue(PLAYBOOK).trees
+TREES = shipped().trees
 
 
 def path(facts: AccountFacts, trees: dict[str, Tree] | None = None) -> tuple[PathNode, ...]:

@@ -6,16 +6,15 @@ from uuid import uuid4
 
 import pytest
 
-from portal.content.loader import load_catalogue
 from portal.domain.history import Kept, Override, override_moments, verdict_moments
 from portal.domain.judging import judge
 from portal.domain.path import to_json
 from portal.domain.risk import Level
-from portal.resources import PLAYBOOK
+from tests.catalogues import shipped
 from tests.factories import NOW
 from tests.situations import CASES
 
-TREES = load_catalogue(PLAYBOOK).trees
+TREES = shipped().trees
 DAY = timedelta(days=1)
 
 

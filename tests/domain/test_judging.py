@@ -1,10 +1,9 @@
-from portal.content.loader import load_catalogue
 from portal.domain.judging import judge, longest_window
 from portal.domain.path import final
-from portal.resources import PLAYBOOK
+from tests.catalogues import shipped
 from tests.situations import CASES
 
-TREES = load_catalogue(PLAYBOOK).trees
+TREES = shipped().trees
 
 
 def test_the_tree_that_applies_is_walked_and_laid_out() -> None:

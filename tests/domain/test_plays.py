@@ -7,10 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.content.loader import load_catalogue
 from portal.domain.plays import ENOUGH, LONGEST_KEY, PlayAction, Success, better, key_of, success
 from portal.domain.risk import Level
-from portal.resources import PLAYBOOK
+from tests.catalogues import shipped
 from tests.factories import NOW
 
 A, B, C = (UUID(int=n) for n in range(3))
@@ -62,7 +61,7 @@ def test_below_ten_accounts_it_is_not_enough() -> None:
 
 
 def test_actions_are_told_apart_within_every_play_that_ships() -> None:
-    for play in load_catalogue(PLAYBOOK).plays.values():
+    for play in shipped().plays.values():
         keys = [key_of(action) for action in play.actions]
         assert len(set(keys)) == len(keys), play.id
         assert all(keys), play.id

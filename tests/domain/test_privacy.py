@@ -1,8 +1,7 @@
 """What stays of an event once its person is deleted: what somebody counts, and nothing they wrote."""
 
-from portal.content.loader import load_catalogue
 from portal.domain.privacy import counted_properties, fingerprint, unnamed
-from portal.resources import PLAYBOOK
+from tests.catalogues import shipped
 
 
 def test_of_an_event_of_the_product_stays_what_the_playbook_counts() -> None:
@@ -17,7 +16,7 @@ def test_of_an_event_of_the_portal_only_the_words_go() -> None:
 
 
 def test_every_property_that_a_rule_or_a_metric_reads_counts() -> None:
-    catalogue = load_catalogue(PLAYBOOK)
+    catalogue = shipped()
     counted = counted_properties(catalogue)
     measured = [one.measured for one in catalogue.metrics.values() if one.measured]
     assert any(one.of for one in measured), "the playbook has something to show this by"

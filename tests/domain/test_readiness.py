@@ -7,18 +7,17 @@ from typing import Any
 
 import pytest
 
-from portal.content.loader import load_catalogue
 from portal.domain.handoff import Chapter, Handoff, Named, answers, fingerprint, people_in
 from portal.domain.lifecycle import Onboarding
 from portal.domain.plan import Check, Closer, Section
 from portal.domain.readiness import JUDGES, Record, Reply, Ticked, by_closer, gaps_of, look
 from portal.domain.roles import Capacity, Duty, Part
 from portal.domain.signals import AccountFacts, Guide
-from portal.resources import PLAYBOOK
+from tests.catalogues import shipped
 
 TODAY = date(2026, 11, 17)
 NOW = datetime(2026, 11, 17, 9, tzinfo=UTC)
-LIFECYCLE = load_catalogue(PLAYBOOK, revision=1).lifecycle
+LIFECYCLE = shipped(1).lifecycle
 SEATS = (*Duty, *Part)
 PEOPLE = {seat: Named(f"Person {n} Berg", "Lead", f"p{n}@halden.test") for n, seat in enumerate(SEATS)}
 READY = Record(

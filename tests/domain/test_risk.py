@@ -6,15 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.content.loader import load_catalogue
 from portal.domain.lifecycle import tree_for
 from portal.domain.path import deciding, end, final, forks, from_json, lay_out, to_json
 from portal.domain.risk import Answer, Level, SignalValue, Tree, evaluate
 from portal.domain.signals import signals_for
-from portal.resources import PLAYBOOK
+from tests.catalogues import shipped
 from tests.situations import CASES
 
-CATALOGUE = load_catalogue(PLAYBOOK)
+CATALOGUE = shipped()
 TREES = CATALOGUE.trees
 
 

@@ -6,16 +6,15 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from portal.content.loader import load_catalogue
 from portal.domain.adoption import change_of
 from portal.domain.decisions import Numbers
 from portal.domain.risk import Answer, Tree
 from portal.domain.turning import Move, applied, turns, walk
-from portal.resources import PLAYBOOK
+from tests.catalogues import shipped
 from tests.db.test_tree_sql import numbers_of
 from tests.db.test_tree_sql import trees as any_tree
 
-TREES = load_catalogue(PLAYBOOK).trees
+TREES = shipped().trees
 CALM: dict[str, Numbers] = {
     "responding": {"answered": 3, "sent": 4},
     "completing_actions": {"done": 4, "due": 6, "oldest_days_late": 0},

@@ -7,16 +7,15 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from portal.content.loader import load_catalogue
 from portal.domain.playbook import Milestone
 from portal.domain.roles import Role
-from portal.resources import PLAYBOOK
+from tests.catalogues import shipped
 from tests.e2e.conftest import Open
 from tests.e2e.keyboard import activate, write
 from tests.e2e.product import Product, product_of
 from tests.process import RunningDemo
 
-CATALOGUE = load_catalogue(PLAYBOOK)
+CATALOGUE = shipped()
 CELEBRATION = re.compile(r"/milestones/[a-z_]+/celebration$")
 NOBODY_CLIMBED = {True: "Vantage Care", False: "Tamarind Textiles"}
 """Accounts of the demo whose people have not begun: one for the browser with JavaScript, one for that without."""

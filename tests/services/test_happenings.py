@@ -7,7 +7,6 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select
 
-from portal.content.loader import load_catalogue
 from portal.db.deliveries import COLUMNS, read
 from portal.db.engine import Database
 from portal.db.tables import (
@@ -22,13 +21,13 @@ from portal.db.tables import (
 from portal.domain.deliveries import Reason, State, Topic
 from portal.domain.notes import NoteKind
 from portal.domain.risk import Level
-from portal.resources import PLAYBOOK
 from portal.services.happenings import gather
 from portal.services.post import take
 from portal.services.risk import assess_all
+from tests.catalogues import shipped
 from tests.factories import NOW, add_account, add_member, add_staff, small_playbook
 
-CATALOGUE = load_catalogue(PLAYBOOK, revision=1)
+CATALOGUE = shipped(1)
 HOUR = timedelta(hours=1)
 MONDAY = NOW - timedelta(days=1)
 

@@ -5,7 +5,6 @@ from uuid import UUID
 
 import pytest
 
-from portal.content.loader import load_catalogue
 from portal.db import accounts, overrides, portfolio, risk, verdict_counts
 from portal.db.engine import Database
 from portal.db.portfolio import Reader
@@ -16,13 +15,13 @@ from portal.domain.portfolio import Asked
 from portal.domain.risk import Level
 from portal.domain.roles import Capability
 from portal.jobs import QUEUE
-from portal.resources import PLAYBOOK
 from portal.services.overrides import account_of, end_override, override
 from portal.services.risk import assess
+from tests.catalogues import shipped
 from tests.factories import NOW, add_account, add_staff
 from tests.onboardings import hand_over, invite
 
-CATALOGUE = load_catalogue(PLAYBOOK)
+CATALOGUE = shipped()
 DAY = timedelta(days=1)
 
 

@@ -8,21 +8,20 @@ import pytest
 from sqlalchemy import func, select, update
 
 from portal.content.live import LivePlaybook
-from portal.content.loader import load_catalogue
 from portal.db import portfolio_rows, verdict_counts
 from portal.db.engine import Database
 from portal.db.portfolio import Reader, count, rows
 from portal.db.tables import Connection, ConnectionDomain, Onboarding, PortfolioRow, Stakeholder
 from portal.domain.portfolio import Asked, Sort, View
 from portal.domain.risk import Level
-from portal.resources import PLAYBOOK
 from portal.services import risk
 from portal.services.portfolio import every
+from tests.catalogues import shipped
 from tests.factories import NOW, Fixed, add_account, add_member, add_staff
 from tests.onboardings import ago, invite, put_on_hold
 from tests.staff import signed_in
 
-CATALOGUE = load_catalogue(PLAYBOOK)
+CATALOGUE = shipped()
 FIXED: LivePlaybook = Fixed(CATALOGUE)
 
 

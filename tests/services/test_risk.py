@@ -7,7 +7,6 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import event, select
 
-from portal.content.loader import load_catalogue
 from portal.db import accounts, risk, signals
 from portal.db.engine import Database
 from portal.db.tables import Member, Onboarding, Staff, Task, VerdictRecord
@@ -16,12 +15,12 @@ from portal.domain.history import Kept
 from portal.domain.path import deciding, from_json
 from portal.domain.risk import Level
 from portal.domain.roles import Role
-from portal.resources import PLAYBOOK
 from portal.services.risk import assess, assess_all
+from tests.catalogues import shipped
 from tests.factories import NOW, add_account, add_member, add_staff
 from tests.onboardings import TODAY, add_actions, ago, hand_over, invite, put_on_hold, use
 
-CATALOGUE = load_catalogue(PLAYBOOK)
+CATALOGUE = shipped()
 PEOPLE = ("Sara Nyberg", "Jon Ek", "Mira Sol", "Dr. Eva Lund")
 
 

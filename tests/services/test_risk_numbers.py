@@ -5,17 +5,16 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import event
 
-from portal.content.loader import load_catalogue
 from portal.db import account_signals
 from portal.db.engine import Database
 from portal.domain.playbook import Catalogue
-from portal.resources import PLAYBOOK
 from portal.services.risk import assess_all, due, moved, tally
+from tests.catalogues import shipped
 from tests.factories import NOW, add_account
 from tests.onboardings import invite
 from tests.services.test_risk import check, history
 
-CATALOGUE = load_catalogue(PLAYBOOK)
+CATALOGUE = shipped()
 
 
 def with_share(share: float) -> Catalogue:

@@ -4,14 +4,13 @@ from datetime import date, timedelta
 
 from sqlalchemy import func, select
 
-from portal.content.loader import load_catalogue
 from portal.db.engine import Database
 from portal.db.tables import AccountSignals, VerdictRecord
-from portal.resources import PLAYBOOK
 from portal.services.simulation import moments, simulate
+from tests.catalogues import shipped
 from tests.factories import NOW, add_account
 
-TREES = load_catalogue(PLAYBOOK).trees
+TREES = shipped().trees
 
 
 def test_moments_are_weekly_and_end_now() -> None:

@@ -6,16 +6,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from portal.content.loader import load_catalogue
 from portal.db.engine import Database
 from portal.db.tables import WebhookMessage
 from portal.domain.webhooks import TOPICS, Kind
-from portal.resources import PLAYBOOK
 from portal.services.risk import assess
+from tests.catalogues import shipped
 from tests.factories import NOW, add_account
 from tests.receivers import add_listener
 
-CATALOGUE = load_catalogue(PLAYBOOK, revision=1)
+CATALOGUE = shipped(1)
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

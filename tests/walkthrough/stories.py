@@ -5,21 +5,20 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from portal.content.loader import load_catalogue
 from portal.db.engine import Database
 from portal.db.tables import ActivityDay, DutyHolder, Handoff, Hold, Member, Stakeholder, StepCompletion, Task
 from portal.domain.duties import DutyLine, recipient
 from portal.domain.roles import Duty, Role
 from portal.domain.timeline import Moment
-from portal.resources import PLAYBOOK
 from portal.services import account, duties, timeline, verdicts
 from portal.services.account import AccountView
 from portal.services.risk import assess
 from portal.services.verdicts import Standing
+from tests.catalogues import shipped
 from tests.factories import add_account
 from tests.onboardings import add_event
 
-CATALOGUE = load_catalogue(PLAYBOOK)
+CATALOGUE = shipped()
 KICKOFF = date(2026, 3, 2)
 
 

@@ -9,15 +9,14 @@ from uuid import UUID
 import httpx
 from fastapi import FastAPI
 
-from portal.content.loader import load_catalogue
 from portal.db.engine import Database
 from portal.domain.roles import Capability
-from portal.resources import PLAYBOOK
 from portal.services.risk import assess_all
+from tests.catalogues import shipped
 from tests.factories import NOW, add_account, add_staff, browser, running, sign_in
 from tests.onboardings import add_actions, ago, hand_over, invite
 
-CATALOGUE = load_catalogue(PLAYBOOK, revision=4)
+CATALOGUE = shipped(4)
 PLAY = "find_driver"
 ACTION = "ask-the-sponsor-to-name-one-person"
 

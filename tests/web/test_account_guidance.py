@@ -1,13 +1,12 @@
 """What an account's page says from the lifecycle: phases, stage, tracks, red flags, the next message."""
 
-from portal.content.loader import load_catalogue
 from portal.db.engine import Database
-from portal.resources import PLAYBOOK
+from tests.catalogues import shipped
 from tests.factories import add_account
 from tests.onboardings import ago, hand_over, invite
 from tests.web.test_internal_pages import look
 
-LIFECYCLE = load_catalogue(PLAYBOOK).lifecycle
+LIFECYCLE = shipped().lifecycle
 
 
 async def test_an_account_under_way_shows_its_plan_and_its_red_flags(database: Database, database_url: str) -> None:

@@ -9,19 +9,18 @@ import httpx
 import pytest
 from sqlalchemy import event
 
-from portal.content.loader import load_catalogue
 from portal.db import portfolio_rows
 from portal.db.engine import Database
 from portal.db.tables import Account
 from portal.domain.personal import recombine
 from portal.domain.profile import Profile
 from portal.domain.roles import Role
-from portal.resources import PLAYBOOK
 from portal.services.risk import assess_all
+from tests.catalogues import shipped
 from tests.factories import NOW, add_account, add_member, add_staff, browser, running, sign_in
 from tests.onboardings import add_actions, ago, hand_over, invite, put_on_hold, reach, use
 
-CATALOGUE = load_catalogue(PLAYBOOK, revision=4)
+CATALOGUE = shipped(4)
 NOBODY = "2f1c6f0e-8d0a-4c0e-9a53-0d7b7f1f5a11"
 HOSTILE = "<img src=x onerror=alert(1)> {{7*7}}"
 

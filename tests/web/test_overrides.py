@@ -5,18 +5,17 @@ from uuid import UUID
 
 import pytest
 
-from portal.content.loader import load_catalogue
 from portal.db.engine import Database
 from portal.domain.people import SignedInStaff
 from portal.domain.risk import Level
 from portal.domain.roles import Capability
-from portal.resources import PLAYBOOK
 from portal.services.overrides import override
 from portal.services.risk import assess_all
+from tests.catalogues import shipped
 from tests.factories import NOW, add_account, add_staff, browser, running, sign_in
 from tests.onboardings import invite
 
-CATALOGUE = load_catalogue(PLAYBOOK, revision=4)
+CATALOGUE = shipped(4)
 REASON = "<b>They</b> are at sea"
 
 

@@ -14,7 +14,7 @@ from portal.domain.personal import recombine
 from portal.domain.playbook import Catalogue
 from portal.domain.profile import Profile
 from portal.domain.roles import Role
-from portal.resources import PLAYBOOK
+from tests.catalogues import shipped
 from tests.content.playbooks import ARABIC, copy_sound
 from tests.factories import add_account, add_member, browser, publish, running, sign_in
 
@@ -35,7 +35,7 @@ async def enter(app: FastAPI, database: Database, role: Role) -> httpx.AsyncClie
 @pytest.mark.parametrize("role", list(Role))
 async def test_every_page_of_the_shipped_playbook_renders(database: Database, database_url: str, role: Role) -> None:
     await publish(database)
-    ladder = recombine(load_catalogue(PLAYBOOK).ladders[role], Profile())
+    ladder = recombine(shipped().ladders[role], Profile())
     async with running(database_url) as app:
         member = await enter(app, database, role)
         home = await member.get("/")
@@ -47,7 +47,7 @@ async def test_every_page_of_the_shipped_playbook_renders(database: Database, da
 
 async def test_german_operators_climb_in_german(database: Database, database_url: str) -> None:
     await publish(database)
-    german = load_catalogue(PLAYBOOK).in_language("de")
+    german = shipped().in_language("de")
     ladder = recombine(german.ladders[Role.OPERATOR], Profile())
     async with running(database_url) as app:
         member = await enter(app, database, Role.OPERATOR)

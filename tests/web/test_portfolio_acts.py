@@ -9,16 +9,15 @@ import httpx
 import pytest
 from sqlalchemy import func, select
 
-from portal.content.loader import load_catalogue
 from portal.db.engine import Database
 from portal.db.tables import AuditEntry, Job, Onboarding
 from portal.domain.roles import Capability
-from portal.resources import PLAYBOOK
 from portal.services.risk import assess_all
+from tests.catalogues import shipped
 from tests.factories import HTMX, NOW, add_account, add_staff, browser, running, sign_in
 from tests.onboardings import invite
 
-CATALOGUE = load_catalogue(PLAYBOOK)
+CATALOGUE = shipped()
 LEAD = (Capability.CSM_LEAD,)
 
 

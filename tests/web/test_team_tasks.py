@@ -10,15 +10,14 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from portal.content.loader import load_catalogue
 from portal.db.engine import Database
 from portal.db.tables import AuditEntry, Hold, Stakeholder, Task
 from portal.domain.audit import ActorKind
 from portal.domain.tasks import Audience
-from portal.resources import PLAYBOOK
+from tests.catalogues import shipped
 from tests.factories import HTMX, NOW, add_account, add_member, browser, running, sign_in
 
-CATALOGUE = load_catalogue(PLAYBOOK, revision=4)
+CATALOGUE = shipped(4)
 TODAY = NOW.date()
 
 

@@ -6,12 +6,11 @@ from typing import Any
 
 import pytest
 
-from portal.content.loader import load_catalogue
 from portal.demo.story.history import DemoEvent, account_history, history
 from portal.demo.story.plan import LONGEST_HISTORY, plan_accounts
 from portal.domain.acts import LEAST_WAITS
 from portal.domain.playbook import Catalogue
-from portal.resources import PLAYBOOK
+from tests.catalogues import shipped
 
 NOW = datetime(2026, 11, 18, 10, 30, tzinfo=UTC)
 PLANS = plan_accounts(42, NOW)
@@ -28,7 +27,7 @@ OWN = {
 
 @cache
 def catalogue() -> Catalogue:
-    return load_catalogue(PLAYBOOK)
+    return shipped()
 
 
 @cache

@@ -7,13 +7,12 @@ from uuid import UUID
 import httpx
 import pytest
 
-from portal.content.loader import load_catalogue
 from portal.db.engine import Database
 from portal.domain.roles import Capability
-from portal.resources import PLAYBOOK
+from tests.catalogues import shipped
 from tests.factories import HTMX, add_account, add_staff, browser, running, sign_in
 
-CATALOGUE = load_catalogue(PLAYBOOK, revision=4)
+CATALOGUE = shipped(4)
 
 
 @dataclass(frozen=True, slots=True)

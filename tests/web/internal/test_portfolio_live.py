@@ -7,16 +7,15 @@ from uuid import UUID
 
 from fastapi import FastAPI
 
-from portal.content.loader import load_catalogue
 from portal.db.engine import Database
 from portal.db.portfolio import mark
-from portal.resources import PLAYBOOK
 from portal.services.risk import assess
+from tests.catalogues import shipped
 from tests.factories import NOW, add_account, add_staff, running, sign_in
 from tests.onboardings import invite
 from tests.web.test_live import Listener
 
-CATALOGUE = load_catalogue(PLAYBOOK)
+CATALOGUE = shipped()
 
 
 @asynccontextmanager

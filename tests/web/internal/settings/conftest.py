@@ -10,14 +10,13 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from portal.content.loader import load_catalogue
 from portal.db.engine import Database
 from portal.db.tables import AuditEntry
 from portal.domain.roles import Capability
-from portal.resources import PLAYBOOK
+from tests.catalogues import shipped
 from tests.factories import add_staff, browser, running, sign_in
 
-CATALOGUE: Final = load_catalogue(PLAYBOOK, revision=4)
+CATALOGUE: Final = shipped(4)
 HERE: Final = "/internal/settings"
 PEOPLE: Final = {
     "owner": ("Olivia Brandt", Capability.OWNER),
