@@ -72,7 +72,7 @@ def _says(value: str, weeks: Sequence[WeekCount], span: int) -> str:
     change = change_of(first, last)
     start = {
         GROWING: f"Up {percent(change)}",
-        PLATEAU: f"Flat ({change * 100:+.0f} %)",
+        PLATEAU: f"Flat ({change * 100:+.0f}%)",
         DECLINING: f"Down {percent(change)}",
     }[value]
     compared = f"{first / span:.0f} people a week in the first {span}, {last / span:.0f} in the last {span}"

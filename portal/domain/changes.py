@@ -64,7 +64,7 @@ def _count(name: str, unit: str) -> Callable[[Numbers], Measure]:
 
 def _change(numbers: Numbers) -> Measure:
     change = numbers["change"]
-    return Measure(None if change is None else f"{change * 100:+.0f} %", "since go-live")
+    return Measure(None if change is None else f"{change * 100:+.0f}%", "since go-live")
 
 
 def _each(*parts: Callable[[Numbers], Measure]) -> Callable[[Numbers], Sequence[Measure]]:

@@ -111,6 +111,10 @@ class Stage:
             self._wait_until(moment)
             self.work()
 
+    def leave(self) -> None:
+        """Nobody looks at a page for weeks: open, it would read itself anew at every turn of the worker."""
+        self.page.goto("about:blank")
+
     def _wait_until(self, then: datetime) -> None:
         assert then >= self.portal.clock.now, f"It is {self.portal.clock.now} already."
         self.portal.clock.now = then

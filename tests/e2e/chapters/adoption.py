@@ -66,6 +66,7 @@ def value_is_shown(stage: Stage, desk: Desk) -> None:
     “Usage spikes. You celebrate”: with four full weeks, “Are active users growing? Yes → Healthy adoption”.
     """
     for number, people in enumerate(FIRST_WEEKS[:5]):
+        stage.leave()
         stage.go(day_of(7 + number), *used(EVERYBODY[:people], LIVE + number * 7 + 2))
         week_begins(desk, 7 + number)
     desk.verdict("On track: healthy adoption", "expand the use cases")
@@ -73,6 +74,7 @@ def value_is_shown(stage: Stage, desk: Desk) -> None:
 
 def plateau(stage: Stage, desk: Desk) -> None:
     """“Week 12: Usage down 50% from peak.” “No (plateau) → At risk, start value demonstration.”"""
+    stage.leave()
     stage.go(day_of(12), *used(EVERYBODY[: FIRST_WEEKS[5]], LIVE + 5 * 7 + 2))
     desk.verdict("At risk: adoption has plateaued", "demonstrate value")
     says = "Flat (+0%) since go-live: 5 people a week in the first 2, 5 in the last 2. That is 50% of the peak."
@@ -87,6 +89,7 @@ def assessment(stage: Stage, desk: Desk) -> None:
     “Go-live is not success. Week 26 retained adoption is success.”
     """
     for number, people in enumerate(LATER_WEEKS, start=12):
+        stage.leave()
         stage.go(day_of(number + 1), *used(EVERYBODY[:people], day_of(number) + 2))
         week_begins(desk, number + 1)
     desk.verdict("On track: healthy adoption", "expand the use cases")
