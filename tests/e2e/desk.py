@@ -116,11 +116,13 @@ class Desk:
         expect(line.locator(".who b")).to_have_text(name)
 
     def work_on_play(self) -> None:
-        """Tick every action of the play that the verdict asks for."""
+        """Tick every action of the play that the verdict asks for; the keyboard stays where it is."""
         actions = self.page.locator("#play ol.play > li")
         for place in range(actions.count()):
-            actions.nth(place).locator("button.mark").click()
+            mark = actions.nth(place).locator("button.mark")
+            mark.click()
             expect(actions.nth(place)).to_have_attribute("data-done", "")
+            expect(mark).to_be_focused()
 
     def answer_checks(self) -> None:
         """Answer every check of the go-live that a person answers."""
