@@ -78,7 +78,7 @@ PAGES = (
     Shot("settings-branding", ADMIN, "/settings/branding"),
     Shot("settings-activity", ADMIN, "/settings/activity"),
     Shot("help", ADMIN, "/help"),
-    Shot("portfolio", CSM, "/internal/", EVERY_FORM),
+    Shot("portfolio", CSM, "/internal/?view=mine", EVERY_FORM),
     Shot("account", CSM, "/internal/", EVERY_FORM, link="Brightwell Clinics"),
     of_account("start-gate", "Vantage Care", "/start"),
     of_account("kickoff", "Halden Freight", "/kickoff"),
