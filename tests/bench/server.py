@@ -11,6 +11,7 @@ import uvicorn
 from fastapi import FastAPI, Response
 
 from portal.app import create_app
+from portal.cli.running import spare_what_stays
 from portal.settings import Settings, load
 
 SERVER_CORE = 0
@@ -41,11 +42,11 @@ APPS = {"bare": bare, "portal": portal}
 
 
 def main(name: str, port: str) -> None:
-    """Serve one of the applications."""
+    """Serve one of the applications, as `portal serve` serves the portal."""
     os.sched_setaffinity(0, {SERVER_CORE})
-    config = uvicorn.Config(
-        APPS[name](), port=int(port), loop="uvloop", http="httptools", access_log=False, log_level="warning"
-    )
+    app = APPS[name]()
+    spare_what_stays()
+    config = uvicorn.Config(app, port=int(port), loop="uvloop", http="httptools", access_log=False, log_level="warning")
     uvicorn.Server(config).run()
 
 
