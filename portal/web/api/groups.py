@@ -41,40 +41,62 @@ class _Waiting(Generic[Item, Outcome]):
 class Groups(Generic[Item, Outcome]):
     """Items that wait, and the groups under way, `at_once` of them at most; nobody waits for a timer.
 
-    `load` counts the items that wait or are being worked on, those nobody waits for any more included.
+    `load` counts the items that wait or are being worked on, those nobody waits for any more included. Under way are
+    so many items of each group; none of one that hangs.
     """
 
     work: Work[Item, Outcome]
     at_once: int = 1
     load: int = 0
     _waiting: deque[_Waiting[Item, Outcome]] = field(default_factory=deque)
-    _running: asyncio.Task[None] | None = None
-    _at_work: set[asyncio.Task[None]] = field(default_factory=set)
+    _under_way: dict[asyncio.Task[None], int] = field(default_factory=dict)
 
     def add(self, item: Item) -> asyncio.Future[Outcome]:
         """Have an item worked on. Cancelling its answer takes it back, unless it was begun."""
-        one = _Waiting(item, asyncio.get_running_loop().create_future())
+        loop = asyncio.get_running_loop()
+        one = _Waiting(item, loop.create_future())
         self._waiting.append(one)
         self.load += 1
-        if self._running is None or self._running.done():
-            self._running = asyncio.create_task(self._run())
+        loop.call_soon(self._begin)
         return one.answer
 
-    async def _run(self) -> None:
-        while group := self._next():
-            # What comes of a group goes by the name of the request that brought the first of it.
-            work = asyncio.create_task(self._settle(group), context=group[0].context)
-            self._at_work.add(work)
-            work.add_done_callback(self._at_work.discard)
-            # A group that hangs goes on by itself: a connection that hangs also hangs while it is being closed.
-            if len(self._at_work) >= self.at_once:
-                await asyncio.wait(self._at_work, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
+    def _begin(self) -> None:
+        """Begin what may be under way at once, and is worth a transaction."""
+        while self._has_room() and self._is_worth_it():
+            group = self._next()
+            if group:
+                self._start(group)
+
+    def _has_room(self) -> bool:
+        return sum(map(bool, self._under_way.values())) < self.at_once
+
+    def _is_worth_it(self) -> bool:
+        """Whether something waits; beside a group, half as much as that: one that came alone shares the next."""
+        return bool(self._waiting) and 2 * len(self._waiting) >= max(self._under_way.values(), default=0)
+
+    def _start(self, group: Sequence[_Waiting[Item, Outcome]]) -> None:
+        # What comes of a group goes by the name of the request that brought the first of it.
+        work = asyncio.create_task(self._settle(group), context=group[0].context)
+        self._under_way[work] = len(group)
+        patience = asyncio.get_running_loop().call_later(PATIENCE, self._leave, work)
+        work.add_done_callback(lambda _: patience.cancel())
+        work.add_done_callback(self._end)
+
+    def _leave(self, work: asyncio.Task[None]) -> None:
+        """Let a group that hangs go on by itself: a connection that hangs also hangs while it is being closed."""
+        self._under_way[work] = 0
+        self._begin()
+
+    def _end(self, work: asyncio.Task[None]) -> None:
+        del self._under_way[work]
+        self._begin()
 
     def _next(self) -> list[_Waiting[Item, Outcome]]:
-        """The items to work on together, in the order in which they came."""
+        """The items to work on together, in the order in which they came; groups under way at once share them."""
         group: list[_Waiting[Item, Outcome]] = []
+        share = -(-self.load // self.at_once)
         size = 0
-        while self._waiting and (not group or size + len(self._waiting[0].item) <= MOST):
+        while self._waiting and (not group or (len(group) < share and size + len(self._waiting[0].item) <= MOST)):
             one = self._waiting.popleft()
             if one.answer.done():
                 self.load -= 1

@@ -127,3 +127,24 @@ async def test_another_group_begins_while_one_is_under_way_where_several_may(not
     await asyncio.sleep(0)
     notebook.open.set()
     assert await said(slow, *others) == ["HANGS", "HANGS TOO", "C"]
+
+
+async def test_groups_under_way_at_once_share_what_waits(notebook: Notebook) -> None:
+    together = Groups(notebook.write, at_once=2)
+    await said(*(together.add(word) for word in "abcdef"))
+    assert notebook.pages == [["a", "b", "c"], ["d", "e", "f"]]
+
+
+async def test_one_that_comes_alone_beside_many_shares_the_next_group(notebook: Notebook) -> None:
+    together = Groups(notebook.write, at_once=2)
+    notebook.open.clear()
+    many = [together.add(word) for word in ("hangs", "b", "c", "d", "e", "f")]
+    await said(*many[3:])
+    alone = together.add("g")
+    await asyncio.sleep(0)
+    assert notebook.pages == [["d", "e", "f"]]
+    with_it = together.add("h")
+    assert await said(alone, with_it) == ["G", "H"]
+    assert notebook.pages == [["d", "e", "f"], ["g", "h"]]
+    notebook.open.set()
+    await said(*many)
