@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,13 @@ def test_every_service_is_given_what_it_needs_and_nothing_unknown(name: str) -> 
     assert OURS[name]["env_file"] == [".env"]
     assert given | EXAMPLE >= NEEDED
     assert {variable for variable in given | EXAMPLE if variable.startswith("PORTAL_")} <= KNOWN
+
+
+def test_nobody_is_given_the_address_of_the_proxy() -> None:
+    [front] = COMPOSE["networks"]["front"]["ipam"]["config"]
+    proxy = ip_address(SERVICES["proxy"]["networks"]["front"]["ipv4_address"])
+    assert proxy in ip_network(front["subnet"])
+    assert proxy not in ip_network(front["ip_range"])
 
 
 def test_what_the_files_take_from_the_environment_is_in_the_example() -> None:
