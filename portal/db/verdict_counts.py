@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Executable, Select, func, select
+from sqlalchemy import ColumnElement, Executable, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db.base import table_of
@@ -58,6 +58,11 @@ async def levels(session: AsyncSession, csm_id: UUID | None = None) -> Counter[L
     if csm_id:
         query = query.where(VerdictCount.csm_id == csm_id)
     return Counter({level: int(count) for level, count in await session.execute(query)})
+
+
+def total() -> ColumnElement[int]:
+    """How many accounts there are, as a part of another query."""
+    return select(func.coalesce(func.sum(VerdictCount.accounts), 0)).scalar_subquery()
 
 
 async def open_by_csm(session: AsyncSession) -> dict[UUID, int]:

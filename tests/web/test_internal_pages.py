@@ -91,7 +91,7 @@ async def test_the_portfolio_lists_the_riskiest_first_with_reasons(database: Dat
     assert "1 of 3 action items is done; the oldest is 12 days late." in page
     assert f'href="/internal/accounts/{gone}#path"' in page
     assert '<b class="num">1</b> Critical' in page
-    assert '<span class="n">3</span>' in page
+    assert '<span class="n">3<span class="vh"> accounts</span></span>' in page
 
 
 async def test_filters_tabs_and_search_narrow_the_table(database: Database, database_url: str) -> None:

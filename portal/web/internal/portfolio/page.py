@@ -76,7 +76,6 @@ async def shown(look: Look, session: AsyncSession, forms: Forms | None = None) -
         vendor=look.portal.playbook.current.vendor,
         staff=look.staff,
         nav="portfolio",
-        accounts=found.total,
         today=look.now.date(),
         portfolio=found,
         asked=look.asked,
