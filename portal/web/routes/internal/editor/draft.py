@@ -4,7 +4,8 @@ from fastapi import APIRouter, Response
 from starlette.status import HTTP_422_UNPROCESSABLE_CONTENT
 
 from portal.content.drafts import problems_of
-from portal.services import drafts, moves
+from portal.domain.risk import in_stages
+from portal.services import drafts, moves, rejudging
 from portal.web.deps import PortalDep
 from portal.web.forms import submitted
 from portal.web.internal.editor.diff import differences
@@ -42,11 +43,12 @@ async def show_changes(desk: ReadingDep) -> Response:
 
 @router.get("/impact")
 async def show_impact(desk: ReadingDep, portal: PortalDep) -> Response:
-    """What it would mean for the accounts in flight, if they were moved to it. Raises ContentErrors."""
-    after = await compiled(desk.opened.files)
+    """Whom it would judge otherwise, and what it would mean for accounts in flight that move. Raises ContentErrors."""
+    live, after = portal.playbook.current, await compiled(desk.opened.files)
+    judged = await rejudging.rejudged(desk.session, live=live, tried=after, now=desk.work.now)
     accounts = await moves.in_flight(desk.session, external_ids=None, now=desk.work.now)
     found = await moves.preview(desk.session, playbook=portal.playbook, after=after, accounts=accounts)
-    return desk.page("impact.html", summary=summary(found))
+    return desk.page("impact.html", rejudged=judged, trees=in_stages(after.trees.values()), summary=summary(found))
 
 
 @router.get("/discard")
