@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from portal.content.plain import plain_letter
 from portal.domain.wording import lower_first
 from portal.resources import TEMPLATES
 from portal.web.amounts import amount, apart
@@ -58,7 +59,9 @@ def create_environment(templates: Path = TEMPLATES, language: str = SOURCE_LANGU
     environment.globals.update(stair=stair, bar_kind=bar_kind, look=PLAIN, mailto=mailto)
     environment.globals.update(reviews_due=reviews_due)
     environment.filters.update({name: _said(saying) for name, saying in SAYINGS.items()})
-    environment.filters.update(isodate=isodate, plural=plural, markdown=markdown, lower_first=lower_first)
+    environment.filters.update(
+        isodate=isodate, plural=plural, markdown=markdown, plain=plain_letter, lower_first=lower_first
+    )
     environment.filters.update(translated=words.gettext, marked=lambda text_language: marked(text_language, language))
     return environment
 
