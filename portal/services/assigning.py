@@ -15,7 +15,7 @@ from portal.domain.doers import Doer
 from portal.domain.errors import Forbidden, Invalid
 from portal.domain.playbook import Catalogue
 from portal.domain.roles import Capability
-from portal.jobs.consequences import account_changed
+from portal.jobs.consequences import account_changed, load_changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +65,7 @@ async def assign(
     ids = [one.account_id for one in moved]
     facts = await load_facts(session, accounts=ids, now=now, window_days=1)
     await portfolio_rows.refresh(session, facts, schedule=catalogue.lifecycle.schedule, now=now)
-    await _tell(session, ids, {csm_id, *(one.csm_id for one in moved if one.csm_id)}, now)
+    for account_id in ids:
+        await account_changed(session, account_id, now)
+    await load_changed(session, {csm_id, *(one.csm_id for one in moved if one.csm_id)}, now)
     return Assigned(len(moved), next(guide for guide in await guides.every(session) if guide.id == csm_id))
-
-
-async def _tell(session: AsyncSession, accounts: Sequence[UUID], csms: set[UUID], now: datetime) -> None:
-    """Have everything assessed that this may move: whether others can start depends on what their CSM carries."""
-    for one in sorted({*accounts, *await guides.before_kickoff(session, csms)}):
-        await account_changed(session, one, now)
