@@ -175,7 +175,6 @@ def upgrade() -> None:
         sa.Column("open", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("csm_id", "level", name=op.f("pk_verdict_counts")),
     )
-    op.create_index("ix_verdict_counts_of_level", "verdict_counts", ["level", "accounts"], unique=False)
     op.create_table(
         "wait_histories",
         sa.Column(
@@ -1941,7 +1940,6 @@ def downgrade() -> None:
     op.drop_table("accounts")
     op.drop_table("webhook_endpoints")
     op.drop_table("wait_histories")
-    op.drop_index("ix_verdict_counts_of_level", table_name="verdict_counts")
     op.drop_table("verdict_counts")
     op.drop_table("unrolled_batches")
     op.drop_table("suppressed_addresses")
