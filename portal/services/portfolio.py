@@ -93,14 +93,15 @@ class Queue:
 class Portfolio:
     """What the portfolio page shows. `next` is set where there are more accounts than fit.
 
-    `total` counts every account, `levels` those of the view's owner, `mark` is older than any later change.
+    `total` counts every account, `levels` those of the view's owner, `mark` is older than any later change. The queue
+    is there where a day begins.
     """
 
     total: int
     matching: Count
     levels: tuple[tuple[Level, int], ...]
     due_this_week: Count
-    queue: Queue
+    queue: Queue | None
     lines: tuple[Line, ...]
     next: UUID | None
     mark: int
@@ -121,7 +122,7 @@ async def show(
         matching=_count(await portfolio.count(session, asked=asked, reader=reader)),
         levels=tuple((level, counts[level]) for level in Level if counts[level]),
         due_this_week=_count(await portfolio.due(session, reader=reader)),
-        queue=await _queue(session, reader, own=bool(own.total()), now=now),
+        queue=await _queue(session, reader, own=bool(own.total()), now=now) if asked.at_start else None,
         lines=await _lines(session, playbook, shown, now),
         next=shown[-1].id if len(found) > PAGE else None,
         mark=await portfolio.mark(session),
