@@ -71,8 +71,10 @@ async def take(session: AsyncSession, *, doer: Doer, draft_id: UUID) -> Opened:
     return await open_draft(session, draft_id)
 
 
-async def discard(session: AsyncSession, *, doer: Doer, opened: Opened, now: datetime) -> None:
-    """Remove a draft that was taken, with everything saved in it."""
+async def discard(session: AsyncSession, *, doer: Doer, opened: Opened, version: int, now: datetime) -> None:
+    """Remove a draft that was taken, with everything saved in it. Raises Stale where more was saved meanwhile."""
+    if opened.draft.version != version:
+        raise Stale(version=opened.draft.version, now={}, by=opened.draft.edited_by)
     await rows.remove(session, opened.draft.id)
     act = Act("draft.discarded", opened.draft.name, before={"files": ", ".join(opened.changed) or None})
     await _record(session, doer, act, now)

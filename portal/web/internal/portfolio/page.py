@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from fastapi import Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.status import HTTP_200_OK
 
 from portal.db.saved_views import Saved
 from portal.domain.people import SignedInStaff
@@ -45,16 +46,12 @@ LookDep = Annotated[Look, Depends(get_look)]
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """The forms on the page as they were sent in and refused, and what an assignment came to."""
+    """The forms on the page as they were sent in and refused, with that status, and what an assignment came to."""
 
     naming: NameForm | None = None
     assign: AssignForm | None = None
     assigned: Assigned | None = None
-
-    @property
-    def status(self) -> int:
-        """422 where one of them was refused."""
-        return 422 if self.naming or self.assign else 200
+    status: int = HTTP_200_OK
 
 
 async def shown(look: Look, session: AsyncSession, forms: Forms | None = None) -> Response:

@@ -158,5 +158,8 @@ async def test_any_editor_discards_a_draft_after_being_asked(desk: Desk, client:
     await desk.save(f"form/{GOAL}", {"title": "Mine"})
     browser: httpx.AsyncClient = getattr(desk, client)
     assert "1 changed file would be gone" in (await browser.get(f"{desk.home}/discard")).text
-    assert (await browser.post(f"{desk.home}/discard")).headers["location"] == HOME
+    await desk.save(f"form/{GOAL}", {"title": "Ours"})
+    late = await browser.post(f"{desk.home}/discard", data={"version": "1"})
+    assert (late.status_code, "Ida changed this while you were editing" in late.text) == (409, True)
+    assert (await browser.post(f"{desk.home}/discard", data={"version": "2"})).headers["location"] == HOME
     assert (await browser.get(desk.home)).status_code == 404
