@@ -17,7 +17,7 @@ from portal.domain.audit import Act
 from portal.domain.doers import Doer
 from portal.domain.drafts import Clash, clashes
 from portal.domain.errors import Stale
-from portal.jobs import QUEUE, kinds
+from portal.jobs import kinds, the_queue
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ async def close(session: AsyncSession, *, doer: Doer, opened: Opened, number: in
     changed = ", ".join(opened.changed)
     act = Act("playbook.published", f"revision {number}", after={"note": note, "files": changed})
     await _record(session, doer, act, now)
-    await QUEUE.enqueue(session, kind=kinds.SWEEP, payload={}, now=now, dedupe_key=kinds.SWEEP)
+    await the_queue().enqueue(session, kind=kinds.SWEEP, payload={}, now=now, dedupe_key=kinds.SWEEP)
 
 
 async def _record(session: AsyncSession, doer: Doer, act: Act, now: datetime) -> None:

@@ -124,6 +124,11 @@ def partial(request: Request, name: str, *, status: int = 200, **context: object
     return _render(request, name, status, context)
 
 
+def either(request: Request, whole: str, part: str, *, status: int = 200, **context: object) -> HTMLResponse:
+    """A whole page, or that part of it which htmx asked for."""
+    return _render(request, part if wants_partial(request) else whole, status, context)
+
+
 def wants_partial(request: Request) -> bool:
     """Whether htmx asked for a fragment; anything else gets a page or a redirect."""
     return request.headers.get("HX-Request-Type") == "partial"

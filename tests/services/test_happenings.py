@@ -21,7 +21,7 @@ from portal.db.tables import (
 from portal.domain.deliveries import Reason, State, Topic
 from portal.domain.notes import NoteKind
 from portal.domain.risk import Level
-from portal.jobs import QUEUE
+from portal.jobs import the_queue
 from portal.jobs.kinds import GATHER
 from portal.services import happenings
 from portal.services.happenings import gather
@@ -105,7 +105,7 @@ async def test_however_many_wait_everyones_touchpoint_of_today_is_in_the_ledger(
     due = await add_account(database, csm_id=csm, went_live_on=first)
     async with database.write() as session:
         await assess_all(session, catalogue=CATALOGUE, now=NOW)
-        await QUEUE.enqueue(session, kind=GATHER, payload={}, now=NOW)
+        await the_queue().enqueue(session, kind=GATHER, payload={}, now=NOW)
     worker = Worker(database, Fixed(CATALOGUE), lambda: NOW)
     while await worker.step():
         pass

@@ -20,7 +20,7 @@ from portal.services.assigning import Assigned
 from portal.web.deps import NowDep, Portal, PortalDep, StaffDep
 from portal.web.internal import charts
 from portal.web.internal.forms.portfolio import START, AskedDep, AssignForm, NameForm, address, parts
-from portal.web.templating import page, partial, wants_partial
+from portal.web.templating import either, wants_partial
 
 BAR_WIDTH: Final = 1000
 
@@ -61,14 +61,10 @@ async def shown(look: Look, session: AsyncSession, forms: Forms | None = None) -
         session, playbook=look.portal.playbook, asked=look.asked, staff=look.staff, now=look.now
     )
     bars = charts.stacked([count for _, count in found.levels], width=BAR_WIDTH, gap=3)
-    answer, name = (
-        (partial, "internal/portfolio/_portfolio.html")
-        if wants_partial(look.request)
-        else (page, "internal/portfolio/portfolio.html")
-    )
-    return answer(
+    return either(
         look.request,
-        name,
+        "internal/portfolio/portfolio.html",
+        "internal/portfolio/_portfolio.html",
         status=forms.status,
         vendor=look.portal.playbook.current.vendor,
         staff=look.staff,
