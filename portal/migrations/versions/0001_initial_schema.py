@@ -1156,6 +1156,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("connection_id", "subject", name=op.f("uq_staff_connection_id_subject")),
         sa.UniqueConstraint("email", name=op.f("uq_staff_email")),
     )
+    op.create_index(op.f("ix_staff_name_id"), "staff", ["name", "id"], unique=False)
     op.create_table(
         "calendar_feeds",
         sa.Column("staff_id", sa.Uuid(), nullable=False),
@@ -1838,6 +1839,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_deliveries_account_id_created_at_id"), table_name="deliveries")
     op.drop_table("deliveries")
     op.drop_table("calendar_feeds")
+    op.drop_index(op.f("ix_staff_name_id"), table_name="staff")
     op.drop_table("staff")
     op.drop_table("part_holders")
     op.drop_index(op.f("ix_members_external_id"), table_name="members")
