@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -57,7 +57,7 @@ def create_environment(templates: Path = TEMPLATES, language: str = SOURCE_LANGU
     environment.install_gettext_translations(words.translations, newstyle=True)  # type: ignore[attr-defined]  # the extension's own
     environment.globals.update(static=static_url, language=words.language, direction=words.direction)
     environment.globals.update(stair=stair, bar_kind=bar_kind, look=PLAIN, mailto=mailto)
-    environment.globals.update(reviews_due=reviews_due)
+    environment.globals.update(reviews_due=reviews_due, remembered=cache)
     environment.filters.update({name: _said(saying) for name, saying in SAYINGS.items()})
     environment.filters.update(
         isodate=isodate, plural=plural, markdown=markdown, plain=plain_letter, lower_first=lower_first
