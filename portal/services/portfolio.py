@@ -115,11 +115,12 @@ async def show(
     every = await verdict_counts.levels(session)
     own = await verdict_counts.levels(session, staff.id)
     counts = own if asked.view is View.MINE else every
-    found = await portfolio.rows(session, asked=asked, reader=reader, limit=PAGE + 1)
+    matching, among = await _matching(session, asked, reader)
+    found = await portfolio.rows(session, asked=asked, reader=reader, limit=PAGE + 1, among=among)
     shown = found[:PAGE]
     return Portfolio(
         total=every.total(),
-        matching=_count(await portfolio.count(session, asked=asked, reader=reader)),
+        matching=_count(matching),
         levels=tuple((level, counts[level]) for level in Level if counts[level]),
         due_this_week=_count(await portfolio.due(session, reader=reader)),
         queue=await _queue(session, reader, own=bool(own.total()), now=now) if asked.at_start else None,
@@ -154,6 +155,14 @@ async def mark(session: AsyncSession) -> int:
 
 def _reader(staff: SignedInStaff, now: datetime) -> Reader:
     return Reader(staff.id, now.astimezone(UTC).date())
+
+
+async def _matching(session: AsyncSession, asked: Asked, reader: Reader) -> tuple[int, list[UUID] | None]:
+    """How many accounts the question covers; after a search that finds few, also which."""
+    if not asked.q:
+        return await portfolio.count(session, asked=asked, reader=reader), None
+    found = await portfolio.searched(session, asked=asked, reader=reader)
+    return len(found), found if len(found) <= MOST_COUNTED else None
 
 
 def _count(number: int) -> Count:
