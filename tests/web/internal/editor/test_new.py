@@ -25,6 +25,20 @@ REST = {
     "risks": "Nobody looks at the gate.",
     "criteria": "Two trucks had a ramp.",
 }
+GERMAN = {
+    "title-de": "Führen Sie den Hof",
+    "short-de": "Hof",
+    "outcome-de": "einem Hof ohne Schlangen",
+    "why-de": "Laster warten 12 Minuten weniger.",
+    "step-open_the_yard_view-title-de": "Öffnen Sie die Hofansicht",
+    "step-open_the_yard_view-cue-de": "Sie steht hinter dem Board.",
+    "step-give_two_trucks_a_ramp-title-de": "Geben Sie zwei Lastern eine Rampe",
+    "step-give_two_trucks_a_ramp-cue-de": "Den längsten zuerst.",
+    "step-look_who_waits-title-de": "Sehen Sie, wer wartet",
+    "step-look_who_waits-cue-de": "Rote warten.",
+    "headline-de": "Keine Schlange am Tor.",
+    "fact-de": "12 Minuten weniger für jeden Laster.",
+}
 
 
 async def test_a_milestone_is_begun_on_its_ladder_and_finished(desk: Desk) -> None:
@@ -37,7 +51,7 @@ async def test_a_milestone_is_begun_on_its_ladder_and_finished(desk: Desk) -> No
     begun = await desk.ida.post(f"{desk.home}/new/milestone", data=NEW)
     assert begun.headers["location"] == f"{desk.home}/form/{YARD}"
     assert "  - pilot\n  - run_the_yard\n" in (await desk.fields(f"text/{LADDER}"))["text"]
-    saved = await desk.save(f"form/{YARD}", REST)
+    saved = await desk.save(f"form/{YARD}", REST | GERMAN)
     assert saved.status_code == 303, saved.text
     article = (await desk.fields(f"text/{YARD.replace('milestone.yaml', 'article.md')}"))["text"]
     assert "## Give two trucks a ramp" in article
