@@ -22,7 +22,7 @@ NO_VENV := Python has no venv module that works. On Debian: apt-get install pyth
 # The tests start dozens of processes: each would compile all it imports anew, for seconds, if nobody kept it.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test tested thorough sure coverage faults bench screenshots format lint types content browser clean
+.PHONY: help demo test compiled thorough sure coverage faults bench screenshots format lint types content browser clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,11 +33,11 @@ demo: $(RUN) ## Run the portal with demo data (PORT=8000 DATA=demo-data ARGS="--
 test: $(DEV) browser ## Run every check: format, lint, types, content, tests on both databases and in a browser
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/portal content lint
-	@$(MAKE) --no-print-directory --jobs=2 types tested
-
-tested: # mypy takes one core for half a minute at its first run; the tests begin meanwhile.
+	@$(MAKE) --no-print-directory --jobs=2 types content $(if $(wildcard tests/domain/__pycache__),,compiled)
 	$(BIN)/pytest $(SPREAD) -m "not thorough" --durations=12
+
+compiled: # In a fresh clone each process of the tests would compile them all, and what they import, at the same time.
+	@$(BIN)/pytest --collect-only -q >/dev/null || true
 
 thorough: $(DEV) browser ## Run the tests that `make test` leaves out for time: every form of a page, every journey
 	$(BIN)/pytest -n 3 -m thorough

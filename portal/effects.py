@@ -122,7 +122,12 @@ async def _count_health(task: Task) -> None:
 
 
 async def _gather(task: Task) -> None:
-    await happenings.gather(task.session, catalogue=task.catalogue, now=task.now)
+    after = task.payload.get("after")
+    last = await happenings.gather(
+        task.session, catalogue=task.catalogue, now=task.now, after=UUID(after) if after else None
+    )
+    if last:
+        await task.queue.enqueue(task.session, kind=task.kind, payload={"after": str(last)}, now=task.now)
 
 
 async def _press(task: Task) -> None:

@@ -154,6 +154,14 @@ class CourierSettings(BaseSettings):
     base_url: Annotated[str, AfterValidator(_origin)] | None = None
 
 
+class QueueSettings(BaseSettings):
+    """Where background work waits."""
+
+    model_config = SettingsConfigDict(env_prefix="PORTAL_", frozen=True, extra="ignore")
+
+    job_queue: JobQueue = "embedded"
+
+
 class PostSettings(BaseSettings):
     """Whether letters are sent at all; what else that needs is in `Settings`."""
 

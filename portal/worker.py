@@ -19,7 +19,7 @@ from portal.db import unrolled
 from portal.db.engine import Database
 from portal.domain.errors import Invalid
 from portal.effects import TOGETHER, Task, do
-from portal.jobs import QUEUE, Job, JobQueue, LeaseLost, keep_schedule, kinds
+from portal.jobs import Job, JobQueue, LeaseLost, keep_schedule, kinds, the_queue
 from portal.rollups import roll_up
 from portal.rounds import make_rounds
 from portal.tally import Outcome, Tally
@@ -45,7 +45,7 @@ class Worker:
     database: Database
     playbook: LivePlaybook
     clock: Callable[[], datetime]
-    queue: JobQueue = QUEUE
+    queue: JobQueue = field(default_factory=the_queue)
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     scheduled_at: datetime | None = None
     events_kept: timedelta | None = None

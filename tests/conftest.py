@@ -26,7 +26,6 @@ def pytest_collection_finish() -> None:
     """Look for garbage among what tests make, not again and again among all that was imported: an eighth quicker."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000)
 
 
 @pytest.fixture(autouse=True)

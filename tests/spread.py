@@ -12,7 +12,7 @@ TOGETHER: Mapping[str, tuple[str, ...]] = {
     "package": ("tests/test_package.py",),
     "clients": ("tests/interop/events/test_browser_clients.py", "tests/interop/events/test_node_clients.py"),
     "sign-in": ("tests/interop/test_sign_in.py",),
-    "architecture": ("tests/test_architecture.py",),
+    "architecture": ("tests/test_architecture.py", "tests/test_templates.py", "tests/web/test_marks.py"),
     "story": ("tests/demo/story/",),
 }
 """What stays together, by the files and folders it is in; the first that fits decides.

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.channels.mail import Smtp
-from portal.db import deliveries, duties, momentum
+from portal.db import accounts, deliveries, duties, momentum
 from portal.db.engine import Database
 from portal.db.tables import Delivery, Invitation, Member, MemberPreferences
 from portal.domain.deliveries import Audience, News, Reason, Recipient, State, Topic
@@ -103,7 +103,7 @@ async def test_everything_that_waits_for_a_member_arrives_in_one_letter_in_their
     assert {f"<{row.letter}@portal.test>" for row in await post.ledger()} == {letter["Message-ID"]}
 
 
-async def invite(database: Database, post: Post) -> None:
+async def invite(database: Database, post: Post, language: str | None = None) -> None:
     account = await add_account(database)
     by = await add_member(database, account)
     made = Invitation(
@@ -115,6 +115,7 @@ async def invite(database: Database, post: Post) -> None:
         "expires_at": made.expires_at.isoformat(), "sealed": invitation_sealer(KEY).seal("the-token", NOW).decode(),
     }  # fmt: skip
     async with database.write() as session:
+        await accounts.set_language(session, account, language)
         session.add(made)
     to = Recipient(Audience.ADDRESS, None, made.email)
     await post.tell(News(f"invitation:{made.id}", Topic.INVITATION, account, to, facts))
@@ -173,6 +174,15 @@ async def test_nothing_more_is_sent_to_an_address_without_a_mailbox(database: Da
         await post.deliver()
     assert mailbox.letters == []
     assert [(row.state, row.reason) for row in await post.ledger()] == [(State.NOT_SENT, Reason.BOUNCED)] * 2
+
+
+async def test_an_invitation_is_written_in_the_language_of_the_account(database: Database) -> None:
+    async with mail_server() as mailbox:
+        post = Post(database, url=mailbox.url)
+        await invite(database, post, language="de")
+        await post.deliver()
+    assert str(mailbox.letters[0]["Subject"]) == "Priya lädt Sie zu Halden ein"
+    assert all("Zum Team" in body for body in bodies(mailbox))
 
 
 async def test_what_a_process_was_sending_when_it_ended_is_repeated_only_where_somebody_waits_for_it(

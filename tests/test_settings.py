@@ -1,6 +1,8 @@
 import pytest
 
 from portal.domain.errors import Invalid
+from portal.jobs import EmbeddedQueue, the_queue
+from portal.jobs.pgqueuer import PgQueuer
 from portal.settings import Settings, load
 
 NEEDED = {
@@ -37,3 +39,13 @@ def test_what_is_more_or_less_than_a_site_is_refused_with_the_mend(
     monkeypatch.setenv("PORTAL_EMBED_ORIGINS", written)
     with pytest.raises(Invalid, match=r"PORTAL_EMBED_ORIGINS .*https://app.example.com"):
         load(Settings)
+
+
+def test_background_work_waits_where_the_settings_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = the_queue.__wrapped__
+    assert isinstance(asked(), EmbeddedQueue)
+    monkeypatch.setenv("PORTAL_JOB_QUEUE", "pgqueuer")
+    assert isinstance(asked(), PgQueuer)
+    monkeypatch.setenv("PORTAL_JOB_QUEUE", "celery")
+    with pytest.raises(Invalid, match="PORTAL_JOB_QUEUE"):
+        asked()

@@ -1,5 +1,5 @@
 import re
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 import pytest
 from jinja2 import nodes
@@ -10,14 +10,20 @@ from tests.markup import block, calls, is_empty, roots
 
 ENVIRONMENT = create_environment()
 NAMES = sorted(ENVIRONMENT.list_templates())
-TREES = {name: ENVIRONMENT.parse((TEMPLATES / name).read_text(), name) for name in NAMES}
 FRAMES = ("base", "_")  # what other templates extend begins so, and leaves the title to them
-EXTENDING = {name for name in NAMES if TREES[name].find(nodes.Extends)}
-PAGES = [name for name in NAMES if name in EXTENDING and not PurePosixPath(name).name.startswith(FRAMES)]
-PARTIALS = [name for name in NAMES if PurePosixPath(name).match("_*.html") and name not in EXTENDING]
+MANY = 50  # so many pages there are at least, and so many partials
 ICON_ARGUMENT = {"i": 0, "chip": 1}
 SYMBOL = re.compile(r'<symbol id="([^"]+)"')
 ADDRESS_IN_CSS = re.compile(r"url\((?!data:|#)([^)\"']+)\)")
+
+
+Trees = dict[str, nodes.Template]
+
+
+@pytest.fixture(scope="module")
+def trees() -> Trees:
+    """Every template by its name, read once."""
+    return {name: ENVIRONMENT.parse((TEMPLATES / name).read_text(), name) for name in NAMES}
 
 
 def icons(tree: nodes.Template) -> set[str]:
@@ -38,35 +44,40 @@ def partial_problem(text: str) -> str | None:
     return f"needs exactly one outermost element, with an id; it has {found}"
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_every_template_compiles(name: str) -> None:
-    ENVIRONMENT.get_template(name)
+def extends(tree: nodes.Template) -> bool:
+    return tree.find(nodes.Extends) is not None
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_every_page_has_a_title(name: str) -> None:
-    assert title_problem(TREES[name]) is None
+def test_every_template_compiles() -> None:
+    for name in NAMES:
+        ENVIRONMENT.get_template(name)
 
 
-@pytest.mark.parametrize("name", PARTIALS)
-def test_every_partial_is_one_element_that_can_be_found_again(name: str) -> None:
-    assert partial_problem((TEMPLATES / name).read_text()) is None
+def test_every_page_has_a_title(trees: Trees) -> None:
+    pages = {name for name in NAMES if extends(trees[name]) and not PurePosixPath(name).name.startswith(FRAMES)}
+    assert len(pages) > MANY
+    assert {name: problem for name in pages if (problem := title_problem(trees[name]))} == {}
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_every_static_file_a_template_names_exists(name: str) -> None:
-    assert [path for path in sorted(calls(TREES[name], "static")) if not (STATIC / path).is_file()] == []
+def test_every_partial_is_one_element_that_can_be_found_again(trees: Trees) -> None:
+    partials = {name for name in NAMES if PurePosixPath(name).match("_*.html") and not extends(trees[name])}
+    assert len(partials) > MANY
+    assert {name: said for name in partials if (said := partial_problem((TEMPLATES / name).read_text()))} == {}
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_every_icon_a_template_names_is_in_the_sprite(name: str) -> None:
+def test_every_static_file_a_template_names_exists(trees: Trees) -> None:
+    named = {(name, path) for name, tree in trees.items() for path in calls(tree, "static")}
+    assert {(name, path) for name, path in named if not (STATIC / path).is_file()} == set()
+
+
+def test_every_icon_a_template_names_is_in_the_sprite(trees: Trees) -> None:
     sprite = set(SYMBOL.findall((STATIC / "icons" / "sprite.svg").read_text()))
-    assert icons(TREES[name]) - sprite == set()
+    assert {name: missing for name, tree in trees.items() if (missing := icons(tree) - sprite)} == {}
 
 
-@pytest.mark.parametrize("sheet", sorted(STATIC.rglob("*.css")), ids=lambda sheet: sheet.name)
-def test_every_file_a_style_sheet_names_exists(sheet: Path) -> None:
-    assert [path for path in ADDRESS_IN_CSS.findall(sheet.read_text()) if not (sheet.parent / path).is_file()] == []
+def test_every_file_a_style_sheet_names_exists() -> None:
+    named = {(sheet, path) for sheet in STATIC.rglob("*.css") for path in ADDRESS_IN_CSS.findall(sheet.read_text())}
+    assert {(sheet, path) for sheet, path in named if not (sheet.parent / path).is_file()} == set()
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from portal.db.engine import Database
 from portal.db.tables import AccountSignals, ActivityDay, Connection, Job, LoginState, Member, VerdictRecord
 from portal.domain.playbook import Catalogue
 from portal.effects import Task, do
-from portal.jobs import QUEUE
+from portal.jobs import the_queue
 from portal.jobs.kinds import ASSESS, PURGE, SWEEP
 from portal.worker import Worker, run_worker
 from tests.catalogues import shipped
@@ -86,8 +86,10 @@ async def test_two_workers_add_each_batch_once(database: Database, playbook: Liv
 async def test_a_job_that_fails_is_tried_again_and_holds_up_nobody(database: Database, playbook: LivePlaybook) -> None:
     await account(database)
     async with database.write() as session:
-        await QUEUE.enqueue(session, kind=ASSESS, payload={"account_id": "nonsense"}, now=NOW - timedelta(hours=1))
-        await QUEUE.enqueue(session, kind="of the future", payload={}, now=NOW - timedelta(hours=1))
+        await the_queue().enqueue(
+            session, kind=ASSESS, payload={"account_id": "nonsense"}, now=NOW - timedelta(hours=1)
+        )
+        await the_queue().enqueue(session, kind="of the future", payload={}, now=NOW - timedelta(hours=1))
     await send(database, track("Order Dispatched"))
     await Worker(database, playbook, Clock()).step()
     assert len(await rows(database, ActivityDay, "events")) == 1
@@ -103,7 +105,7 @@ async def test_accounts_are_assessed_together_and_alone_where_that_fails(
     for wrong in (None, "nonsense"):
         async with database.write() as session:
             payloads = {str(one): {"account_id": one} for one in (*map(str, accounts), *filter(None, [wrong]))}
-            await QUEUE.enqueue_each(session, kind=ASSESS, payloads=payloads, now=clock.now)
+            await the_queue().enqueue_each(session, kind=ASSESS, payloads=payloads, now=clock.now)
         worker = Worker(database, playbook, clock, scheduled_at=clock.now)
         await worker.step()
         assert {checked for (checked,) in await rows(database, VerdictRecord, "checked_at")} == {clock.now}
@@ -121,7 +123,7 @@ async def test_a_sweep_goes_on_behind_an_account_and_leaves_those_that_failed_to
     first, second, third = sorted([await account(database, name) for name in ("acme", "globex", "initech")])
     for attempts, now in ((1, NOW), (2, NOW + timedelta(days=1))):
         async with database.write() as session:
-            swept = Task(session, QUEUE, playbook, SWEEP, {"after": str(first)}, now, attempts=attempts)
+            swept = Task(session, the_queue(), playbook, SWEEP, {"after": str(first)}, now, attempts=attempts)
             await do(swept)
         assert {one for (one,) in await rows(database, VerdictRecord, "account_id")} == {second, third}
     keys = {f"{ASSESS}:{one}" for one in (second, third)}
@@ -135,7 +137,7 @@ async def test_whom_changed_trees_lead_elsewhere_a_sweep_has_judged_before_all_o
     for kept in (None, "elsewhere"):
         async with database.write() as session:
             await session.execute(update(AccountSignals).where(AccountSignals.account_id == moved).values(leaf=kept))
-            await do(Task(session, QUEUE, playbook, SWEEP, {}, NOW))
+            await do(Task(session, the_queue(), playbook, SWEEP, {}, NOW))
     assert await rows(database, Job, "dedupe_key") == [(f"{ASSESS}:{moved}",)]
 
 
@@ -158,7 +160,7 @@ async def test_what_has_ended_is_removed(database: Database, playbook: LivePlayb
                     expires_at=expires_at,
                 )
             )
-        await QUEUE.enqueue(session, kind=PURGE, payload={}, now=NOW)
+        await the_queue().enqueue(session, kind=PURGE, payload={}, now=NOW)
     await work(database, playbook, Clock())
     assert await rows(database, LoginState, "state_hash") == [("live",)]
 

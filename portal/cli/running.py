@@ -25,8 +25,6 @@ from portal.worker import Worker, run_worker
 
 DRAIN_SECONDS: Final = 20
 LONGEST_NOTICE: Final = 60
-NEW_OBJECTS: Final = 50_000
-"""So many objects are made before a look at which of them are no longer needed: a batch of events makes thousands."""
 
 
 def serve(
@@ -82,10 +80,9 @@ def worker() -> None:
 
 
 def spare_what_stays() -> None:
-    """Let the garbage collector leave alone what is loaded, and come less often: it was half the price of an event."""
+    """Let the garbage collector leave alone what is loaded: to look there, too, was half the price of an event."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(NEW_OBJECTS)
 
 
 async def _ready(url: str) -> None:

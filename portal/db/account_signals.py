@@ -1,12 +1,12 @@
 """Queries on the numbers of every account, and the leaf each stands at by them."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Column, ColumnElement, Executable, case, exists, func, literal, select
+from sqlalchemy import Column, ColumnElement, Executable, Select, and_, case, exists, func, literal, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db.base import table_of
@@ -18,6 +18,9 @@ from portal.domain.risk import SignalValue, Tree, Verdict
 from portal.domain.signal_rules import DECISIONS, counted
 
 TABLE: Final = table_of(AccountSignals)
+FRESH: Final = timedelta(days=1)
+"""Numbers older than this say nothing about today. Every account's are counted more often."""
+
 NUMBERS: Final = {(signal, name): f"{signal}_{name}" for signal, rule in DECISIONS.items() for name in rule.numbers}
 """The columns of the numbers, by the signal's name and the number's."""
 
@@ -29,6 +32,24 @@ class Moved(NamedTuple):
     tree: str
     was: str
     leaf: str
+
+
+class Turned(NamedTuple):
+    """One of the accounts that trees turn from the leaf they are at to another, and how many go that way in all."""
+
+    tree: str
+    was: str
+    leaf: str
+    accounts: int
+    account_id: UUID
+    name: str
+
+
+class Reach(NamedTuple):
+    """How many accounts a tree judges, and how many of them their numbers tell something about."""
+
+    accounts: int
+    told: int
 
 
 def row(verdict: Verdict, signals: Iterable[SignalValue]) -> dict[str, Any]:
@@ -60,20 +81,67 @@ async def moved(session: AsyncSession, trees: Mapping[str, Tree], *, since: date
 
     Only numbers of that time say so, and only those counted for the signals and windows that the trees have.
     """
-    leaf = _leaf(trees)
-    query = select(TABLE.c.account_id, TABLE.c.tree, TABLE.c.leaf, leaf)
-    found = await session.execute(query.where(leaf != TABLE.c.leaf, TABLE.c.as_of > since, TABLE.c.as_of <= until))
+    found = await session.execute(_moved(trees).where(*_within(since, until)))
     return [Moved(*row) for row in found]
+
+
+async def turned(
+    session: AsyncSession,
+    trees: Mapping[str, Tree],
+    *,
+    relevelled: Collection[tuple[str, str]],
+    since: datetime,
+    until: datetime,
+    most: int,
+) -> list[Turned]:
+    """Those `moved` tells of, and those at a leaf (its tree, its id) with another level: how many go which way.
+
+    The way most go comes first; of each way no more than so many accounts are named, by their names.
+    """
+    moved = _moved(trees, relevelled).where(*_within(since, until)).subquery()
+    way = moved.c.tree, moved.c.was, moved.c.becomes
+    number = func.count().over(partition_by=way).label("number")
+    place = func.row_number().over(partition_by=way, order_by=(Account.name, Account.id)).label("place")
+    named = (
+        select(*way, number, Account.id, Account.name, place).join(Account, Account.id == moved.c.account_id).subquery()
+    )
+    columns = [column for column in named.c if column is not named.c.place]
+    order = (named.c.number.desc(), named.c.tree, named.c.was, named.c.becomes, named.c.place)
+    found = await session.execute(select(*columns).where(named.c.place <= most).order_by(*order))
+    return [Turned(*row) for row in found]
+
+
+async def reach(
+    session: AsyncSession, trees: Mapping[str, Tree], *, since: datetime, until: datetime
+) -> dict[str, Reach]:
+    """What numbers of that time tell of the accounts these trees judge, by tree."""
+    told = func.count(case((and_(*_within(since, until)), _leaf(trees))))
+    query = select(TABLE.c.tree, func.count(), told).where(TABLE.c.tree.in_(trees)).group_by(TABLE.c.tree)
+    return {tree: Reach(*counts) for tree, *counts in await session.execute(query)}
 
 
 async def counts(
     session: AsyncSession, trees: Mapping[str, Tree], *, since: datetime, until: datetime
 ) -> Counter[tuple[str, str]]:
     """How many accounts these trees lead to each leaf, by tree and leaf; the same numbers say so as for `moved`."""
-    some = select(TABLE.c.tree, _leaf(trees).label("leaf")).where(TABLE.c.as_of > since, TABLE.c.as_of <= until)
+    some = select(TABLE.c.tree, _leaf(trees).label("leaf")).where(*_within(since, until))
     stand = some.subquery()
     query = select(stand.c.tree, stand.c.leaf, func.count()).group_by(stand.c.tree, stand.c.leaf)
     return Counter({(tree, leaf): number for tree, leaf, number in await session.execute(query) if leaf})
+
+
+def _moved(trees: Mapping[str, Tree], relevelled: Collection[tuple[str, str]] = ()) -> Select[UUID, str, str, str]:
+    """The accounts that trees lead to another leaf, or to one whose level is another."""
+    leaf = _leaf(trees)
+    elsewhere: ColumnElement[bool] = leaf != TABLE.c.leaf
+    if relevelled:
+        elsewhere = or_(elsewhere, and_(leaf == TABLE.c.leaf, tuple_(TABLE.c.tree, TABLE.c.leaf).in_(relevelled)))
+    columns = TABLE.c.account_id, TABLE.c.tree, TABLE.c.leaf.label("was"), leaf.label("becomes")
+    return select(*columns).where(elsewhere)
+
+
+def _within(since: datetime, until: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return TABLE.c.as_of > since, TABLE.c.as_of <= until
 
 
 def _leaf(trees: Mapping[str, Tree]) -> ColumnElement[str]:

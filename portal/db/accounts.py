@@ -64,6 +64,11 @@ async def take_turn(session: AsyncSession, account_id: UUID) -> None:
     await session.execute(query.with_for_update(key_share=True))
 
 
+async def language(session: AsyncSession, account_id: UUID) -> str | None:
+    """The language of an account's people who chose none for themselves."""
+    return await session.scalar(select(Account.language).where(Account.id == account_id))
+
+
 async def set_language(session: AsyncSession, account_id: UUID, language: str | None) -> None:
     """Keep the language of an account."""
     await session.execute(update(Account).where(Account.id == account_id).values(language=language))

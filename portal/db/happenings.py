@@ -100,10 +100,12 @@ async def verdicts(session: AsyncSession, since: datetime) -> Rows:
     return await _all(session, query)
 
 
-async def guided(session: AsyncSession, accounts: Sequence[UUID]) -> Rows:
-    """The CSMs of these accounts, with the name of the `account`."""
-    query = _to_guides(Account.name.label("account")).where(Onboarding.account_id.in_(accounts))
-    return await _all(session, query)
+async def waiting(session: AsyncSession, day: date, *, after: UUID | None, limit: int) -> Rows:
+    """The CSMs of accounts with a station up to a day that has not happened, by id, with the name of the `account`."""
+    of = PortfolioRow
+    query = _to_guides(Account.name.label("account")).join(of, of.account_id == Onboarding.account_id)
+    query = query.where(of.next_on <= day).order_by(of.account_id).limit(limit)
+    return await _all(session, query.where(of.account_id > after) if after else query)
 
 
 async def portfolios(session: AsyncSession, until: date) -> Rows:

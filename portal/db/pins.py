@@ -63,10 +63,10 @@ async def pin_in_flight(session: AsyncSession, *, revision: int, now: datetime) 
     await session.execute(insert(PlaybookPin).from_select(["account_id", "revision", "edits", "at"], rows))
 
 
-async def in_flight(session: AsyncSession, *, now: datetime) -> list[InFlight]:
-    """Every account that is pinned or has begun, by external id."""
+async def in_flight(session: AsyncSession, *, now: datetime, most: int | None = None) -> list[InFlight]:
+    """Every account that is pinned or has begun, by external id, or the first so many."""
     query = _accounts().where(or_(PlaybookPin.account_id.is_not(None), begun(now)))
-    return [_account(*row) for row in await session.execute(query.order_by(Account.external_id))]
+    return [_account(*row) for row in await session.execute(query.order_by(Account.external_id).limit(most))]
 
 
 async def on_revision(

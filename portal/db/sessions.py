@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, false, insert, or_, select, update
+from sqlalchemy import Row, case, delete, false, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from portal.db import calendar, members, upsert
+from portal.db import calendar, members, upsert, verdict_counts
 from portal.db.tables import (
     Account,
     BrowserSession,
@@ -56,6 +56,8 @@ async def find(session: AsyncSession, token_hash: str, *, now: datetime, idle_si
             Staff.capabilities,
             Staff.time_zone.label("staff_zone"),
             calendar.due_of(Staff.id, now).label("due"),
+            # Nobody counts accounts for a member.
+            case((Staff.id.is_not(None), verdict_counts.total()), else_=0).label("accounts"),
         )
         .join(Connection, Connection.id == BrowserSession.connection_id)
         .outerjoin(Member, (Member.id == BrowserSession.member_id) & Member.disabled_at.is_(None))
@@ -78,7 +80,8 @@ async def find(session: AsyncSession, token_hash: str, *, now: datetime, idle_si
 def _person(row: Row[*tuple[Any, ...]]) -> SignedIn:
     if not row.member_id:
         capabilities = frozenset(Capability(word) for word in row.capabilities)
-        return SignedInStaff(row.staff_id, row.staff_name, row.staff_email, capabilities, row.staff_zone, row.due)
+        counted = (row.due, int(row.accounts))
+        return SignedInStaff(row.staff_id, row.staff_name, row.staff_email, capabilities, row.staff_zone, *counted)
     return members.read(row)
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Final
 from uuid import UUID
@@ -64,17 +65,14 @@ def _as_json(ranges: Sequence[Range]) -> str:
 def _ranges(spans: Mapping[UUID, Sequence[Days]]) -> Iterator[Range]:
     for account, weeks in spans.items():
         for span, days in enumerate(weeks):
-            for first, last in _unbroken(days):
+            for first, last in _unbroken(tuple(days)):
                 yield account, span, first, last
 
 
-def _unbroken(days: Days) -> Iterator[tuple[date, date]]:
-    """The first and last day of each unbroken run of days."""
+@lru_cache
+def _unbroken(days: tuple[date, ...]) -> Sequence[tuple[date, date]]:
+    """The first and last day of each unbroken run of days; kept, as accounts are asked about the same weeks."""
     if not days:
-        return
-    first = days[0]
-    for before, after in pairwise(days):
-        if after - before > timedelta(days=1):
-            yield first, before
-            first = after
-    yield first, days[-1]
+        return ()
+    gaps = [n for n, (before, after) in enumerate(pairwise(days), 1) if after - before > timedelta(days=1)]
+    return [(days[first], days[end - 1]) for first, end in pairwise((0, *gaps, len(days)))]

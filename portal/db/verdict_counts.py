@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Executable, Select, func, select
+from sqlalchemy import ColumnElement, Executable, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db.base import table_of
@@ -17,6 +17,9 @@ from portal.domain.risk import Level
 TABLE: Final = table_of(VerdictCount)
 NOBODY: Final = UUID(int=0)
 """Stands for the CSM of accounts that have none."""
+
+SHARES: Final = tuple(UUID(int=n) for n in range(1, 17))
+"""Stand for all CSMs together, each for a share of them: on one row everybody who counts would wait for the others."""
 
 
 class Place(NamedTuple):
@@ -33,9 +36,9 @@ async def move(session: AsyncSession, *, left: Iterable[Place], entered: Iterabl
     opened: Counter[tuple[UUID, Level]] = Counter()
     for places, change in ((left, -1), (entered, 1)):
         for place in places:
-            cell = (place.csm_id or NOBODY, place.level)
-            accounts[cell] += change
-            opened[cell] += change * place.open
+            for cell in _cells(place):
+                accounts[cell] += change
+                opened[cell] += change * place.open
     moved = sorted(cell for cell in accounts if accounts[cell] or opened[cell])
     # Sorted, so that two transactions never wait for each other in a circle.
     rows = [
@@ -43,6 +46,11 @@ async def move(session: AsyncSession, *, left: Iterable[Place], entered: Iterabl
         for csm, level in moved
     ]
     await insert_many(session, TABLE, rows, _added_to)
+
+
+def _cells(place: Place) -> Iterable[tuple[UUID, Level]]:
+    csm = place.csm_id or NOBODY
+    return (csm, place.level), (SHARES[csm.int % len(SHARES)], place.level)
 
 
 def _added_to(insert: Insert) -> Executable:
@@ -54,13 +62,20 @@ def _added_to(insert: Insert) -> Executable:
 
 async def levels(session: AsyncSession, csm_id: UUID | None = None) -> Counter[Level]:
     """How many accounts stand at each level: of one CSM, or in all."""
+    counted = [csm_id] if csm_id else SHARES
     query = select(VerdictCount.level, func.sum(VerdictCount.accounts)).group_by(VerdictCount.level)
-    if csm_id:
-        query = query.where(VerdictCount.csm_id == csm_id)
+    query = query.where(VerdictCount.csm_id.in_(counted))
     return Counter({level: int(count) for level, count in await session.execute(query)})
+
+
+def total() -> ColumnElement[int]:
+    """How many accounts there are, as a part of another query."""
+    query = select(func.coalesce(func.sum(VerdictCount.accounts), 0))
+    return query.where(VerdictCount.csm_id.in_(SHARES)).scalar_subquery()
 
 
 async def open_by_csm(session: AsyncSession) -> dict[UUID, int]:
     """How many open onboardings each CSM has."""
     query: Select[UUID, int] = select(VerdictCount.csm_id, func.sum(VerdictCount.open)).group_by(VerdictCount.csm_id)
+    query = query.where(VerdictCount.csm_id.not_in(SHARES))
     return {csm: int(count) for csm, count in await session.execute(query)}

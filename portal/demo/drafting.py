@@ -1,4 +1,4 @@
-"""What the demo's editor is writing: a first week with less in it, not published yet."""
+"""What the demo's editor is writing: a lighter first week, and a stricter pilot. It is not published yet."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -28,12 +28,9 @@ CHANGES: Final[Mapping[str, Mapping[Path, Scalar]]] = {
         ("steps", 1, "minutes"): 3,
     },
     "milestones/pilot/milestone.yaml": {("due_days",): 28},
-    "risk_trees/start.yaml": {
-        (
-            "nodes",
-            "timeline_realistic",
-            "rule",
-        ): "The days to the target go-live are at least what teams like this took.",
+    "risk_trees/onboarding.yaml": {
+        ("nodes", "pilot_active", "thresholds", "share"): 0.85,
+        ("nodes", "pilot_active", "rule"): "At least 85% of the pilot group did real work in the last 7 days.",
     },
 }
 """What he changed so far, by file and by place."""

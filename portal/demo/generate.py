@@ -37,7 +37,7 @@ from portal.demo.story.records import add_accounts, add_members, add_staff
 from portal.demo.story.vendor import PORTAL_SOURCE, PRODUCT_SOURCE, ROLE_GROUPS
 from portal.demo.visits import remember_visits
 from portal.domain.playbook import Catalogue
-from portal.jobs import QUEUE
+from portal.jobs import the_queue
 from portal.rollups import AT_ONCE
 from portal.services import connections, content, forecast, milestone_health, risk, tracking
 from portal.services.activity import roll_up
@@ -174,7 +174,7 @@ async def _roll_up(database: Database, catalogue: Catalogue, now: datetime) -> N
     """Roll the events up, as the worker would; the numbers of weeks are counted apart, with their history."""
     async with database.write() as session:
         while chunk := await unrolled.take(session, events=AT_ONCE):
-            await roll_up(session, catalogue=catalogue, queue=QUEUE, batches=chunk.batches, now=now)
+            await roll_up(session, catalogue=catalogue, queue=the_queue(), batches=chunk.batches, now=now)
             await tracking.count_batches(session, batches=chunk.batches)
 
 

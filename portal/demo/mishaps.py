@@ -10,7 +10,7 @@ from portal import ingest
 from portal.content.live import LivePlaybook
 from portal.db.sources import SourceRef
 from portal.demo.story.mishaps import mishaps
-from portal.jobs import QUEUE
+from portal.jobs import the_queue
 from portal.jobs.kinds import TAKE_STOCK
 
 PROMISED: Final = timedelta(days=2)
@@ -29,7 +29,7 @@ async def set_aside(session: AsyncSession, playbook: LivePlaybook, product: Sour
 async def give_up(session: AsyncSession, account_id: UUID, now: datetime) -> None:
     """Let a job about an account fail until the queue gives it up."""
     moment = now - PROMISED
-    await QUEUE.enqueue(session, kind=TAKE_STOCK, payload={"account_id": str(account_id)}, now=moment)
-    while jobs := await QUEUE.claim(session, now=moment, limit=1):
-        await QUEUE.fail(session, jobs[0], error=ERROR, now=moment)
+    await the_queue().enqueue(session, kind=TAKE_STOCK, payload={"account_id": str(account_id)}, now=moment)
+    while jobs := await the_queue().claim(session, now=moment, limit=1):
+        await the_queue().fail(session, jobs[0], error=ERROR, now=moment)
         moment += EACH

@@ -37,7 +37,10 @@ class SignedInMember:
 
 @dataclass(frozen=True, slots=True)
 class SignedInStaff:
-    """One of the vendor's people, in the internal view; `due` is what their calendar has for today or is late."""
+    """One of the vendor's people, in the internal view.
+
+    `due` is what their calendar has for today or is late, `accounts` how many everybody looks after together.
+    """
 
     id: UUID
     name: str
@@ -45,6 +48,7 @@ class SignedInStaff:
     capabilities: frozenset[Capability]
     time_zone: str = "UTC"
     due: int = 0
+    accounts: int = 0
 
     @property
     def initials(self) -> str:

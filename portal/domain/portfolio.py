@@ -67,6 +67,11 @@ class Asked(NamedTuple):
         """What the accounts are ordered by."""
         return self.sort or self.view.sort
 
+    @property
+    def at_start(self) -> bool:
+        """Whether it is where a day begins: a CSM's own accounts or all, from the first one."""
+        return self.view in {View.RISKIEST, View.MINE} and not (self.q or self.level or self.after)
+
 
 def fold(text: str) -> str:
     """A text as it is searched and sorted: capitals and compatible forms of letters make no difference."""

@@ -1,8 +1,12 @@
 """Risk trees as data: questions over signals, three-valued answers, a verdict with its path."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
+
+STAGES: Final = {"start": 0, "onboarding": 1, "adoption": 2}
+"""The order in which an onboarding meets the trees."""
 
 
 class Answer(StrEnum):
@@ -109,6 +113,11 @@ class Tree:
     nodes: Mapping[str, Node]
     leaves: Mapping[str, Leaf]
     root: str
+
+
+def in_stages(trees: Iterable[Tree]) -> list[Tree]:
+    """Trees in the order in which an onboarding meets them."""
+    return sorted(trees, key=lambda tree: STAGES.get(tree.id, len(STAGES)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from portal.jobs.queue import JobQueue
 PGQUEUER: Final = "pgqueuer"
 
 
-def installed(chosen: str | None) -> JobQueue:
-    """The queue of that name; the embedded one where nothing else was chosen."""
+def installed(chosen: str) -> JobQueue:
+    """The queue of that name."""
     if chosen != PGQUEUER:
         return EmbeddedQueue()
     # By name, because it takes a second to load, which only those who chose it should wait for.

@@ -24,7 +24,8 @@ TAKE_STOCK_OF_ALL: Final = "take_stock_of_all"
 """`{}`: stock is taken of every account."""
 
 GATHER: Final = "gather_news"
-"""`{}`: what happened lately is put into the ledger of deliveries, for whoever may be told."""
+"""`{"after": …}`: what happened lately is put into the ledger of deliveries, for whoever may be told, with touchpoints
+that fell due: of some accounts, then of those behind one."""
 
 PRESS: Final = "press_members"
 """`{"account_id": …}`: what the ladders of an account's members call for today is put into the ledger."""

@@ -1,5 +1,6 @@
 """Accounts as other systems write them: found or added by external id, changed, and judged afresh."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
@@ -9,12 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db import account_records, accounts, audit, handoffs, portfolio_rows
 from portal.domain.audit import Actor
-from portal.domain.bringing import Bringing, Brought, brought
+from portal.domain.bringing import Bringing, brought
 from portal.domain.doers import Doer
 from portal.domain.errors import Conflict, Invalid, NotFound, PortalError
 from portal.domain.records import AccountRecord, differences, told_as
 from portal.domain.sheets import Mistake, Row, Sheet
-from portal.jobs.consequences import account_changed
+from portal.jobs.consequences import account_changed, load_changed
 
 OF_RUN: Final = frozenset({"csm", "target_go_live_on"})
 ADDED_MEANWHILE: Final = "Somebody else has just added this account. Send it again."
@@ -55,6 +56,23 @@ async def keep(
 
     Raises Invalid for a CSM nobody knows, and Conflict where somebody else has added it meanwhile.
     """
+    kept = await _keep(session, record, before=before, actor=actor, now=now)
+    await _loads_changed(session, [(before, kept)], now)
+    return kept
+
+
+async def _loads_changed(
+    session: AsyncSession, pairs: Iterable[tuple[AccountRecord | None, AccountRecord]], now: datetime
+) -> None:
+    """What the CSMs carry is not what it was, of accounts that went from one to another or came new to one."""
+    emails = {email for old, new in pairs for email in {old.csm if old else None} ^ {new.csm} if email}
+    found = [await account_records.csm(session, email) for email in sorted(emails)]
+    await load_changed(session, {csm for csm in found if csm}, now)
+
+
+async def _keep(
+    session: AsyncSession, record: AccountRecord, *, before: AccountRecord | None, actor: Actor, now: datetime
+) -> AccountRecord:
     changed = differences(before, record)
     if before and not changed:
         return before
@@ -93,21 +111,24 @@ async def bring(session: AsyncSession, sheet: Sheet, *, dry_run: bool, doer: Doe
     Raises Forbidden.
     """
     doer.require_lead()
-    rows: list[Brought] = []
+    rows: list[tuple[Row, AccountRecord | None, AccountRecord]] = []
     mistakes = list(sheet.mistakes)
     async with session.begin_nested() as trial:
         for row in sheet.rows:
             try:
-                rows.append(await _bring(session, row, doer.actor, now))
+                rows.append((row, *await _bring(session, row, doer.actor, now)))
             except PortalError as refused:
                 mistakes.append(Mistake(row.line, None, refused.message))
+        await _loads_changed(session, [(before, after) for _, before, after in rows], now)
         if dry_run or mistakes:
             await trial.rollback()
-    return Bringing(rows, sorted(mistakes, key=lambda mistake: mistake.line))
+    told = [brought(row.line, before, after) for row, before, after in rows]
+    return Bringing(told, sorted(mistakes, key=lambda mistake: mistake.line))
 
 
-async def _bring(session: AsyncSession, row: Row, actor: Actor, now: datetime) -> Brought:
+async def _bring(
+    session: AsyncSession, row: Row, actor: Actor, now: datetime
+) -> tuple[AccountRecord | None, AccountRecord]:
     before = await taken(session, row.values["external_id"])
     record = replace(before, **row.values) if before else AccountRecord(**row.values)
-    after = await keep(session, record, before=before, actor=actor, now=now)
-    return brought(row.line, before, after)
+    return before, await _keep(session, record, before=before, actor=actor, now=now)

@@ -1,8 +1,9 @@
 """Giving accounts to a CSM, many at once, with an eye on how many each can carry."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,10 +13,15 @@ from portal.db.guides import Guide
 from portal.db.signals import load_facts
 from portal.domain.audit import Act
 from portal.domain.doers import Doer
-from portal.domain.errors import Forbidden, Invalid
+from portal.domain.errors import Conflict, Forbidden, Invalid
 from portal.domain.playbook import Catalogue
 from portal.domain.roles import Capability
-from portal.jobs.consequences import account_changed
+from portal.jobs.consequences import account_changed, load_changed
+
+WENT: Final = (
+    "Meanwhile somebody gave away %(accounts)s. Nothing was changed. "
+    "Whoever has them now is shown; assign again to give them away all the same."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +47,15 @@ async def assign(
     *,
     catalogue: Catalogue,
     doer: Doer,
-    accounts: Sequence[UUID],
+    accounts: Mapping[UUID, str],
     csm_id: UUID,
     now: datetime,
 ) -> Assigned:
     """Give accounts to a CSM. Nobody is refused for being full: a lead sees the numbers and decides.
 
-    Raises Forbidden for whoever is not a lead, and Invalid for a CSM there is not.
+    Of each account comes the name of the CSM whom the lead saw it with, empty for nobody.
+    Raises Forbidden for whoever is not a lead, Invalid for a CSM there is not, and Conflict where somebody else gave
+    some of them away meanwhile.
     """
     if not may_assign(doer.capabilities):
         message = "Only a CSM lead can give accounts to somebody. Ask one of them."
@@ -56,8 +64,10 @@ async def assign(
     if csm_id not in names:
         message = "Choose one of your CSMs."
         raise Invalid(message)
-    await portfolio_rows.lock(session, accounts)
+    await portfolio_rows.lock(session, list(accounts))
     moved = [one for one in await guides.guided(session, accounts) if one.csm_id != csm_id]
+    if went := [one.name for one in moved if (one.csm or "") != accounts[one.account_id]]:
+        raise Conflict(WENT, accounts=went)
     for one in moved:
         await handoffs.keep_run(session, account_id=one.account_id, given={"csm_id": csm_id})
         act = Act("account.assigned", one.name, {"csm": one.csm}, {"csm": names[csm_id]})
@@ -65,11 +75,7 @@ async def assign(
     ids = [one.account_id for one in moved]
     facts = await load_facts(session, accounts=ids, now=now, window_days=1)
     await portfolio_rows.refresh(session, facts, schedule=catalogue.lifecycle.schedule, now=now)
-    await _tell(session, ids, {csm_id, *(one.csm_id for one in moved if one.csm_id)}, now)
+    for account_id in ids:
+        await account_changed(session, account_id, now)
+    await load_changed(session, {csm_id, *(one.csm_id for one in moved if one.csm_id)}, now)
     return Assigned(len(moved), next(guide for guide in await guides.every(session) if guide.id == csm_id))
-
-
-async def _tell(session: AsyncSession, accounts: Sequence[UUID], csms: set[UUID], now: datetime) -> None:
-    """Have everything assessed that this may move: whether others can start depends on what their CSM carries."""
-    for one in sorted({*accounts, *await guides.before_kickoff(session, csms)}):
-        await account_changed(session, one, now)

@@ -67,8 +67,11 @@ async def begin(session: AsyncSession, *, doer: Doer, opened: Opened, texts: Map
         await _keep(session, doer, opened, path=path, text=text, now=now)
 
 
-async def retire(session: AsyncSession, *, doer: Doer, opened: Opened, paths: Collection[str], now: datetime) -> None:
-    """Take files out of the playbook, in a draft that was taken."""
+async def retire(
+    session: AsyncSession, *, doer: Doer, opened: Opened, paths: Collection[str], version: int, now: datetime
+) -> None:
+    """Take files out of the playbook, in a draft that was taken. Raises Stale where one of them was saved meanwhile."""
+    require_latest(opened, paths, version, {})
     for path in paths:
         await _keep(session, doer, opened, path=path, text=None, now=now)
 

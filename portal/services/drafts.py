@@ -17,7 +17,7 @@ from portal.domain.audit import Act
 from portal.domain.doers import Doer
 from portal.domain.drafts import Clash, clashes
 from portal.domain.errors import Stale
-from portal.jobs import QUEUE, kinds
+from portal.jobs import kinds, the_queue
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,10 @@ async def take(session: AsyncSession, *, doer: Doer, draft_id: UUID) -> Opened:
     return await open_draft(session, draft_id)
 
 
-async def discard(session: AsyncSession, *, doer: Doer, opened: Opened, now: datetime) -> None:
-    """Remove a draft that was taken, with everything saved in it."""
+async def discard(session: AsyncSession, *, doer: Doer, opened: Opened, version: int, now: datetime) -> None:
+    """Remove a draft that was taken, with everything saved in it. Raises Stale where more was saved meanwhile."""
+    if opened.draft.version != version:
+        raise Stale(version=opened.draft.version, now={}, by=opened.draft.edited_by)
     await rows.remove(session, opened.draft.id)
     act = Act("draft.discarded", opened.draft.name, before={"files": ", ".join(opened.changed) or None})
     await _record(session, doer, act, now)
@@ -123,7 +125,7 @@ async def close(session: AsyncSession, *, doer: Doer, opened: Opened, number: in
     changed = ", ".join(opened.changed)
     act = Act("playbook.published", f"revision {number}", after={"note": note, "files": changed})
     await _record(session, doer, act, now)
-    await QUEUE.enqueue(session, kind=kinds.SWEEP, payload={}, now=now, dedupe_key=kinds.SWEEP)
+    await the_queue().enqueue(session, kind=kinds.SWEEP, payload={}, now=now, dedupe_key=kinds.SWEEP)
 
 
 async def _record(session: AsyncSession, doer: Doer, act: Act, now: datetime) -> None:

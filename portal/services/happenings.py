@@ -4,15 +4,16 @@ It may run as often as it likes, and on as many processes: a happening has one k
 it is sent is judged later, when it is due.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 from typing import Any, Final
+from uuid import UUID
 
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from portal.db import calendar, deliveries, happenings, runs, touchpoints
+from portal.db import deliveries, happenings, runs, touchpoints
 from portal.domain import lifecycle
 from portal.domain.deliveries import Audience, News, Recipient, Topic
 from portal.domain.notes import NoteKind
@@ -27,7 +28,9 @@ LATELY: Final = timedelta(days=2)
 
 Touchpoints alone are put into the ledger however late the portal comes to them, so that it says why nobody was told.
 """
-MOST: Final = 5_000
+AT_ONCE: Final = 1_000
+"""The touchpoints of so many accounts are looked at together."""
+
 WORST: Final = 5
 WEEK: Final = timedelta(days=7)
 MONDAY: Final = 0
@@ -36,8 +39,22 @@ LEVELS: Final = tuple(Level)
 Found = Row[*tuple[Any, ...]]
 
 
-async def gather(session: AsyncSession, *, catalogue: Catalogue, now: datetime) -> None:
-    """Put everything into the ledger that happened lately."""
+async def gather(
+    session: AsyncSession, *, catalogue: Catalogue, now: datetime, after: UUID | None = None
+) -> UUID | None:
+    """Put into the ledger what happened lately, with the touchpoints of some accounts: those behind `after` by id.
+
+    Returns the last of them where more follow: for those, only touchpoints are looked for.
+    """
+    guides = await happenings.waiting(session, now.astimezone(UTC).date(), after=after, limit=AT_ONCE)
+    news = await _touchpoints(session, catalogue, guides, now)
+    if after is None:
+        news += await _lately(session, catalogue, now)
+    await deliveries.add(session, news, now=now)
+    return guides[-1].account_id if len(guides) == AT_ONCE else None
+
+
+async def _lately(session: AsyncSession, catalogue: Catalogue, now: datetime) -> list[News]:
     since = now - LATELY
     news = [
         *map(_note, await happenings.notes(session, since)),
@@ -46,11 +63,8 @@ async def gather(session: AsyncSession, *, catalogue: Catalogue, now: datetime) 
         *_reached(catalogue, await happenings.reached_together(session, since)),
         *map(_report, await happenings.reports(session, since)),
         *(_verdict(row) for row in await happenings.verdicts(session, since) if row.level.rank < row.was.rank),
-        *await _touchpoints(session, catalogue, now),
     ]
-    if now.weekday() == MONDAY:
-        news += await _digests(session, now)
-    await deliveries.add(session, news, now=now)
+    return [*news, *await _digests(session, now)] if now.weekday() == MONDAY else news
 
 
 def _note(row: Found) -> News:
@@ -95,11 +109,10 @@ def _verdict(row: Found) -> News:
     return _to_guide(row, Topic.VERDICT, f"verdict:{row.id}:{row.staff_id}", facts)
 
 
-async def _touchpoints(session: AsyncSession, catalogue: Catalogue, now: datetime) -> list[News]:
+async def _touchpoints(session: AsyncSession, catalogue: Catalogue, rows: Sequence[Found], now: datetime) -> list[News]:
     """The touchpoints that fell due, are still worth holding, and that nobody has held or skipped."""
     today = now.astimezone(UTC).date()
-    waiting = await calendar.waiting_until(session, today, limit=MOST)
-    guides = {row.account_id: row for row in await happenings.guided(session, waiting)}
+    guides = {row.account_id: row for row in rows}
     found = await runs.load_runs(session, accounts=list(guides), now=now)
     noted = await touchpoints.records(session, guides)
     plans = {one.id: one for one in catalogue.lifecycle.touchpoints}

@@ -113,23 +113,25 @@ async def change(
     await _record(session, doer, account_id, Act("hold.changed", reason[:320], old, new), now)
 
 
-async def end(session: AsyncSession, *, doer: Doer, account_id: UUID, hold_id: UUID, now: datetime) -> None:
+async def end(
+    session: AsyncSession, *, doer: Doer, account_id: UUID, hold_id: UUID, version: int, now: datetime
+) -> None:
     """Let the clocks run again from today on; a hold that is still ahead is called off.
 
-    Raises Forbidden, NotFound, and Conflict where it is over.
+    Raises Forbidden, NotFound, Conflict where it is over, and Stale where it is not at that version any more.
     """
     doer.require_guide()
     await accounts.take_turn(session, account_id)
     hold = await find(session, account_id=account_id, hold_id=hold_id)
+    if hold.version != version:
+        raise Stale(version=hold.version, now=fields(hold), by=hold.edited_by)
     today = now.date()
     if hold.planned(today):
         await rows.remove(session, account_id=account_id, hold_id=hold_id)
         act = Act("hold.called_off", hold.reason[:320], {"from": hold.started_on.isoformat()}, {})
     else:
         values = {"ended_on": today}
-        await rows.change(
-            session, account_id=account_id, hold_id=hold_id, version=hold.version, values=values, by=doer.name
-        )
+        await rows.change(session, account_id=account_id, hold_id=hold_id, version=version, values=values, by=doer.name)
         expected = {"expected_end": hold.expected_end_on.isoformat()}
         act = Act("hold.ended", hold.reason[:320], expected, {"ended": today.isoformat()})
     await _record(session, doer, account_id, act, now)

@@ -15,7 +15,7 @@ from portal.domain.event_months import Room
 from portal.domain.jobs import Overview
 from portal.domain.people import SignedInStaff
 from portal.domain.subjects import Subject, require_reader
-from portal.jobs import QUEUE
+from portal.jobs import the_queue
 
 GONE: Final = "This piece of work is no longer among those that failed: somebody tried it again or discarded it."
 
@@ -31,7 +31,7 @@ class Seen(NamedTuple):
 async def look(session: AsyncSession, *, staff: SignedInStaff, now: datetime) -> Seen:
     """How the work in the background stands. Raises Forbidden."""
     require_reader(staff, Subject.JOBS)
-    held = await QUEUE.overview(session, now=now)
+    held = await the_queue().overview(session, now=now)
     about = {one.account_id for one in (*held.dead, *held.under_way) if one.account_id}
     return Seen(held, await accounts.names(session, about), await partitions.room(session, now=now))
 
@@ -39,14 +39,14 @@ async def look(session: AsyncSession, *, staff: SignedInStaff, now: datetime) ->
 async def try_again(session: AsyncSession, *, doer: Doer, job_id: UUID, now: datetime) -> None:
     """Let a job that failed for good begin anew. Raises Forbidden, and NotFound where it is not dead any more."""
     doer.require_owner()
-    kind = await QUEUE.revive(session, job_id=job_id, now=now)
+    kind = await the_queue().revive(session, job_id=job_id, now=now)
     await _note(session, doer, "job.revived", kind, now)
 
 
 async def discard(session: AsyncSession, *, doer: Doer, job_id: UUID, now: datetime) -> None:
     """Give up on a job that failed for good. Raises Forbidden, and NotFound where it is not dead any more."""
     doer.require_owner()
-    kind = await QUEUE.discard(session, job_id=job_id)
+    kind = await the_queue().discard(session, job_id=job_id)
     await _note(session, doer, "job.discarded", kind, now)
 
 

@@ -125,13 +125,18 @@ async def change(
     await _record(session, doer, before, Act("meeting.changed", before.details.title, was, became), now)
 
 
-async def cancel(session: AsyncSession, *, doer: Doer, account_id: UUID, meeting_id: UUID, now: datetime) -> None:
-    """Call a meeting off. Raises Forbidden, NotFound, and Conflict where it was called off or held already."""
+async def cancel(
+    session: AsyncSession, *, doer: Doer, account_id: UUID, meeting_id: UUID, version: int, now: datetime
+) -> None:
+    """Call a meeting off that was at that version.
+
+    Raises Forbidden, NotFound, Conflict where it was called off or held already, and Stale.
+    """
     meeting = await _taken(session, doer, account_id, meeting_id)
     if meeting.done_at:
         raise Conflict(HELD, day=day(meeting.details.starts_at))
     values = {"cancelled_at": now, "sequence": meeting.sequence + 1, "changed_at": now}
-    await _save(session, meeting, doer, meeting.version, values)
+    await _save(session, meeting, doer, version, values)
     await _record(session, doer, meeting, Act("meeting.cancelled", meeting.details.title), now)
 
 

@@ -25,6 +25,8 @@ from portal.jobs.consequences import account_changed
 PAGE: Final = 50
 MOST: Final = 200
 """How many accounts are moved at once: each of them waits until all of them are."""
+AHEAD: Final = 2000
+"""A page tells of so many accounts what a draft would mean for their ladders: it is worked out for each of them."""
 MOVED_ON: Final = "Somebody moved some of these accounts meanwhile. The list shows where they are now."
 
 
@@ -76,6 +78,15 @@ async def in_flight(session: AsyncSession, *, external_ids: Sequence[str] | None
             raise NotFound(message)
         found.append(account)
     return found
+
+
+async def ahead(
+    session: AsyncSession, *, playbook: LivePlaybook, after: Catalogue, now: datetime, most: int = AHEAD
+) -> tuple[list[Moved], bool]:
+    """What moving the first accounts in flight to a catalogue would change, and whether there are more of them."""
+    accounts = await pins.in_flight(session, now=now, most=most + 1)
+    found = await preview(session, playbook=playbook, after=after, accounts=accounts[:most])
+    return found, len(accounts) > most
 
 
 async def preview(

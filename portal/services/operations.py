@@ -10,7 +10,7 @@ from portal.db import operations, partitions
 from portal.db.operations import Line, Sent
 from portal.domain.event_months import Room
 from portal.domain.jobs import Overview
-from portal.jobs import QUEUE
+from portal.jobs import the_queue
 
 DAY: Final = timedelta(days=1)
 
@@ -33,7 +33,7 @@ class Pace:
 async def pace(session: AsyncSession, *, now: datetime) -> Pace:
     """How the installation keeps up, as of `now`."""
     return Pace(
-        jobs=await QUEUE.overview(session, now=now),
+        jobs=await the_queue().overview(session, now=now),
         batches=await operations.batches(session),
         checked_since=await operations.checked_since(session),
         quarantined=await operations.quarantined(session),

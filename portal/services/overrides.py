@@ -15,7 +15,7 @@ from portal.domain.errors import Conflict, Forbidden, Invalid, NotFound
 from portal.domain.people import SignedInStaff
 from portal.domain.risk import Level
 from portal.domain.roles import Capability
-from portal.jobs import QUEUE
+from portal.jobs import the_queue
 from portal.jobs.consequences import account_changed
 from portal.jobs.kinds import ASSESS
 
@@ -90,7 +90,7 @@ async def end_override(
 async def _look_again(session: AsyncSession, account_id: UUID, at: datetime, now: datetime) -> None:
     """Have the account assessed when the override expires, so that the portfolio ranks it as computed again."""
     key = f"{ASSESS}:{account_id}:expiry"
-    await QUEUE.enqueue(
+    await the_queue().enqueue(
         session, kind=ASSESS, payload={"account_id": str(account_id)}, now=now, run_at=at, dedupe_key=key
     )
 

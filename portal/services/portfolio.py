@@ -93,14 +93,15 @@ class Queue:
 class Portfolio:
     """What the portfolio page shows. `next` is set where there are more accounts than fit.
 
-    `total` counts every account, `levels` those of the view's owner, `mark` is older than any later change.
+    `total` counts every account, `levels` those of the view's owner, `mark` is older than any later change. The queue
+    is there where a day begins.
     """
 
     total: int
     matching: Count
     levels: tuple[tuple[Level, int], ...]
     due_this_week: Count
-    queue: Queue
+    queue: Queue | None
     lines: tuple[Line, ...]
     next: UUID | None
     mark: int
@@ -114,14 +115,15 @@ async def show(
     every = await verdict_counts.levels(session)
     own = await verdict_counts.levels(session, staff.id)
     counts = own if asked.view is View.MINE else every
-    found = await portfolio.rows(session, asked=asked, reader=reader, limit=PAGE + 1)
+    matching, among = await _matching(session, asked, reader)
+    found = await portfolio.rows(session, asked=asked, reader=reader, limit=PAGE + 1, among=among)
     shown = found[:PAGE]
     return Portfolio(
         total=every.total(),
-        matching=_count(await portfolio.count(session, asked=asked, reader=reader)),
+        matching=_count(matching),
         levels=tuple((level, counts[level]) for level in Level if counts[level]),
         due_this_week=_count(await portfolio.due(session, reader=reader)),
-        queue=await _queue(session, reader, own=bool(own.total()), now=now),
+        queue=await _queue(session, reader, own=bool(own.total()), now=now) if asked.at_start else None,
         lines=await _lines(session, playbook, shown, now),
         next=shown[-1].id if len(found) > PAGE else None,
         mark=await portfolio.mark(session),
@@ -153,6 +155,14 @@ async def mark(session: AsyncSession) -> int:
 
 def _reader(staff: SignedInStaff, now: datetime) -> Reader:
     return Reader(staff.id, now.astimezone(UTC).date())
+
+
+async def _matching(session: AsyncSession, asked: Asked, reader: Reader) -> tuple[int, list[UUID] | None]:
+    """How many accounts the question covers; after a search that finds few, also which."""
+    if not asked.q:
+        return await portfolio.count(session, asked=asked, reader=reader), None
+    found = await portfolio.searched(session, asked=asked, reader=reader)
+    return len(found), found if len(found) <= MOST_COUNTED else None
 
 
 def _count(number: int) -> Count:

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.channels.mail import Fate, Outcome
-from portal.db import branding, deliveries, holds, members, momentum, staff, staff_preferences
+from portal.db import accounts, branding, deliveries, holds, members, momentum, staff, staff_preferences
 from portal.db.still_true import still_true
 from portal.domain.branding import Brand
 from portal.domain.deliveries import Audience, Delivery, Reason, State
@@ -47,7 +47,8 @@ ENDS: Final[Mapping[Fate, Reason]] = {
 class Letter:
     """What goes to one person now. Its id is the same however often it is tried.
 
-    `who` is None for somebody who is only an address; `brand` is that of their account, or the vendor's.
+    `who` is None for somebody who is only an address; `brand` is that of their account, or the vendor's, and `language`
+    that of the account an address is invited to, if it has one.
     """
 
     id: UUID
@@ -55,6 +56,7 @@ class Letter:
     who: SignedInMember | SignedInStaff | None
     brand: Brand
     deliveries: tuple[Delivery, ...]
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +122,13 @@ async def _letter(session: AsyncSession, known: _Known, chosen: Sequence[Deliver
         session, [one.id for one in chosen], **values, attempts=chosen[0].attempts + 1, email=known.email
     )
     await deliveries.leave_behind(session, letter_id)
-    brand = await branding.of_vendor(session)
+    brand, language = await branding.of_vendor(session), None
     if isinstance(known.who, SignedInMember):
         brand = known.who.brand.over(brand)
-    elif chosen[0].account_id and known.who is None:
-        brand = (await branding.of_account(session, chosen[0].account_id)).over(brand)
-    return Letter(letter_id, known.email, known.who, brand, tuple(chosen))
+    elif (account_id := chosen[0].account_id) and known.who is None:
+        brand = (await branding.of_account(session, account_id)).over(brand)
+        language = await accounts.language(session, account_id)
+    return Letter(letter_id, known.email, known.who, brand, tuple(chosen), language)
 
 
 async def _keep(session: AsyncSession, some: Sequence[Delivery], ruling: Ruling) -> None:

@@ -15,7 +15,7 @@ from portal.domain.errors import Invalid, NotFound
 from portal.domain.people import SignedInMember
 from portal.domain.privacy import Receipt, Wish, fingerprint, require_keeper
 from portal.domain.wording import phrase
-from portal.jobs import QUEUE
+from portal.jobs import the_queue
 from portal.jobs.kinds import ERASE, EXPORT
 
 NO_SUCH: Final = "There is no such person in this account: they were deleted, or never were here."
@@ -156,7 +156,7 @@ async def _promise(session: AsyncSession, opened: Opened, wish: Wish, request_id
         await _keep_out(session, opened)
     kind = ERASE if wish is Wish.DELETE else EXPORT
     payload = {"request_id": str(request_id), "account_id": str(opened.account_id)}
-    await QUEUE.enqueue(session, kind=kind, payload=payload, now=opened.now)
+    await the_queue().enqueue(session, kind=kind, payload=payload, now=opened.now)
 
 
 async def _keep_out(session: AsyncSession, opened: Opened) -> None:

@@ -10,7 +10,7 @@ from portal import ingest
 from portal.content.live import LivePlaybook
 from portal.db import accounts, activity, pins, recounts, unrolled
 from portal.domain.errors import NotFound
-from portal.jobs import QUEUE, kinds
+from portal.jobs import kinds, the_queue
 
 
 async def chosen(session: AsyncSession, *, reference: str | None, since: datetime | None) -> Sequence[UUID]:
@@ -39,5 +39,5 @@ async def replay(session: AsyncSession, *, playbook: LivePlaybook, account_id: U
     await activity.recount(session, account_id=account_id, names=playbook.current.use_events)
     payload = {"account_id": str(account_id)}
     for kind in (kinds.ASSESS, kinds.TAKE_STOCK):
-        await QUEUE.enqueue(session, kind=kind, payload=payload, now=now, dedupe_key=f"{kind}:{account_id}")
+        await the_queue().enqueue(session, kind=kind, payload=payload, now=now, dedupe_key=f"{kind}:{account_id}")
     return replayed

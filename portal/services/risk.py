@@ -26,9 +26,6 @@ from portal.jobs.news import announce
 AT_ONCE = 200
 """Accounts whose facts are loaded together: each question to the database is asked once for so many."""
 
-FRESH = timedelta(days=1)
-"""Numbers older than this say nothing about today. Every account's are counted more often."""
-
 STALE = timedelta(hours=6)
 """Numbers older than this are counted again whether or not anything seems to have moved them."""
 
@@ -110,12 +107,12 @@ async def moved(session: AsyncSession, *, catalogue: Catalogue, now: datetime) -
     It agrees with `assess`, without evidence. Accounts are left out whose numbers are older than a day, or were
     counted for other windows.
     """
-    return await signal_rows.moved(session, catalogue.trees, since=now - FRESH, until=now)
+    return await signal_rows.moved(session, catalogue.trees, since=now - signal_rows.FRESH, until=now)
 
 
 async def tally(session: AsyncSession, *, catalogue: Catalogue, now: datetime) -> Counter[tuple[str, str]]:
     """How many accounts these trees lead to each leaf, by tree and leaf; those are left out whom `moved` leaves out."""
-    return await signal_rows.counts(session, catalogue.trees, since=now - FRESH, until=now)
+    return await signal_rows.counts(session, catalogue.trees, since=now - signal_rows.FRESH, until=now)
 
 
 def _news(
@@ -131,7 +128,9 @@ def _news(
 
 
 def _moved(before: verdict_rows.Current | None, new: Judged) -> bool:
-    return before is None or (before.tree, before.leaf) != (new.verdict.tree.id, new.verdict.leaf.id)
+    """Whether the verdict is another one: other words, or the same at another level of risk."""
+    tree, leaf = new.verdict.tree, new.verdict.leaf
+    return before is None or (before.tree, before.leaf, before.level) != (tree.id, leaf.id, leaf.level)
 
 
 def _row(account: UUID, new: Judged, catalogue: Catalogue, now: datetime) -> verdict_rows.NewVerdict:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from portal.db import accounts, audit, guides, identity
+from portal.db import accounts, audit, identity
 from portal.db import staff as staff_rows
 from portal.db.verdict_counts import open_by_csm
 from portal.domain.audit import Act
@@ -17,7 +17,7 @@ from portal.domain.doers import Doer
 from portal.domain.errors import NotFound, Stale
 from portal.domain.people import SignedInStaff
 from portal.domain.subjects import Subject, require_reader
-from portal.jobs.consequences import account_changed
+from portal.jobs.consequences import load_changed
 
 NO_SUCH: Final = "There is nobody of this name among your staff. The list shows everybody there is."
 PAGE: Final = 30
@@ -122,8 +122,7 @@ async def _follow(session: AsyncSession, staff_id: UUID, before: Details, after:
     if before.booking_url != after.booking_url:
         await accounts.touch(session, await staff_rows.guided_by(session, staff_id))
     if before.onboarding_limit != after.onboarding_limit:
-        for account_id in await guides.before_kickoff(session, {staff_id}):
-            await account_changed(session, account_id, now)
+        await load_changed(session, {staff_id}, now)
 
 
 async def _found(session: AsyncSession, staff_id: UUID) -> StaffLine:

@@ -23,7 +23,7 @@ from portal.domain.plan import Closer
 from portal.domain.playbook import Catalogue
 from portal.domain.readiness import Checked, Looked, by_closer, gaps_of, look
 from portal.domain.typical import Typical, typical
-from portal.jobs.consequences import account_changed
+from portal.jobs.consequences import account_changed, load_changed
 
 NO_ACCOUNT = "There is no account at this address. The portfolio lists every account there is."
 
@@ -140,11 +140,13 @@ async def save(
     if chapter is Chapter.TIMELINE_VALIDATION:
         usual = typical(await handoffs.days_to_go_live(session), header.seats, typical_days)
         await handoffs.keep_run(session, account_id=account_id, given={"typical_days": usual.days})
-    after = answers(await handoffs.load(session, account_id), chapter)
+    kept = await handoffs.load(session, account_id)
+    after = answers(kept, chapter)
     saved = Saved(fingerprint(after), doer.name, now)
     await handoffs.note_saved(session, account_id=account_id, chapter=chapter, saved=saved)
     await audit.record(session, account_id=account_id, actor=doer.actor, act=_act(chapter, before, after), now=now)
     await account_changed(session, account_id, now)
+    await load_changed(session, {csm for csm in {record.csm_id} ^ {kept.csm_id} if csm}, now)
 
 
 def _stale(before: Mapping[str, object], saved: Saved | None) -> Stale:

@@ -115,11 +115,18 @@ async def mark(
         await _record(session, doer, task, "task.done" if done else "task.reopened", now=now)
 
 
-async def remove(session: AsyncSession, *, doer: Doer, account_id: UUID, task_id: UUID, now: datetime) -> None:
-    """Take a task off the list. Raises Forbidden, NotFound, and Conflict while another one waits for it."""
+async def remove(
+    session: AsyncSession, *, doer: Doer, account_id: UUID, task_id: UUID, version: int, now: datetime
+) -> None:
+    """Take a task that was at that version off the list.
+
+    Raises Forbidden, NotFound, Stale, and Conflict while another one waits for it.
+    """
     doer.require_guide()
     await accounts.take_turn(session, account_id)
     task = await find(session, account_id=account_id, task_id=task_id)
+    if task.version != version:
+        raise Stale(version=task.version, now=fields(task), by=task.edited_by)
     waiting = await rows.waiting_for(session, account_id=account_id, task_id=task_id)
     if waiting:
         raise Conflict(WAITED_FOR, task=waiting[0].title)

@@ -1,7 +1,6 @@
 """The numbers accounts are judged by, each with the file it stands in and whoever published it."""
 
 from dataclasses import dataclass
-from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -9,11 +8,8 @@ from portal.db.content import StoredRevision
 from portal.db.provenance import last_changes
 from portal.domain.people import SignedInStaff
 from portal.domain.playbook import Catalogue
-from portal.domain.risk import Tree
+from portal.domain.risk import Tree, in_stages
 from portal.domain.subjects import Subject, require_reader
-
-STAGES: Final = {"start": 0, "onboarding": 1, "adoption": 2}
-"""The order in which an onboarding meets the trees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +24,7 @@ class Sourced:
 async def every(session: AsyncSession, *, catalogue: Catalogue, staff: SignedInStaff) -> tuple[Sourced, ...]:
     """Every tree, in the order in which an onboarding meets them. Raises Forbidden."""
     require_reader(staff, Subject.TREES)
-    trees = sorted(catalogue.trees.values(), key=lambda tree: STAGES.get(tree.id, len(STAGES)))
+    trees = in_stages(catalogue.trees.values())
     paths = [f"risk_trees/{tree.id}.yaml" for tree in trees]
     changes = await last_changes(session, paths)
     return tuple(Sourced(tree, path, changes.get(path)) for tree, path in zip(trees, paths, strict=True))

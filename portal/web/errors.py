@@ -155,6 +155,7 @@ def answer(request: Request, status: int, error: PortalError) -> Response:
         message=message,
         vendor=portal_of(request).playbook.vendor,
         internal=_internal(request, status),
+        written=getattr(request.state, "written", ()),
     )
 
 

@@ -1,25 +1,38 @@
 """What people type into pages, checked before anything is done with it."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
+from fastapi import Form as FormField
 from fastapi import Request
 from starlette.datastructures import ImmutableMultiDict
-from wtforms import EmailField, Form, HiddenField
+from wtforms import EmailField, Field, Form, HiddenField, StringField
 from wtforms.validators import InputRequired, Length, Regexp
+from wtforms.widgets import TextArea, TextInput
 
 from portal.domain.wording import phrase
 
 FormType = TypeVar("FormType", bound=Form)
+SeenVersion = Annotated[int, FormField(alias="version", ge=0)]
+"""The version of something that somebody had before their eyes when they pressed a button about it."""
 
 
 async def submitted(
     request: Request, kind: Callable[[ImmutableMultiDict[str, str]], FormType], *, most: int = 100
 ) -> FormType:
-    """The form of a kind with the text the request submitted, in at most so many fields, without uploads and NUL."""
+    """The form of a kind with the text the request submitted, in at most so many fields, without uploads and NUL.
+
+    What was written by hand is noted with the request, so that a refusal can give it back.
+    """
     async with request.form(max_files=0, max_fields=most) as data:
         pairs = [(name, value) for name, value in data.multi_items() if isinstance(value, str) and "\0" not in value]
-    return kind(ImmutableMultiDict(pairs))
+    form = kind(ImmutableMultiDict(pairs))
+    request.state.written = [(str(one.label.text), one.data) for one in form if _is_written(one) and one.data]
+    return form
+
+
+def _is_written(field: Field) -> bool:
+    return isinstance(field, StringField) and isinstance(field.widget, (TextInput, TextArea))
 
 
 def placed(form: FormType, place: str) -> FormType:

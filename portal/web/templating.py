@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from portal.content.plain import plain_letter
 from portal.domain.wording import lower_first
 from portal.resources import TEMPLATES
 from portal.web.amounts import amount, apart
@@ -56,9 +57,11 @@ def create_environment(templates: Path = TEMPLATES, language: str = SOURCE_LANGU
     environment.install_gettext_translations(words.translations, newstyle=True)  # type: ignore[attr-defined]  # the extension's own
     environment.globals.update(static=static_url, language=words.language, direction=words.direction)
     environment.globals.update(stair=stair, bar_kind=bar_kind, look=PLAIN, mailto=mailto)
-    environment.globals.update(reviews_due=reviews_due)
+    environment.globals.update(reviews_due=reviews_due, remembered=cache)
     environment.filters.update({name: _said(saying) for name, saying in SAYINGS.items()})
-    environment.filters.update(isodate=isodate, plural=plural, markdown=markdown, lower_first=lower_first)
+    environment.filters.update(
+        isodate=isodate, plural=plural, markdown=markdown, plain=plain_letter, lower_first=lower_first
+    )
     environment.filters.update(translated=words.gettext, marked=lambda text_language: marked(text_language, language))
     return environment
 
@@ -119,6 +122,11 @@ def page(request: Request, name: str, *, status: int = 200, **context: object) -
 def partial(request: Request, name: str, *, status: int = 200, **context: object) -> HTMLResponse:
     """A fragment of a page, from the same file the page includes."""
     return _render(request, name, status, context)
+
+
+def either(request: Request, whole: str, part: str, *, status: int = 200, **context: object) -> HTMLResponse:
+    """A whole page, or that part of it which htmx asked for."""
+    return _render(request, part if wants_partial(request) else whole, status, context)
 
 
 def wants_partial(request: Request) -> bool:

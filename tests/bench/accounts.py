@@ -51,6 +51,8 @@ ACTIVE_DAYS = 4
 """Of each account's one member."""
 HELD = 0.1
 """The share of accounts on hold: of a thousand, more than a page of them."""
+WAITING = 30
+"""So many days touchpoints have waited at most: of a thousand accounts, a full calendar of everybody's."""
 MOVED = 0.02
 """The share of accounts whose numbers have moved since their verdict."""
 
@@ -211,7 +213,7 @@ def _account(known: Known, about: About) -> Iterator[tuple[type[Base], dict[str,
             "since": now,
             "phase": phase,
             "week": max((today - kickoff).days // 7 + 1, 0),
-            "next_on": today + timedelta(days=chance.randrange(60)),
+            "next_on": today + timedelta(days=chance.randrange(-WAITING, 60)),
             "on_hold": chance.random() < HELD,
             "open": True,
             "urgency": 50 if rank == 0 else 0,

@@ -19,7 +19,7 @@ from portal.content.loader import load_catalogue
 from portal.db import account_signals
 from portal.db.bulk import is_postgresql
 from portal.db.engine import Database, open_database
-from portal.jobs import QUEUE
+from portal.jobs import the_queue
 from portal.jobs.kinds import SWEEP
 from portal.resources import PLAYBOOK
 from portal.services import risk
@@ -102,7 +102,7 @@ async def swept(database: Database) -> Judged:
     worker = Worker(database, playbook, lambda: now, scheduled_at=now)
     async with database.write() as session:
         await playbook.refresh(session)
-        await QUEUE.enqueue(session, kind=SWEEP, payload={}, now=now)
+        await the_queue().enqueue(session, kind=SWEEP, payload={}, now=now)
 
     async def work() -> int:
         while await worker.step():

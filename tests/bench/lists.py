@@ -65,7 +65,8 @@ def _task(crowd: Crowd, chance: random.Random) -> Question:
 
 
 def _entry(crowd: Crowd, chance: random.Random) -> Question:
-    return {"before": str(chance.randint(1, crowd.accounts))}
+    """One of the newer ones: of a thousand accounts' entries, enough are older for a page of any question."""
+    return {"before": str(chance.randint(2 * crowd.accounts, 3 * crowd.accounts))}
 
 
 LISTINGS = (

@@ -9,7 +9,7 @@ import uvloop
 
 from portal.content.live import LivePlaybook
 from portal.db.engine import Database, open_database
-from portal.jobs import QUEUE
+from portal.jobs import the_queue
 from portal.rollups import roll_up
 from tests.bench.server import SERVER_CORE
 
@@ -43,4 +43,4 @@ async def _catch_up(url: str) -> Later:
 
 async def _some(database: Database, playbook: LivePlaybook, now: datetime) -> bool:
     async with database.write() as session:
-        return await roll_up(session, catalogue=playbook.current, queue=QUEUE, now=now)
+        return await roll_up(session, catalogue=playbook.current, queue=the_queue(), now=now)

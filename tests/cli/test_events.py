@@ -10,7 +10,7 @@ from portal.content.loader import load_catalogue
 from portal.db.base import Base
 from portal.db.engine import Database, open_database
 from portal.db.tables import ActivityDay, FirstTouch, Job, MemberWeeks, StepCompletion, StepCounter
-from portal.jobs import QUEUE
+from portal.jobs import the_queue
 from portal.jobs.kinds import ASSESS, TAKE_STOCK
 from portal.rollups import roll_up
 from portal.services import content
@@ -58,7 +58,7 @@ async def prepare(database: Database) -> list[Any]:
         await account(database, group)
         await send(database, *[track(EVENT, group=group)] * 3, catalogue=SOUND_PLAYBOOK)
     async with database.write() as session:
-        await roll_up(session, catalogue=SOUND_PLAYBOOK, queue=QUEUE, now=NOW)
+        await roll_up(session, catalogue=SOUND_PLAYBOOK, queue=the_queue(), now=NOW)
     before = await projected(database)
     assert all(before)
     await spoil(database)

@@ -13,7 +13,7 @@ from portal.db import activity, unrolled
 from portal.db.engine import Database
 from portal.db.tables import ActivityDay, Event, FirstTouch, Member, MemberWeeks, UnrolledBatch
 from portal.domain.weeks import mondays
-from portal.jobs import QUEUE
+from portal.jobs import the_queue
 from portal.rollups import roll_up
 from tests.ingest.playbook import CATALOGUE
 from tests.ingest.world import NOW, account, rows, send, track
@@ -44,7 +44,7 @@ def story(random: Random) -> list[dict[str, Any]]:
 
 async def roll_up_one(database: Database) -> bool:
     async with database.write() as session:
-        return await roll_up(session, catalogue=CATALOGUE, queue=QUEUE, now=NOW)
+        return await roll_up(session, catalogue=CATALOGUE, queue=the_queue(), now=NOW)
 
 
 async def recount(database: Database, account_id: Any) -> None:  # noqa: ANN401 - an id

@@ -21,11 +21,15 @@ from portal.db.tables import (
 from portal.domain.deliveries import Reason, State, Topic
 from portal.domain.notes import NoteKind
 from portal.domain.risk import Level
+from portal.jobs import the_queue
+from portal.jobs.kinds import GATHER
+from portal.services import happenings
 from portal.services.happenings import gather
 from portal.services.post import take
 from portal.services.risk import assess_all
+from portal.worker import Worker
 from tests.catalogues import shipped
-from tests.factories import NOW, add_account, add_member, add_staff, small_playbook
+from tests.factories import NOW, Fixed, add_account, add_member, add_staff, small_playbook
 
 CATALOGUE = shipped(1)
 HOUR = timedelta(hours=1)
@@ -88,6 +92,26 @@ async def test_a_touchpoint_nobody_told_in_time_is_in_the_ledger_with_the_days_i
         8: (State.NOT_SENT, Reason.LONG_PAST),
         15: (State.NOT_SENT, Reason.LONG_PAST),
     }
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_however_many_wait_everyones_touchpoint_of_today_is_in_the_ledger(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(happenings, "AT_ONCE", 2)
+    csm = await add_staff(database)
+    first = NOW.date() - timedelta(weeks=CATALOGUE.lifecycle.schedule[0].weeks)
+    late = [await add_account(database, csm_id=csm, went_live_on=first - timedelta(days=days)) for days in (3, 2, 1)]
+    due = await add_account(database, csm_id=csm, went_live_on=first)
+    async with database.write() as session:
+        await assess_all(session, catalogue=CATALOGUE, now=NOW)
+        await the_queue().enqueue(session, kind=GATHER, payload={}, now=NOW)
+    worker = Worker(database, Fixed(CATALOGUE), lambda: NOW)
+    while await worker.step():
+        pass
+    async with database.read() as session:
+        accounts = await session.scalars(select(Delivery.account_id).where(Delivery.topic == Topic.TOUCHPOINT))
+        assert Counter(accounts) == Counter([*late, due])
 
 
 def _note(account: UUID, by: UUID, to: UUID | None, kind: NoteKind, at: str = "data") -> TeamNote:

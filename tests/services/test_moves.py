@@ -203,3 +203,15 @@ async def test_what_does_not_exist_is_not_moved(database: Database, easier: tupl
         await move(database, 2, "nobody")
     with pytest.raises(NotFound, match="There is no revision 9"):
         await move(database, 9)
+
+
+async def test_a_page_tells_of_the_first_accounts_in_flight_and_whether_there_are_more(
+    database: Database, tmp_path: Path
+) -> None:
+    playbook = await publish(database, copy_sound(tmp_path))
+    accounts = [await add_account(database) for _ in range(2)]
+    for most, told in ((1, (1, True)), (2, (2, False))):
+        async with database.read() as session:
+            found, more = await moves.ahead(session, playbook=playbook, after=playbook.current, now=NOW, most=most)
+        assert (len(found), more) == told
+    assert {one.id for one in found} == set(accounts)

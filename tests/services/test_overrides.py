@@ -14,7 +14,7 @@ from portal.domain.people import SignedInStaff
 from portal.domain.portfolio import Asked
 from portal.domain.risk import Level
 from portal.domain.roles import Capability
-from portal.jobs import QUEUE
+from portal.jobs import the_queue
 from portal.services.overrides import account_of, end_override, override
 from portal.services.risk import assess
 from tests.catalogues import shipped
@@ -114,9 +114,9 @@ async def test_somebody_looks_again_when_it_expires(database: Database) -> None:
     account = await add_quiet(database)
     until = await say(database, account, await staff(database, Capability.CSM))
     async with database.write() as session:
-        now = await QUEUE.claim(session, now=NOW, limit=9)
-        early = await QUEUE.claim(session, now=until - timedelta(seconds=1), limit=9)
-        at_last = await QUEUE.claim(session, now=until, limit=9)
+        now = await the_queue().claim(session, now=NOW, limit=9)
+        early = await the_queue().claim(session, now=until - timedelta(seconds=1), limit=9)
+        at_last = await the_queue().claim(session, now=until, limit=9)
     assert [job.payload for job in now] == [{"account_id": str(account)}]
     assert [job.id for job in early] == [now[0].id]
     assert {"account_id": str(account)} in [job.payload for job in at_last if job.id != now[0].id]

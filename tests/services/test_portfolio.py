@@ -8,12 +8,14 @@ import pytest
 from sqlalchemy import func, select, update
 
 from portal.content.live import LivePlaybook
+from portal.db import portfolio as db
 from portal.db import portfolio_rows, verdict_counts
 from portal.db.engine import Database
 from portal.db.portfolio import Reader, count, rows
 from portal.db.tables import Connection, ConnectionDomain, Onboarding, PortfolioRow, Stakeholder
 from portal.domain.portfolio import Asked, Sort, View
 from portal.domain.risk import Level
+from portal.services import portfolio as services
 from portal.services import risk
 from portal.services.portfolio import every
 from tests.catalogues import shipped
@@ -163,6 +165,25 @@ async def test_counting_stops_where_nobody_wants_the_number(database: Database) 
         assert await count(session, asked=Asked(), reader=reader) == 1
         assert await count(session, asked=Asked(q="zzz"), reader=reader) == 0
     assert account
+
+
+@pytest.mark.parametrize("most", [1, 9])
+async def test_a_search_finds_the_same_whether_it_finds_many_or_few(
+    database: Database, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(db, "MOST_COUNTED", most)
+    monkeypatch.setattr(services, "MOST_COUNTED", most)
+    for n in range(3):
+        await add_account(database, name=f"Customer {n}")
+    await add_account(database, name="Somebody")
+    staff, asked = await signed_in(database), Asked(q="customer", sort=Sort.NAME, down=True)
+    async with database.read() as session:
+        first = await services.show(session, playbook=FIXED, asked=asked, staff=staff, now=NOW)
+        after = asked._replace(after=first.lines[0].id)
+        then = await services.show(session, playbook=FIXED, asked=after, staff=staff, now=NOW)
+    assert [line.name for line in first.lines] == ["Customer 2", "Customer 1", "Customer 0"]
+    assert [line.name for line in then.lines] == ["Customer 1", "Customer 0"]
+    assert first.matching == then.matching == services.Count(min(most, 3), more=most < 3)
 
 
 async def test_everything_can_be_exported_in_its_order(database: Database) -> None:

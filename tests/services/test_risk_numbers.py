@@ -19,9 +19,18 @@ CATALOGUE = shipped()
 
 def with_share(share: float) -> Catalogue:
     """The shipped playbook, but of invites another share has to be answered."""
+    return _asking("share", share)
+
+
+def with_window(days: int) -> Catalogue:
+    """The shipped playbook, but it looks back on invites over other days."""
+    return _asking("days", days)
+
+
+def _asking(name: str, threshold: float) -> Catalogue:
     tree = CATALOGUE.trees["onboarding"]
     asked = next(node for node in tree.nodes.values() if node.signal == "responding")
-    changed = replace(asked, thresholds={**asked.thresholds, "share": share})
+    changed = replace(asked, thresholds={**asked.thresholds, name: threshold})
     tried = replace(tree, nodes={**tree.nodes, asked.id: changed})
     return replace(CATALOGUE, trees={**CATALOGUE.trees, "onboarding": tried})
 

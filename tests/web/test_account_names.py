@@ -59,20 +59,6 @@ async def test_a_role_is_not_a_name(database: Database, database_url: str, name:
     assert f'value="{name}"' in answer.text
 
 
-async def test_the_second_to_name_somebody_sees_what_the_first_wrote(database: Database, database_url: str) -> None:
-    async with opened(database, database_url) as desk:
-        other = await desk.colleague("Noor Haddad")
-        await other.post(f"{desk.address}/duties/unblocks", data=JON)
-        mine = JON | {"name": "Mira Sol", "seen": '{"name": "", "title": "", "email": ""}'}
-        answer = await desk.staff.post(f"{desk.address}/duties/unblocks", data=mine, headers=HTMX)
-        assert answer.status_code == 409
-        assert 'value="Mira Sol"' in answer.text
-        assert "<b>Noor Haddad</b> changed this to <q>Jon Ek</q>" in answer.text
-        saved = await desk.staff.post(f"{desk.address}/duties/unblocks", data=mine | {"version": "1"})
-        assert saved.status_code == 303
-        assert "<b>Mira Sol</b>" in await desk.page()
-
-
 async def test_a_track_gets_an_owner_and_two_who_name_one_are_told(database: Database, database_url: str) -> None:
     async with opened(database, database_url) as desk:
         first = await desk.staff.post(f"{desk.address}/tracks/pilot", data={"name": "Mira Sol", "version": "0"})

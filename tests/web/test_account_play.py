@@ -61,20 +61,6 @@ async def test_a_draft_is_kept_in_ones_own_words_and_opens_with_them(database: D
     assert "body=Dear%20Dr.%20Lund%2C%0D%0Awho%20drives%20this%3F" in page
 
 
-async def test_the_second_to_reword_a_draft_sees_both_texts(database: Database, database_url: str) -> None:
-    async with opened(database, database_url) as desk:
-        other = await desk.colleague("Jonas Lindqvist")
-        await other.post(f"{action_of(desk)}/draft", data={"text": "Jonas wrote this.", "version": "0"})
-        mine = {"text": "I wrote that.", "version": "0", "seen": '{"text": "the playbook\'s"}'}
-        answer = await desk.staff.post(f"{action_of(desk)}/draft", data=mine, headers=HTMX)
-        assert answer.status_code == 409
-        assert "I wrote that.</textarea>" in answer.text
-        assert "<b>Jonas Lindqvist</b> changed this to <q>Jonas wrote this.</q>" in answer.text
-        saved = await desk.staff.post(f"{action_of(desk)}/draft", data=mine | {"version": "1"})
-        assert saved.status_code == 303
-        assert "I wrote that.</textarea>" in await desk.page()
-
-
 async def test_an_empty_draft_is_refused_with_the_page_around_it(database: Database, database_url: str) -> None:
     async with opened(database, database_url) as desk:
         answer = await desk.staff.post(f"{action_of(desk)}/draft", data={"text": " ", "version": "0"})

@@ -5,10 +5,12 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select
 
-from portal.db.tables import AuditEntry, DutyHolder, Job, Member, Onboarding, Stakeholder
+from portal.db.tables import Account, AuditEntry, DutyHolder, Job, Member, Onboarding, Stakeholder
 from portal.domain.audit import ActorKind
 from portal.domain.roles import Duty, Role, RoleSource
-from tests.factories import add_member, add_staff
+from portal.services.risk import assess_all
+from tests.catalogues import shipped
+from tests.factories import NOW, add_account, add_member, add_staff
 from tests.web.crm import ACCOUNT, MERGE, Crm
 
 
@@ -36,6 +38,29 @@ async def test_a_csm_nobody_knows_is_refused_and_nothing_is_kept(crm: Crm) -> No
     refused = await crm.put(ACCOUNT, 422, name="Acme", csm="nobody@vendor.test")
     assert "nobody@vendor.test" in refused["detail"]
     assert (await crm.get(ACCOUNT)).status_code == 404
+
+
+async def test_another_csm_has_those_assessed_who_wait_for_either_of_both(crm: Crm) -> None:
+    csms = [await add_staff(crm.database, email=f"{name}@vendor.test") for name in ("noor", "elif", "jonas")]
+    waiting = [await add_account(crm.database, name="Waiting", csm_id=csm, kickoff_on=None) for csm in csms]
+    async with crm.database.write() as session:
+        await assess_all(session, catalogue=shipped(), now=NOW)
+    await crm.put(ACCOUNT, name="Acme", csm="noor@vendor.test")
+    assert await assessed(crm) - {await account_id(crm)} == {waiting[0]}
+    await crm.patch(ACCOUNT, csm="elif@vendor.test")
+    assert await assessed(crm) - {await account_id(crm)} == set(waiting[:2])
+
+
+async def assessed(crm: Crm) -> set[UUID]:
+    """The accounts that wait to be assessed."""
+    async with crm.database.read() as session:
+        payloads = await session.scalars(select(Job.payload).where(Job.kind == "assess_account"))
+        return {UUID(one["account_id"]) for one in payloads}
+
+
+async def account_id(crm: Crm) -> UUID:
+    async with crm.database.read() as session:
+        return (await session.scalars(select(Account.id).where(Account.external_id == "acme"))).one()
 
 
 async def test_an_etag_answers_304_and_guards_a_change(crm: Crm) -> None:

@@ -1,5 +1,6 @@
 """The internal view in a browser: who may see it, what it shows, and what hostile input does to it."""
 
+import asyncio
 from datetime import timedelta
 from html import escape
 from urllib.parse import unquote
@@ -91,7 +92,7 @@ async def test_the_portfolio_lists_the_riskiest_first_with_reasons(database: Dat
     assert "1 of 3 action items is done; the oldest is 12 days late." in page
     assert f'href="/internal/accounts/{gone}#path"' in page
     assert '<b class="num">1</b> Critical' in page
-    assert '<span class="n">3</span>' in page
+    assert '<span class="n">3<span class="vh"> accounts</span></span>' in page
 
 
 async def test_filters_tabs_and_search_narrow_the_table(database: Database, database_url: str) -> None:
@@ -158,21 +159,21 @@ async def test_the_next_page_goes_on_where_the_last_one_ended(database: Database
 
 async def test_more_accounts_take_no_more_queries(database: Database, database_url: str) -> None:
     counts = []
+    # The application looks for a newer playbook now and then, whatever the page, but not in the task of its visitor.
+    visitor = asyncio.current_task()
     async with running(database_url, CATALOGUE) as app:
         cookies = await sign_in(database, staff_id=await add_staff(database))
-        asked: list[str] = []
-        event.listen(
-            app.state.portal.database.engine.sync_engine, "before_cursor_execute", lambda *about: asked.append(about[2])
-        )
+        asked: list[bool] = []
+        engine = app.state.portal.database.engine.sync_engine
+        event.listen(engine, "before_cursor_execute", lambda *_about: asked.append(asyncio.current_task() is visitor))
         async with browser(app, cookies) as client:
             for _ in range(2):
                 for _ in range(8):
                     await add_member(database, await add_account(database), name="Ana")
                 asked.clear()
                 await client.get("/internal/")
-                # The application looks for a newer playbook now and then, whatever the page.
-                counts.append(sum("revisions" not in statement for statement in asked))
-    assert counts[0] == counts[1]
+                counts.append(sum(asked))
+    assert counts[0] == counts[1] > 0
 
 
 async def test_the_account_page_shows_the_path_with_its_numbers(database: Database, database_url: str) -> None:

@@ -3,7 +3,7 @@ from datetime import timedelta
 import httpx
 from prometheus_client.parser import text_string_to_metric_families
 
-from portal.jobs import QUEUE
+from portal.jobs import the_queue
 from portal.jobs.kinds import ASSESS
 from portal.services import keys
 from tests.ingest.world import track
@@ -35,8 +35,8 @@ async def test_what_was_taken_in_and_what_waits_is_told(database_url: str) -> No
         await portal.post("/v1/batch", batch(order, track("Report Viewed", message_id="two"), {"type": "track"}))
         async with portal.database.write() as session:
             late = NOW - timedelta(seconds=90)
-            await QUEUE.enqueue(session, kind=ASSESS, payload={}, now=late)
-            await QUEUE.enqueue(session, kind=ASSESS, payload={}, now=NOW, run_at=NOW + timedelta(hours=1))
+            await the_queue().enqueue(session, kind=ASSESS, payload={}, now=late)
+            await the_queue().enqueue(session, kind=ASSESS, payload={}, now=NOW, run_at=NOW + timedelta(hours=1))
         told = samples(await metrics(portal))
     assert told["portal_events_total", "stored"] == 2
     assert told["portal_events_total", "duplicate"] == 1

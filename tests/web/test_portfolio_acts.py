@@ -127,6 +127,23 @@ async def test_a_lead_gives_accounts_to_a_csm(database: Database, database_url: 
     ]
 
 
+async def test_who_gives_away_what_somebody_else_just_did_is_told_first(database: Database, database_url: str) -> None:
+    tomas, csm = await add_staff(database), await add_staff(database, name="Wanjiru Kamau")
+    account = await add_account(database, name="Customer 0", csm_id=tomas)
+    await judge(database)
+    lead = await add_staff(database, capabilities=LEAD)
+    seen: dict[str, str | list[str]] = {"account": [str(account)], "csm": str(csm)}
+    answer, page = await act(database, database_url, "/internal/assign", seen, staff=lead, **HTMX)
+    assert answer.status_code == 409
+    assert "Meanwhile somebody gave away Customer 0." in answer.text
+    assert f'value="{account} Tomás Vidal" checked' in unescape(answer.text)
+    assert f'value="{csm}" selected' in answer.text
+    assert '<span class="nowrap">Tomás</span>' in page
+    again: dict[str, str | list[str]] = {"account": [f"{account} Tomás Vidal"], "csm": str(csm)}
+    answer, _ = await act(database, database_url, "/internal/assign", again, staff=lead, **HTMX)
+    assert "1 account given to Wanjiru Kamau" in answer.text
+
+
 async def test_giving_more_than_somebody_can_carry_says_so(database: Database, database_url: str) -> None:
     csm, lead = await add_staff(database, name="Wanjiru Kamau"), await add_staff(database, capabilities=LEAD)
     accounts = [await add_account(database, name=f"Customer {n}") for n in range(13)]

@@ -51,7 +51,7 @@ class Staff(Versioned, Base):
     """
 
     __tablename__ = "staff"
-    __table_args__ = (UniqueConstraint("connection_id", "subject"),)
+    __table_args__ = (UniqueConstraint("connection_id", "subject"), Index(None, "name", "id"))
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     connection_id: Mapped[UUID | None] = mapped_column(ForeignKey("connections.id"))

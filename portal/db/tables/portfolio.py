@@ -54,12 +54,11 @@ class PortfolioRow(Base):
 class VerdictCount(Base):
     """How many accounts of a CSM stand at a level, and how many of them are open onboardings.
 
-    `csm_id` is `NOBODY` for accounts without a CSM. It changes in the transaction that changes a row.
+    `csm_id` is `NOBODY` for accounts without a CSM. Other rows count a share of all CSMs together, so that the number
+    of all accounts is read from a few of them. They change in the transaction that changes a row.
     """
 
     __tablename__ = "verdict_counts"
-    # With thousands of CSMs the counts of all of them are read on every page: from the index alone.
-    __table_args__ = (Index("ix_verdict_counts_of_level", "level", "accounts"),)
 
     csm_id: Mapped[UUID] = mapped_column(primary_key=True)
     level: Mapped[Level] = mapped_column(word(Level), primary_key=True)

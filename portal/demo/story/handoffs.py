@@ -120,10 +120,10 @@ def _kickoff(plan: AccountPlan, starts_at: datetime, by: str, now: datetime) -> 
 
 
 def _recap(plan: AccountPlan) -> str:
-    lines = [f"- **Success:** {plan.success_metric}"] if plan.success_metric else []
+    lines = [f"- Success: {plan.success_metric}"] if plan.success_metric else []
     if plan.target_go_live_on:
-        lines.append(f"- **Timeline:** go-live on {plan.target_go_live_on:%-d %B}.")
-    lines += [f"- **{one.duty.label}:** {one.name}" for one in _named(plan)]
+        lines.append(f"- Timeline: go-live on {plan.target_go_live_on:%-d %B}.")
+    lines += [f"- {one.duty.label}: {one.name}" for one in _named(plan)]
     return "Hi all,\n\nThank you for today. This is what we agreed:\n\n" + "\n".join(lines)
 
 

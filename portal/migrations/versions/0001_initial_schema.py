@@ -175,7 +175,6 @@ def upgrade() -> None:
         sa.Column("open", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("csm_id", "level", name=op.f("pk_verdict_counts")),
     )
-    op.create_index("ix_verdict_counts_of_level", "verdict_counts", ["level", "accounts"], unique=False)
     op.create_table(
         "wait_histories",
         sa.Column(
@@ -1157,6 +1156,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("connection_id", "subject", name=op.f("uq_staff_connection_id_subject")),
         sa.UniqueConstraint("email", name=op.f("uq_staff_email")),
     )
+    op.create_index(op.f("ix_staff_name_id"), "staff", ["name", "id"], unique=False)
     op.create_table(
         "calendar_feeds",
         sa.Column("staff_id", sa.Uuid(), nullable=False),
@@ -1839,6 +1839,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_deliveries_account_id_created_at_id"), table_name="deliveries")
     op.drop_table("deliveries")
     op.drop_table("calendar_feeds")
+    op.drop_index(op.f("ix_staff_name_id"), table_name="staff")
     op.drop_table("staff")
     op.drop_table("part_holders")
     op.drop_index(op.f("ix_members_external_id"), table_name="members")
@@ -1941,7 +1942,6 @@ def downgrade() -> None:
     op.drop_table("accounts")
     op.drop_table("webhook_endpoints")
     op.drop_table("wait_histories")
-    op.drop_index("ix_verdict_counts_of_level", table_name="verdict_counts")
     op.drop_table("verdict_counts")
     op.drop_table("unrolled_batches")
     op.drop_table("suppressed_addresses")

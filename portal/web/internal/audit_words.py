@@ -117,8 +117,8 @@ DID: Final = {
     "touchpoint.reopened": "opened “{subject}” again",
     "touchpoint.skipped": "skipped “{subject}”: {after}",
     "track.owner_named": "named an owner of the {subject} track: {after}",
-    "unlock.granted": "opened “{subject}” by hand: {after}",
-    "unlock.revoked": "closed “{subject}” by hand: {after}",
+    "unlock.granted": "opened “{subject}” by hand",
+    "unlock.revoked": "closed “{subject}” by hand",
     "unlock.taken_back": "let the ladder decide about “{subject}” again",
     "urgency.brought_back": "brought back what they had put off",
     "urgency.put_off": "put off {subject} until {after}",
@@ -209,8 +209,12 @@ def _changed(thing: str, changes: tuple[Change, ...]) -> str:
 
 def _changes(words: Words, before: Mapping[str, str | None], after: Mapping[str, str | None]) -> Iterator[Change]:
     for name in dict.fromkeys([*before, *after]):
-        what = LABELS.get(name, name.replace("_", " "))
-        yield Change(what, _said(words, before.get(name)), _said(words, after.get(name)))
+        what, say = LABELS.get(name, name.replace("_", " ")), _role if name == "role" else _said
+        yield Change(what, say(words, before.get(name)), say(words, after.get(name)))
+
+
+def _role(_words: Words, value: str | None) -> str | None:
+    return value.replace("_", " ") if value else value
 
 
 def _said(words: Words, value: str | None) -> str | None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from portal.content.plain import plain_letter
 from portal.domain.duties import DutyLine
 from portal.domain.roles import Duty
 from portal.services.plays import ActionLine
@@ -45,7 +46,7 @@ class Writer:
             "[first name]": first_name(self.to.name) if self.to else "",
             "[sponsor]": first_name(sponsor.name) if sponsor else "",
         }
-        text = draft.strip()
+        text = plain_letter(draft)
         for placeholder, value in known.items():
             text = text.replace(placeholder, value or placeholder)
         return f"{text}\n\n{self.name}"

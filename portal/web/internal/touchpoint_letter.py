@@ -1,6 +1,5 @@
 """The message of a touchpoint, filled in with what is known of the account."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from portal.content.plain import plain_letter
 from portal.domain.adoption import WeekCount
 from portal.domain.duties import DutyLine, recipient
 from portal.domain.kickoff import fill
@@ -27,8 +27,6 @@ from portal.web.words import Words, words_of
 
 MONTH: Final = 4
 """Weeks that lie between two numbers of a monthly review."""
-BREAK: Final = re.compile(r"(?<!\n)\n(?:   )?(?![\n\d*-])")
-"""A line that goes on: neither the end of a paragraph nor the next point of a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,7 @@ async def letter(opened: Opened, touchpoint: Touchpoint) -> tuple[DutyLine | Non
     """To whom to write about a touchpoint, and what; words nobody knows stay in [brackets] for the writer."""
     kit = Kit(opened.session, opened.catalogue, opened.id, words_of(opened.request), opened.now)
     to, message = await filled(kit, touchpoint.plan, touchpoint.on)
-    text = f"{plain(message)}\n\n{opened.staff.name}"
+    text = f"{plain_letter(message)}\n\n{opened.staff.name}"
     subject = f"{opened.header.name}: {touchpoint.name}"
     link = mailto(to.email, subject, text) if to and to.email else None
     return to, Draft(text, link, to_fill="[" in text)
@@ -67,11 +65,6 @@ async def filled(kit: Kit, plan: TouchpointPlan, on: date) -> tuple[DutyLine | N
         **_people(kit.words, over),
     }
     return to, fill(plan.message, known)
-
-
-def plain(markdown: str) -> str:
-    """A message as a letter: a paragraph on one line each, nothing in bold."""
-    return BREAK.sub(" ", markdown).replace("**", "")
 
 
 def _measured(words: Words, catalogue: Catalogue, found: Sequence[Result]) -> Mapping[str, str | None]:

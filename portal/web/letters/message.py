@@ -54,8 +54,8 @@ class Desk:
 
 
 def language(letter: Letter) -> str:
-    """The language a letter is written in: a member's, or else the portal's own."""
-    return language_of(letter.who if isinstance(letter.who, SignedInMember) else None, "", LANGUAGES)
+    """The language a letter is written in: a member's, that of an account somebody is invited to, or the portal's."""
+    return language_of(letter.who if isinstance(letter.who, SignedInMember) else None, letter.language or "", LANGUAGES)
 
 
 def sheet(desk: Desk, letter: Letter) -> Sheet:

@@ -61,10 +61,13 @@ async def test_a_hold_is_extended_and_the_second_editor_is_told(office: Office) 
 async def test_ending_a_hold_lets_the_clocks_run_from_today(office: Office) -> None:
     await office.send("holds", **REST | {"started_on": "2026-11-10"})
     path = f"holds/{await hold_of(office)}"
-    answer = await office.send(f"{path}/end")
+    answer = await office.send(f"{path}/end", version="1")
     assert "On hold" not in answer.text
-    assert (await office.send(f"{path}/end")).status_code == 409
+    assert (await office.send(f"{path}/end", version="2")).status_code == 409
     assert (await office.client.get(office.path(path))).status_code == 409
+    late = await office.client.post(office.path(path), data=REST | {"version": "1", "reason": "The board <meets>."})
+    assert (late.status_code, "What you wrote is not saved" in late.text) == (409, True)
+    assert "<dt>Why does the work rest?</dt><dd>The board &lt;meets&gt;.</dd>" in late.text
     assert "Until 17 Nov 2026." in (await office.client.get(office.path("holds"))).text
     assert await acts(office) == ["hold.started", "hold.ended"]
 
@@ -72,8 +75,12 @@ async def test_ending_a_hold_lets_the_clocks_run_from_today(office: Office) -> N
 async def test_a_planned_hold_can_be_called_off(office: Office) -> None:
     answer = await office.send("holds", **REST | {"started_on": "2026-12-20", "expected_end_on": "2027-01-06"})
     assert "Rests from 20 Dec, expected until 6 Jan." in answer.text
-    await office.send(f"holds/{await hold_of(office)}/end")
-    assert await acts(office) == ["hold.started", "hold.called_off"]
+    path = f"holds/{await hold_of(office)}"
+    await office.send(path, version="1", reason="The board meets later.", expected_end_on="2027-01-06")
+    late = await office.send(f"{path}/end", version="1")
+    assert (late.status_code, "Tomás Vidal changed this while you were editing" in late.text) == (409, True)
+    await office.send(f"{path}/end", version="2")
+    assert await acts(office) == ["hold.started", "hold.changed", "hold.called_off"]
     async with office.database.read() as session:
         assert (await session.scalars(select(Hold.id))).all() == []
 

@@ -14,4 +14,4 @@ async def test_a_recap_of_blanks_is_none(office: Office) -> None:
 async def test_the_recap_names_the_metric_that_was_agreed(office: Office) -> None:
     await kicked_off(office)
     page = await office.client.get(office.path("kickoff"))
-    assert "**Success:** Time to dispatch an order goes from 41 to 25 / 20 / 15." in page.text
+    assert "Success: Time to dispatch an order goes from 41 to 25 / 20 / 15." in page.text

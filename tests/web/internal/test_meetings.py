@@ -86,7 +86,9 @@ async def test_an_invite_names_everybody_and_its_sequence_grows(office: Office) 
     assert before["ATTENDEE"] == "mailto:priya@halden.test"
     assert before["ATTENDEE"].params["RSVP"] == "TRUE"
     assert before["ORGANIZER"].params["CN"] == "Tomás Vidal"
-    await office.send(f"meetings/{meeting}/cancel")
+    late = await office.send(f"meetings/{meeting}/cancel", version="1")
+    assert (late.status_code, "Tomás Vidal changed this while you were editing" in late.text) == (409, True)
+    await office.send(f"meetings/{meeting}/cancel", version="2")
     last = await invite(office, meeting)
     assert (last["METHOD"], last.events[0]["STATUS"], last.events[0]["SEQUENCE"]) == ("CANCEL", "CANCELLED", 2)
 
@@ -135,7 +137,7 @@ async def test_what_came_of_it_is_said_afterwards(office: Office) -> None:
 async def test_whoever_guides_nobody_changes_nothing(office: Office) -> None:
     meeting = await schedule(office)
     for path in ("", f"/{meeting}", f"/{meeting}/cancel", f"/{meeting}/invited", f"/{meeting}/answers"):
-        typed = ABOUT | {"guest": "Elif, IT", "answer": "accepted"}
+        typed = ABOUT | {"version": "1", "guest": "Elif, IT", "answer": "accepted"}
         assert (await office.outsider.post(office.path(f"meetings{path}"), data=typed)).status_code == 403, path
     async with office.database.read() as session:
         assert list(await session.scalars(select(AuditEntry.act))) == ["meeting.added"]

@@ -78,10 +78,10 @@ async def test_what_waits_can_begin_once_the_first_is_done(office: Office) -> No
     assert "Can begin since 17 Nov" in answer.text
     assert "Done on 17 Nov by Tomás Vidal" in answer.text
     assert "1 of 2 done" in answer.text
-    refused = await office.send(f"tasks/{first}/remove")
+    refused = await office.send(f"tasks/{first}/remove", version="1")
     assert (refused.status_code, "waits for this one" in refused.text) == (409, True)
     await office.send(f"tasks/{second}/done")
-    assert (await office.send(f"tasks/{first}/remove")).status_code == 200
+    assert (await office.send(f"tasks/{first}/remove", version="1")).status_code == 200
     assert [act for act, *_ in await acts(office)][2:] == ["task.done", "task.done", "task.removed"]
 
 
@@ -109,6 +109,7 @@ async def test_the_second_of_two_editors_is_told_and_loses_nothing(office: Offic
     again = await office.send(f"tasks/{task}", **about | {"version": "2"}, due_on="2026-12-01", note="Ask Elif.")
     assert again.status_code == 200
     assert (await acts(office))[-1] == ("task.changed", {"note": "Ask Sara."}, {"note": "Ask Elif."})
+    assert (await office.send(f"tasks/{task}/remove", version="1")).status_code == 409
 
 
 async def test_whoever_guides_nobody_changes_nothing(office: Office) -> None:

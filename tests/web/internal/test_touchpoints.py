@@ -61,13 +61,6 @@ async def test_one_is_skipped_for_a_reason_and_can_be_held_after_all(live: Offic
     assert await acts(live) == ["touchpoint.skipped", "touchpoint.reopened"]
 
 
-async def test_the_second_of_two_is_told_and_loses_nothing(live: Office) -> None:
-    await live.send(f"{REPORT}/done", version="0", note="Eva was there.")
-    late = await live.send(f"{REPORT}/skip", version="0", seen='{"note": ""}', note="Nobody came.")
-    assert late.status_code == 409
-    assert (await acts(live)) == ["touchpoint.done"]
-
-
 async def test_before_go_live_it_is_a_forecast_that_nobody_can_hold(office: Office) -> None:
     async with office.database.write() as session:
         await session.execute(update(Onboarding).values(target_go_live_on=TODAY, csm_id=office.csm_id))

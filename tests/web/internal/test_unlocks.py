@@ -14,7 +14,6 @@ from portal.services.unlocks import Target
 from tests.factories import NOW, Fixed, add_member
 from tests.receivers import add_listener
 from tests.web.internal.conftest import CATALOGUE, Office
-from tests.web.internal.settings.conftest import typed
 
 FEATURE: Final = next(iter(features_of(CATALOGUE)))
 OPEN: Final = {"feature": FEATURE, "whom": "", "open": "grant", "reason": "Promised by sales.", "version": "0"}
@@ -70,17 +69,6 @@ async def test_one_member_can_be_kept_from_what_the_others_have(office: Office) 
     closed = await office.send("unlocks", **OPEN | {"whom": str(member_id), "open": "revoke"})
     assert "not to Mallory Finch" in closed.text
     assert [await is_open(office, name) for name in ("mallory", "priya")] == [False, True]
-
-
-@once
-async def test_of_two_who_decide_at_once_the_second_is_told(office: Office) -> None:
-    await office.send("unlocks", **OPEN)
-    stale = await office.send("unlocks", **OPEN | {"open": "revoke", "reason": "Not paid for."})
-    assert stale.status_code == 409
-    assert "Tomás Vidal" in stale.text
-    assert "Promised by sales." in stale.text
-    again = OPEN | typed(stale.text) | {"open": "revoke", "reason": "Not paid for."}
-    assert (await office.send("unlocks", **again)).status_code == 200
 
 
 @once

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from portal.domain.measures import week_of
-from portal.jobs import QUEUE
+from portal.jobs import the_queue
 from portal.rollups import roll_up
 from portal.services import use
 from tests.factories import NOW, add_member
@@ -21,7 +21,7 @@ async def came(office: Office, *events: tuple[str, str, int]) -> None:
     )
     await send(office.database, *sent, received_at=NOW, catalogue=CATALOGUE)
     async with office.database.write() as session:
-        await roll_up(session, catalogue=CATALOGUE, queue=QUEUE, now=NOW)
+        await roll_up(session, catalogue=CATALOGUE, queue=the_queue(), now=NOW)
 
 
 async def test_the_page_tells_who_uses_the_product_and_who_was_first_with_what(office: Office) -> None:

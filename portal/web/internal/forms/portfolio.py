@@ -110,9 +110,10 @@ class AssignForm(Form):
             raise ValidationError(message)
 
     @property
-    def accounts(self) -> list[UUID]:
-        """The accounts that were ticked."""
-        return sorted({found for one in self.account.data or () if (found := _id(one))})
+    def accounts(self) -> dict[UUID, str]:
+        """The accounts that were ticked, each with the name of the CSM it was shown with, empty for nobody."""
+        parts = (one.partition(" ") for one in self.account.data or ())
+        return {found: csm for one, _, csm in parts if (found := _id(one))}
 
 
 def _id(text: str) -> UUID | None:

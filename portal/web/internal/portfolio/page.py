@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from fastapi import Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.status import HTTP_200_OK
 
 from portal.db.saved_views import Saved
 from portal.domain.people import SignedInStaff
@@ -19,7 +20,7 @@ from portal.services.assigning import Assigned
 from portal.web.deps import NowDep, Portal, PortalDep, StaffDep
 from portal.web.internal import charts
 from portal.web.internal.forms.portfolio import START, AskedDep, AssignForm, NameForm, address, parts
-from portal.web.templating import page, partial, wants_partial
+from portal.web.templating import either, wants_partial
 
 BAR_WIDTH: Final = 1000
 
@@ -45,16 +46,12 @@ LookDep = Annotated[Look, Depends(get_look)]
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """The forms on the page as they were sent in and refused, and what an assignment came to."""
+    """The forms on the page as they were sent in and refused, with that status, and what an assignment came to."""
 
     naming: NameForm | None = None
     assign: AssignForm | None = None
     assigned: Assigned | None = None
-
-    @property
-    def status(self) -> int:
-        """422 where one of them was refused."""
-        return 422 if self.naming or self.assign else 200
+    status: int = HTTP_200_OK
 
 
 async def shown(look: Look, session: AsyncSession, forms: Forms | None = None) -> Response:
@@ -64,19 +61,14 @@ async def shown(look: Look, session: AsyncSession, forms: Forms | None = None) -
         session, playbook=look.portal.playbook, asked=look.asked, staff=look.staff, now=look.now
     )
     bars = charts.stacked([count for _, count in found.levels], width=BAR_WIDTH, gap=3)
-    answer, name = (
-        (partial, "internal/portfolio/_portfolio.html")
-        if wants_partial(look.request)
-        else (page, "internal/portfolio/portfolio.html")
-    )
-    return answer(
+    return either(
         look.request,
-        name,
+        "internal/portfolio/portfolio.html",
+        "internal/portfolio/_portfolio.html",
         status=forms.status,
         vendor=look.portal.playbook.current.vendor,
         staff=look.staff,
         nav="portfolio",
-        accounts=found.total,
         today=look.now.date(),
         portfolio=found,
         asked=look.asked,

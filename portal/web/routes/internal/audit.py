@@ -14,7 +14,7 @@ from portal.web.deps import CatalogueDep, PortalDep, ReaderDep, StaffDep
 from portal.web.internal.audit_table import table
 from portal.web.internal.audit_words import line
 from portal.web.internal.forms.audit import asked
-from portal.web.templating import page, partial, wants_partial
+from portal.web.templating import either
 from portal.web.words import words_of
 
 LARGEST_ID: Final = 2**63 - 1
@@ -38,12 +38,10 @@ async def show(
     valid = form.validate()
     sought = form.sought(staff.time_zone) if valid else Sought()
     listed = await audit_log.page(session, staff=staff, sought=sought, before=before)
-    answer, name = (
-        (partial, "internal/audit/_entries.html") if wants_partial(request) else (page, "internal/audit/audit.html")
-    )
-    return answer(
+    return either(
         request,
-        name,
+        "internal/audit/audit.html",
+        "internal/audit/_entries.html",
         status=HTTP_200_OK if valid else HTTP_422_UNPROCESSABLE_CONTENT,
         vendor=catalogue.vendor,
         staff=staff,

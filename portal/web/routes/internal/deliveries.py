@@ -14,7 +14,7 @@ from portal.web.actor import DoerDep
 from portal.web.deps import CatalogueDep, NowDep, PortalDep, ReaderDep, SessionDep, StaffDep
 from portal.web.forms import submitted
 from portal.web.internal.forms.deliveries import AddressForm, asked
-from portal.web.templating import page, partial, wants_partial
+from portal.web.templating import either, partial, wants_partial
 
 router = APIRouter(prefix="/internal/deliveries", include_in_schema=False)
 
@@ -33,11 +33,10 @@ async def show(
     form = asked(request.query_params)
     valid = form.validate()
     listed = await delivery_list.page(session, sought=form.sought if valid else Sought(), before=before)
-    whole = (page, "internal/deliveries/deliveries.html")
-    answer, name = (partial, "internal/deliveries/_found.html") if wants_partial(request) else whole
-    return answer(
+    return either(
         request,
-        name,
+        "internal/deliveries/deliveries.html",
+        "internal/deliveries/_found.html",
         status=HTTP_200_OK if valid else HTTP_422_UNPROCESSABLE_CONTENT,
         vendor=catalogue.vendor,
         staff=staff,

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 from fastapi.responses import StreamingResponse
+from starlette.status import HTTP_409_CONFLICT, HTTP_422_UNPROCESSABLE_CONTENT
 
 from portal.domain.errors import Conflict, Invalid
 from portal.services import assigning, portfolio, saved_views, urgency
@@ -63,19 +64,23 @@ async def bring_back(look: LookDep, session: SessionDep, doer: DoerDep) -> Respo
 
 @router.post("/assign")
 async def assign(look: LookDep, session: SessionDep, doer: DoerDep) -> Response:
-    """Give the accounts that were ticked to a CSM."""
+    """Give the accounts that were ticked to a CSM; 409 where somebody else gave some of them away meanwhile."""
     form = await submitted(look.request, AssignForm)
     form.offer(await assigning.choices(session))
     if not form.validate():
-        return await shown(look, session, Forms(assign=form))
-    assigned = await assigning.assign(
-        session,
-        catalogue=look.portal.playbook.current,
-        doer=doer,
-        accounts=form.accounts,
-        csm_id=UUID(form.csm.data),
-        now=look.now,
-    )
+        return await shown(look, session, Forms(assign=form, status=HTTP_422_UNPROCESSABLE_CONTENT))
+    try:
+        assigned = await assigning.assign(
+            session,
+            catalogue=look.portal.playbook.current,
+            doer=doer,
+            accounts=form.accounts,
+            csm_id=UUID(form.csm.data),
+            now=look.now,
+        )
+    except Conflict as went:
+        form.account.errors = [went.message]
+        return await shown(look, session, Forms(assign=form, status=HTTP_409_CONFLICT))
     return await done(look, session, Forms(assigned=assigned))
 
 
@@ -84,13 +89,13 @@ async def save_view(look: LookDep, session: SessionDep) -> Response:
     """Keep the part that is asked for under a name."""
     form = await submitted(look.request, NameForm)
     if not form.validate():
-        return await shown(look, session, Forms(naming=form))
+        return await shown(look, session, Forms(naming=form, status=HTTP_422_UNPROCESSABLE_CONTENT))
     query = parts(look.asked._replace(after=None))
     try:
         await saved_views.save(session, staff=look.staff, name=form.name.data or "", query=query, now=look.now)
     except Conflict as taken:
         form.name.errors = [taken.message]
-        return await shown(look, session, Forms(naming=form))
+        return await shown(look, session, Forms(naming=form, status=HTTP_422_UNPROCESSABLE_CONTENT))
     return await done(look, session)
 
 

@@ -19,7 +19,8 @@ async def pinned(desk: Desk) -> UUID:
     account = await add_account(desk.database, name="Halden Freight", kickoff_on=(NOW - timedelta(days=9)).date())
     await desk.save(f"form/{GOAL}", {"act": "out:steps.0", "due_days": "9"})
     await desk.save(f"form/{GOAL}", {"act": "add:steps", "new-steps": "Say it aloud"})
-    await desk.save(f"form/{GOAL}", {"step-say_it_aloud-cue": "In front of everybody."})
+    german = {"step-say_it_aloud-title-de": "Sagen Sie es laut", "step-say_it_aloud-cue-de": "Vor allen."}
+    await desk.save(f"form/{GOAL}", german | {"step-say_it_aloud-cue": "In front of everybody."})
     published = await desk.save("publish", {"note": "A shorter first week."})
     assert published.status_code == 303, published.text
     return account

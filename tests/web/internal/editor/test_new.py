@@ -25,6 +25,20 @@ REST = {
     "risks": "Nobody looks at the gate.",
     "criteria": "Two trucks had a ramp.",
 }
+GERMAN = {
+    "title-de": "Führen Sie den Hof",
+    "short-de": "Hof",
+    "outcome-de": "einem Hof ohne Schlangen",
+    "why-de": "Laster warten 12 Minuten weniger.",
+    "step-open_the_yard_view-title-de": "Öffnen Sie die Hofansicht",
+    "step-open_the_yard_view-cue-de": "Sie steht hinter dem Board.",
+    "step-give_two_trucks_a_ramp-title-de": "Geben Sie zwei Lastern eine Rampe",
+    "step-give_two_trucks_a_ramp-cue-de": "Den längsten zuerst.",
+    "step-look_who_waits-title-de": "Sehen Sie, wer wartet",
+    "step-look_who_waits-cue-de": "Rote warten.",
+    "headline-de": "Keine Schlange am Tor.",
+    "fact-de": "12 Minuten weniger für jeden Laster.",
+}
 
 
 async def test_a_milestone_is_begun_on_its_ladder_and_finished(desk: Desk) -> None:
@@ -37,7 +51,7 @@ async def test_a_milestone_is_begun_on_its_ladder_and_finished(desk: Desk) -> No
     begun = await desk.ida.post(f"{desk.home}/new/milestone", data=NEW)
     assert begun.headers["location"] == f"{desk.home}/form/{YARD}"
     assert "  - pilot\n  - run_the_yard\n" in (await desk.fields(f"text/{LADDER}"))["text"]
-    saved = await desk.save(f"form/{YARD}", REST)
+    saved = await desk.save(f"form/{YARD}", REST | GERMAN)
     assert saved.status_code == 303, saved.text
     article = (await desk.fields(f"text/{YARD.replace('milestone.yaml', 'article.md')}"))["text"]
     assert "## Give two trucks a ramp" in article
@@ -52,12 +66,15 @@ async def test_what_is_used_stays_and_what_is_not_goes_whole(desk: Desk) -> None
     path = f"{desk.home}/retire/milestones/first_automation/milestone.yaml"
     asked = await desk.ida.get(path)
     assert "is still used" in asked.text
-    assert (await desk.ida.post(path)).status_code == 409
+    assert (await desk.ida.post(path, data={"version": "0"})).status_code == 409
     text = (await desk.fields("text/ladders/power_user.yaml"))["text"]
     ids = [line.strip("- ") for line in text.partition("milestones:\n")[2].splitlines() if line.startswith("  - ")]
     await desk.save("form/ladders/power_user.yaml", {"act": f"out:milestones.{ids.index('first_automation')}"})
     assert "Take it out" in (await desk.ida.get(path)).text
-    assert (await desk.ida.post(path)).headers["location"] == desk.home
+    await desk.save("text/milestones/first_automation/email.md", {"text": "---\nsubject: Hello\n---\nHello"}, desk.ken)
+    late = await desk.ida.post(path, data={"version": "0"})
+    assert (late.status_code, "Ken changed this while you were editing" in late.text) == (409, True)
+    assert (await desk.ida.post(path, data={"version": "1"})).headers["location"] == desk.home
     page = (await desk.ida.get(desk.home)).text
     assert "the folder has no milestone.yaml" not in page
     assert "/form/milestones/first_automation/" not in page.partition("All files")[2]
@@ -70,6 +87,7 @@ async def test_a_play_is_begun_and_goes(desk: Desk) -> None:
     typed = {"summary": "It helps.", "action-0-title": "Call", "action-0-detail": "At seven."}
     assert (await desk.save("form/plays/call_the_gate.yaml", typed)).status_code == 303
     assert "Ready to publish" in (await desk.ida.get(desk.home)).text
-    assert (await desk.ida.post(f"{desk.home}/retire/plays/call_the_gate.yaml")).status_code == 303
+    gone = await desk.ida.post(f"{desk.home}/retire/plays/call_the_gate.yaml", data={"version": "2"})
+    assert gone.status_code == 303
     assert "Nothing changed yet" in (await desk.ida.get(desk.home)).text
     assert (await desk.ida.get(f"{desk.home}/retire/{LADDER}")).status_code == 404

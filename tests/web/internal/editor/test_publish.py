@@ -1,13 +1,18 @@
 """A draft is looked at, weighed, carried over, and published: nobody overwrites what they have not seen."""
 
+import re
+
 import httpx
 import pytest
 from sqlalchemy import select
 
 from portal.db.tables import AuditEntry, Draft, Job
 from portal.domain.roles import Role
-from tests.factories import add_account, add_member
-from tests.web.internal.editor.conftest import EMAIL, GOAL, HOME, Desk, filled
+from portal.services.risk import assess_all
+from tests.catalogues import shipped
+from tests.factories import NOW, add_account, add_member
+from tests.onboardings import invite
+from tests.web.internal.editor.conftest import EMAIL, GOAL, HOME, TREE, Desk, filled
 
 NOTE = {"note": "Less in the first week."}
 
@@ -54,6 +59,22 @@ async def test_the_impact_counts_who_would_see_what(desk: Desk) -> None:
     found = (await desk.ida.get(f"{desk.home}/impact")).text
     assert "1 of 1 account would see a difference" in found
     assert "due on day 5 instead of 7, for 1 account" in found
+
+
+async def test_the_impact_names_whom_other_thresholds_would_move_before_they_are_published(desk: Desk) -> None:
+    account = await add_account(desk.database, name="Half of <them>")
+    await invite(desk.database, account, "Accepted")
+    await invite(desk.database, account)
+    async with desk.database.write() as session:
+        await assess_all(session, catalogue=shipped(), now=NOW)
+    assert "This draft leaves the risk trees as they are" in (await desk.ida.get(f"{desk.home}/impact")).text
+    edited = (await desk.ida.get(f"{desk.home}/form/{TREE}")).text
+    assert f'href="{desk.home}/impact#verdicts"' in edited
+    share = re.findall(r'name="([^"]*-share)"', edited)[0]
+    assert (await desk.save(f"form/{TREE}", {share: "0.8"})).status_code == 303
+    found = (await desk.ida.get(f"{desk.home}/impact")).text
+    assert "1 account would come to another verdict" in found
+    assert f'<a href="/internal/accounts/{account}">Half of &lt;them&gt;</a>' in found
 
 
 async def test_a_draft_is_published_with_a_note_and_gone(desk: Desk) -> None:
@@ -137,5 +158,8 @@ async def test_any_editor_discards_a_draft_after_being_asked(desk: Desk, client:
     await desk.save(f"form/{GOAL}", {"title": "Mine"})
     browser: httpx.AsyncClient = getattr(desk, client)
     assert "1 changed file would be gone" in (await browser.get(f"{desk.home}/discard")).text
-    assert (await browser.post(f"{desk.home}/discard")).headers["location"] == HOME
+    await desk.save(f"form/{GOAL}", {"title": "Ours"})
+    late = await browser.post(f"{desk.home}/discard", data={"version": "1"})
+    assert (late.status_code, "Ida changed this while you were editing" in late.text) == (409, True)
+    assert (await browser.post(f"{desk.home}/discard", data={"version": "2"})).headers["location"] == HOME
     assert (await browser.get(desk.home)).status_code == 404

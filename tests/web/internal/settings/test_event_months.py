@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.jobs import QUEUE
+from portal.jobs import the_queue
 from portal.jobs.kinds import ADD_MONTHS
 from portal.worker import Worker
 from tests.factories import NOW, Fixed, add_account
@@ -17,7 +17,7 @@ async def test_owners_see_that_months_run_out_until_a_worker_adds_them(bureau: B
     acme = await add_account(bureau.database)
     async with bureau.database.write() as session:
         await add_event(session, acme, "Opened", NOW, {})
-        await QUEUE.enqueue(session, kind=ADD_MONTHS, payload={}, now=NOW)
+        await the_queue().enqueue(session, kind=ADD_MONTHS, payload={}, now=NOW)
     page = (await bureau.owner.get(JOBS)).text
     assert "Room for coming events is used up." in page
     assert "Some events lie outside of any month." in page

@@ -49,21 +49,6 @@ async def test_a_server_stays_a_server_whatever_is_sent(bureau: Bureau) -> None:
     assert (source.name, source.browser, source.origins) == ("shop", False, ())
 
 
-async def test_of_two_owners_the_second_is_told_and_loses_nothing(bureau: Bureau) -> None:
-    path = await add(bureau, "web", SITES)
-    seen = typed((await bureau.owner.get(f"{path}/edit")).text)
-    theirs = {"name": "shop", "origins": SITES}
-    assert (await bureau.browsers["other"].post(path, data=theirs | seen)).status_code == 303
-    mine = {"name": "web", "origins": "https://b.example"}
-    stale = await bureau.owner.post(path, data=mine | seen, headers=HTMX)
-    assert stale.status_code == 409
-    assert "Paul Adeyemi" in stale.text
-    assert 'value="shop"' in stale.text, "what the other changed and I did not is filled in"
-    assert 'value="https://b.example"' in stale.text
-    again = {"name": "shop", "origins": "https://b.example"} | typed(stale.text)
-    assert (await bureau.owner.post(path, data=again, headers=HTMX)).status_code == 200
-
-
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [

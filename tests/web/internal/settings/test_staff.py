@@ -74,21 +74,6 @@ async def test_what_makes_no_sense_is_said_next_to_it_and_kept(
     assert await bureau.acts() == []
 
 
-async def test_of_two_owners_the_second_is_told_and_loses_nothing(bureau: Bureau) -> None:
-    path = f"{STAFF}/{bureau.ids['csm']}"
-    seen = typed((await bureau.owner.get(f"{path}/edit")).text)
-    theirs = {"title": "", "onboarding_limit": "20", "booking_url": ""}
-    assert (await bureau.browsers["other"].post(path, data=theirs | seen)).status_code == 303
-    mine = {"title": "Lead CSM", "onboarding_limit": "12", "booking_url": ""}
-    stale = await bureau.owner.post(path, data=mine | seen, headers=HTMX)
-    assert stale.status_code == 409
-    assert "Paul Adeyemi" in stale.text
-    assert 'value="20"' in stale.text, "what the other changed and I did not is filled in"
-    assert 'value="Lead CSM"' in stale.text
-    again = {"title": "Lead CSM", "onboarding_limit": "20", "booking_url": ""}
-    assert (await bureau.owner.post(path, data=again | typed(stale.text), headers=HTMX)).status_code == 200
-
-
 async def test_whoever_is_switched_off_is_signed_out_until_they_are_let_in(bureau: Bureau) -> None:
     path = f"{STAFF}/{bureau.ids['csm']}"
     assert (await bureau.browsers["csm"].get("/internal/you")).status_code == 200

@@ -93,19 +93,6 @@ async def test_of_a_slack_channel_nobody_reads_the_address(bureau: Bureau) -> No
     assert not any("s3cret" in f"{act.before}{act.after}" for act in await bureau.acts())
 
 
-async def test_of_two_owners_the_second_is_told_what_the_first_changed(bureau: Bureau) -> None:
-    page, _ = await added(bureau)
-    seen = typed((await bureau.owner.get(page)).text)
-    other = bureau.browsers["other"]
-    assert (await other.post(page, data=FULL | seen | {"label": "Warehouse"})).status_code == 303
-    stale = await bureau.owner.post(page, data=FULL | seen | {"topics": ["feature.unlocked"]}, headers=HTMX)
-    assert stale.status_code == 409
-    assert "Paul Adeyemi" in stale.text
-    again = FULL | typed(stale.text) | {"label": "Warehouse", "topics": ["feature.unlocked"]}
-    assert (await bureau.owner.post(page, data=again)).status_code == 303
-    assert "Warehouse" in (await bureau.owner.get(HOOKS)).text
-
-
 async def test_whoever_is_gone_is_switched_off_with_the_reason_until_an_owner_switches_it_on(bureau: Bureau) -> None:
     page, _ = await added(bureau)
     await bureau.owner.post(f"{page}/test")

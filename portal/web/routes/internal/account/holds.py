@@ -8,7 +8,7 @@ from starlette.status import HTTP_409_CONFLICT, HTTP_422_UNPROCESSABLE_CONTENT
 
 from portal.domain.errors import Invalid, Stale
 from portal.services import holds
-from portal.web.forms import placed, submitted
+from portal.web.forms import SeenVersion, placed, submitted
 from portal.web.internal.conflicts import beside, editing
 from portal.web.internal.forms.hold import HoldForm, NewHoldForm
 from portal.web.internal.opened import EditedDep, Opened, SeenDep
@@ -69,9 +69,9 @@ async def change(opened: EditedDep, hold_id: UUID) -> Response:
 
 
 @router.post("/{hold_id}/end")
-async def end(opened: EditedDep, hold_id: UUID) -> Response:
-    """Let the clocks run again, or call off what is planned. Raises NotFound, and Conflict where it is over."""
-    await holds.end(opened.session, hold_id=hold_id, **opened.about)
+async def end(opened: EditedDep, hold_id: UUID, version: SeenVersion) -> Response:
+    """Let the clocks run again, or call off what is planned. Raises NotFound, Stale, and Conflict where it is over."""
+    await holds.end(opened.session, hold_id=hold_id, version=version, **opened.about)
     return await _done(opened)
 
 

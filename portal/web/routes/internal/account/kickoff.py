@@ -7,6 +7,7 @@ from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 from starlette.status import HTTP_200_OK, HTTP_409_CONFLICT, HTTP_422_UNPROCESSABLE_CONTENT
 
+from portal.content.plain import plain_letter
 from portal.domain.errors import Conflict, Stale
 from portal.domain.kickoff import addresses, fill
 from portal.domain.roles import Duty
@@ -69,7 +70,7 @@ def _recap(opened: Opened, view: KickoffView, form: RecapForm | None) -> dict[st
     if held is None:
         return {"form": None, "mail": None}
     draft = next((one.draft for one in view.phase.deliverables if one.draft), "")
-    text = held.recap or f"{fill(draft or '', _known(opened, view))}\n\n{opened.staff.name}"
+    text = held.recap or f"{fill(plain_letter(draft or ''), _known(opened, view))}\n\n{opened.staff.name}"
     subject = f"{view.header.name}: what we agreed in the kickoff"
     return {
         "form": form or editing(placed(RecapForm(), "recap"), version=held.version, now={"recap": text}),

@@ -11,7 +11,7 @@ from portal.domain.invites import InviteState
 from portal.domain.meetings import Meeting
 from portal.services import invites, meetings
 from portal.web import calendars
-from portal.web.forms import submitted
+from portal.web.forms import SeenVersion, submitted
 from portal.web.internal.conflicts import beside, editing
 from portal.web.internal.forms.meeting import AnswerForm, HeldForm
 from portal.web.internal.opened import EditedDep, Opened, SeenDep
@@ -28,9 +28,9 @@ async def show(opened: SeenDep, meeting_id: UUID) -> Response:
 
 
 @router.post("/cancel")
-async def cancel(opened: EditedDep, meeting_id: UUID) -> Response:
-    """Call it off. Raises NotFound and Conflict."""
-    await meetings.cancel(opened.session, meeting_id=meeting_id, **opened.about)
+async def cancel(opened: EditedDep, meeting_id: UUID, version: SeenVersion) -> Response:
+    """Call it off. Raises NotFound, Conflict and Stale."""
+    await meetings.cancel(opened.session, meeting_id=meeting_id, version=version, **opened.about)
     return await _went(opened, meeting_id)
 
 

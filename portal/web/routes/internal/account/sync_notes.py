@@ -7,6 +7,7 @@ from fastapi import APIRouter, Response
 from starlette.status import HTTP_409_CONFLICT, HTTP_422_UNPROCESSABLE_CONTENT
 from wtforms import BooleanField
 
+from portal.content.plain import plain_letter
 from portal.domain.errors import Stale
 from portal.domain.sync_note import WEEK
 from portal.domain.wording import day
@@ -69,7 +70,7 @@ def _shown(opened: Opened, note: WeekNote, form: NoteForm, *, saved: bool = Fals
         "note": note,
         "form": form,
         "saved": saved,
-        "letter": mailto("", subject, form.text.data or ""),
+        "letter": mailto("", subject, plain_letter(form.text.data or "")),
         "before": note.week - WEEK,
         "after": note.week + WEEK if note.week + WEEK <= opened.work.today else None,
     }

@@ -8,7 +8,7 @@ from starlette.status import HTTP_409_CONFLICT, HTTP_422_UNPROCESSABLE_CONTENT
 
 from portal.domain.errors import Invalid, Stale
 from portal.services import tasks
-from portal.web.forms import placed, submitted
+from portal.web.forms import SeenVersion, placed, submitted
 from portal.web.internal.conflicts import beside, editing
 from portal.web.internal.forms.task import TaskForm
 from portal.web.internal.opened import EditedDep, Opened, SeenDep
@@ -86,9 +86,9 @@ async def reopen(opened: EditedDep, task_id: UUID) -> Response:
 
 
 @router.post("/{task_id}/remove")
-async def remove(opened: EditedDep, task_id: UUID) -> Response:
-    """Take a task off the list. Raises NotFound, and Conflict while another one waits for it."""
-    await tasks.remove(opened.session, task_id=task_id, **opened.about)
+async def remove(opened: EditedDep, task_id: UUID, version: SeenVersion) -> Response:
+    """Take a task off the list. Raises NotFound, Stale, and Conflict while another one waits for it."""
+    await tasks.remove(opened.session, task_id=task_id, version=version, **opened.about)
     return await _done(opened)
 
 

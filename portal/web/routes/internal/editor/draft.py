@@ -4,9 +4,10 @@ from fastapi import APIRouter, Response
 from starlette.status import HTTP_422_UNPROCESSABLE_CONTENT
 
 from portal.content.drafts import problems_of
-from portal.services import drafts, moves
+from portal.domain.risk import in_stages
+from portal.services import drafts, moves, rejudging
 from portal.web.deps import PortalDep
-from portal.web.forms import submitted
+from portal.web.forms import SeenVersion, submitted
 from portal.web.internal.editor.diff import differences
 from portal.web.internal.editor.forms import FileForm
 from portal.web.internal.editor.impact import summary
@@ -42,11 +43,12 @@ async def show_changes(desk: ReadingDep) -> Response:
 
 @router.get("/impact")
 async def show_impact(desk: ReadingDep, portal: PortalDep) -> Response:
-    """What it would mean for the accounts in flight, if they were moved to it. Raises ContentErrors."""
-    after = await compiled(desk.opened.files)
-    accounts = await moves.in_flight(desk.session, external_ids=None, now=desk.work.now)
-    found = await moves.preview(desk.session, playbook=portal.playbook, after=after, accounts=accounts)
-    return desk.page("impact.html", summary=summary(found))
+    """Whom it would judge otherwise, and what it would mean for accounts in flight that move. Raises ContentErrors."""
+    live, after = portal.playbook.current, await compiled(desk.opened.files)
+    judged = await rejudging.rejudged(desk.session, live=live, tried=after, now=desk.work.now)
+    found, more = await moves.ahead(desk.session, playbook=portal.playbook, after=after, now=desk.work.now)
+    trees = in_stages(after.trees.values())
+    return desk.page("impact.html", rejudged=judged, trees=trees, summary=summary(found), more=more)
 
 
 @router.get("/discard")
@@ -56,9 +58,9 @@ async def ask_discard(desk: ReadingDep) -> Response:
 
 
 @router.post("/discard")
-async def discard(desk: DeskDep) -> Response:
-    """Throw the draft away."""
-    await drafts.discard(desk.session, doer=desk.work.doer, opened=desk.opened, now=desk.work.now)
+async def discard(desk: DeskDep, version: SeenVersion) -> Response:
+    """Throw the draft away. Raises Stale where somebody saved more in it since this was asked."""
+    await drafts.discard(desk.session, doer=desk.work.doer, opened=desk.opened, version=version, now=desk.work.now)
     return desk.work.go(HOME)
 
 

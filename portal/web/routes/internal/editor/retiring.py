@@ -5,6 +5,7 @@ from starlette.status import HTTP_409_CONFLICT
 
 from portal.domain.errors import NotFound
 from portal.services import draft_files
+from portal.web.forms import SeenVersion
 from portal.web.internal.editor.uses import can_go, files_of, uses_of
 from portal.web.routes.internal.editor.desk import HOME, NO_FILE, Desk, DeskDep, PathDep, ReadingDep
 
@@ -18,14 +19,19 @@ async def ask(desk: ReadingDep, path: PathDep) -> Response:
 
 
 @router.post("/{path:path}")
-async def retire(desk: DeskDep, path: PathDep) -> Response:
-    """Take it out; 409 with what uses it. Raises NotFound."""
+async def retire(desk: DeskDep, path: PathDep, version: SeenVersion) -> Response:
+    """Take it out; 409 with what uses it. Raises NotFound, and Stale where somebody saved some of it meanwhile."""
     texts = desk.opened.files.texts
     _require(desk, path)
     if uses_of(path, texts):
         return _asked(desk, path, status=HTTP_409_CONFLICT)
     await draft_files.retire(
-        desk.session, doer=desk.work.doer, opened=desk.opened, paths=files_of(path, texts), now=desk.work.now
+        desk.session,
+        doer=desk.work.doer,
+        opened=desk.opened,
+        paths=files_of(path, texts),
+        version=version,
+        now=desk.work.now,
     )
     return desk.work.go(desk.home)
 
