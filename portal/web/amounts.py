@@ -4,6 +4,8 @@ from portal.web.words import Words
 
 PRECISE_BELOW = 10
 """Smaller numbers keep one decimal: 4.5 min, but 29 min."""
+ISOLATED = "\u2068{}\u2069"
+"""Keeps a text in its own order, whichever way the words around it run."""
 
 
 def amount(words: Words, value: float, unit: str = "") -> str:
@@ -13,7 +15,10 @@ def amount(words: Words, value: float, unit: str = "") -> str:
     if unit == "%":
         return words.percent(round(value) / 100)
     number = words.number(rounded)
-    return words.gettext("%(number)s %(unit)s", number=number, unit=unit) if unit else number
+    if not unit:
+        return number
+    said = words.gettext("%(number)s %(unit)s", number=number, unit=unit)
+    return ISOLATED.format(said) if words.direction == "rtl" else said
 
 
 def apart(words: Words, value: float, other: float, unit: str = "") -> str:

@@ -34,20 +34,26 @@ SHOWN = 200
 """So many characters of a culprit are shown; enough to find it."""
 
 
-def complaints(page: Page, paths: Sequence[str], forms: Sequence[str] = tuple(FORMS)) -> list[str]:
+def complaints(
+    page: Page, paths: Sequence[str], forms: Sequence[str] = tuple(FORMS), *, colours: bool = True
+) -> list[str]:
     """What axe has to say about each page, seen in one of the forms, which take turns."""
     found = []
     for path, form in zip(paths, cycle(forms)):
         page.set_viewport_size(FORMS[form]["viewport"])
         page.emulate_media(color_scheme=FORMS[form]["color_scheme"])
         page.goto(path)
-        found += [f"{path} ({form}): {complaint}" for complaint in axe(page)]
+        found += [f"{path} ({form}): {complaint}" for complaint in axe(page, colours=colours)]
     return found
 
 
-def axe(page: Page) -> list[str]:
-    """What axe finds wrong with an open page, and whether it is wider than its window."""
-    found = Axe().run(page).response["violations"]
+def axe(page: Page, *, colours: bool = True) -> list[str]:
+    """What axe finds wrong with an open page, and whether it is wider than its window.
+
+    Most of the time goes into whether colours differ enough, which neither another language nor a longer name changes.
+    """
+    options = {"resultTypes": ["violations"], "rules": {"color-contrast": {"enabled": colours}}}
+    found = Axe().run(page, options=options).response["violations"]
     told = [f"{one['id']}: {one['help']}: {node['html'][:SHOWN]}" for one in found for node in one["nodes"]]
     wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
     return [*told, *(["The page scrolls sideways."] if wide else [])]

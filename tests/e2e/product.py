@@ -10,6 +10,8 @@ from segment.analytics.client import Client
 from portal.domain.rules import AnyRule, Condition, EventRule, Op, Rule
 from tests.process import RunningDemo
 
+AT_ONCE = 0.01
+"""Seconds that the client waits for more to send along, twice a report; by itself, it waits for half a second."""
 MOST_PEOPLE = 20
 """So many different people at most does a rule ask for."""
 
@@ -43,6 +45,7 @@ class Product:
             self.demo.facts["write_key"],
             host=self.demo.base_url,
             on_error=lambda error, _messages: failures.append(error),
+            upload_interval=AT_ONCE,
         )
         for seconds, one in enumerate(occurred):
             client.track(

@@ -44,7 +44,8 @@ def who(demo: RunningDemo, name: str, role: Role) -> tuple[Mapping[str, Any], Ma
 def test_a_member_climbs_to_the_top(demo: RunningDemo, open_page: Open, role: Role, javascript: bool) -> None:  # noqa: FBT001 - a table
     account, member = who(demo, NOBODY_CLIMBED[javascript], role)
     product = product_of(demo, account)
-    page = open_page(java_script_enabled=javascript)
+    # It is a long way; how things move is seen elsewhere.
+    page = open_page(java_script_enabled=javascript, reduced_motion="reduce")
     sign_in(page, str(member["email"]))
     skip_questions(page)
     celebrated = set()

@@ -30,3 +30,7 @@ def test_a_difference_of_shares_is_in_points(value: float, other: float, unit: s
 
 def test_numbers_are_said_in_the_readers_language() -> None:
     assert amount(speak("de"), 4.5, "min") == "4,5 min"
+
+
+def test_a_number_stays_before_its_unit_among_words_from_right_to_left() -> None:
+    assert amount(speak("ar"), 29.0, "min") == "\u206829 min\u2069"

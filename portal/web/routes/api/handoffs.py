@@ -2,18 +2,17 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Request, Response
+from fastapi import APIRouter, Response
 
-from portal.domain.audit import Actor
-from portal.services import account_records, handoff_records
-from portal.web.deps import NowDep, ReaderDep, SessionDep
-from portal.web.routes.api.answers import READS, ConditionsDep, answer, writes
-from portal.web.routes.api.fields import AccountId, Address, Day, Given, Line, Link, Name, Shown, Text, optional
-from portal.web.routes.api.keys import may
+from portal.domain import handoff
+from portal.services import handoff_records
+from portal.web.routes.api.answers import READS, answer, writes
+from portal.web.routes.api.fields import Address, Day, Given, Line, Link, Name, Shown, Text, optional
+from portal.web.routes.api.resource import MERGE, Reading, Writing, reading, writing
 
 router = APIRouter(prefix="/api/v1/accounts/{account}/handoff", tags=["handoffs"])
-Reader = Annotated[Actor, may("handoffs:read")]
-Writer = Annotated[Actor, may("handoffs:write")]
+Reader = Annotated[Reading, reading("handoffs:read")]
+Writer = Annotated[Writing, writing("handoffs:write")]
 
 
 class Handoff(Shown):
@@ -54,46 +53,30 @@ class HandoffPatch(HandoffGiven):
 
 
 @router.get("", response_model=Handoff, responses=READS)
-async def one(request: Request, session: ReaderDep, _key: Reader, account: AccountId) -> Response:
+async def one(asked: Reader) -> Response:
     """Read an account's handoff."""
-    account_id = await account_records.id_of(session, account)
-    return answer(request, Handoff.model_validate(await handoff_records.show(session, account_id)))
+    return answer(asked.request, Handoff.model_validate(await handoff_records.show(asked.session, asked.account_id)))
 
 
 @router.put("", response_model=Handoff, responses=writes(Handoff, creates=True))
-async def put(
-    request: Request,
-    session: SessionDep,
-    *,
-    key: Writer,
-    now: NowDep,
-    conditions: ConditionsDep,
-    account: AccountId,
-    sent: HandoffGiven,
-) -> Response:
+async def put(asked: Writer, sent: HandoffGiven) -> Response:
     """Hand an account over, or update its handoff. Forms that are open in the portal learn of it."""
-    account_id = await account_records.id_of(session, account)
-    before = await handoff_records.taken(session, account_id)
-    conditions.require(Handoff.model_validate(before) if before else None)
-    after = await handoff_records.keep(session, sent.given(), account_id=account_id, before=before, actor=key, now=now)
-    return answer(request, Handoff.model_validate(after), created=before is None)
+    before = await handoff_records.taken(asked.session, asked.account_id)
+    asked.conditions.require(Handoff.model_validate(before) if before else None)
+    return await _kept(asked, sent, before)
 
 
 @router.patch("", response_model=Handoff, responses=writes(Handoff, creates=False))
-async def patch(
-    request: Request,
-    session: SessionDep,
-    *,
-    key: Writer,
-    now: NowDep,
-    conditions: ConditionsDep,
-    account: AccountId,
-    sent: Annotated[HandoffPatch, Body(media_type="application/merge-patch+json")],
-) -> Response:
+async def patch(asked: Writer, sent: Annotated[HandoffPatch, MERGE]) -> Response:
     """Change some fields of a handoff."""
-    account_id = await account_records.id_of(session, account)
-    await handoff_records.taken(session, account_id)
-    before = await handoff_records.show(session, account_id)
-    conditions.require(Handoff.model_validate(before), needed=True)
-    after = await handoff_records.keep(session, sent.given(), account_id=account_id, before=before, actor=key, now=now)
-    return answer(request, Handoff.model_validate(after))
+    await handoff_records.taken(asked.session, asked.account_id)
+    before = await handoff_records.show(asked.session, asked.account_id)
+    asked.conditions.require(Handoff.model_validate(before), needed=True)
+    return await _kept(asked, sent, before)
+
+
+async def _kept(asked: Writing, sent: Given, before: handoff.Handoff | None) -> Response:
+    after = await handoff_records.keep(
+        asked.session, sent.given(), account_id=asked.account_id, before=before, actor=asked.key, now=asked.now
+    )
+    return answer(asked.request, Handoff.model_validate(after), created=before is None)
