@@ -14,8 +14,6 @@ from sqlalchemy import select
 from portal.db.engine import Database
 from portal.db.tables import Decision, Hold, Kickoff, Meeting, Source, Task, WebhookEndpoint
 from portal.domain.roles import Capability
-from portal.resources import PLAYBOOK
-from portal.services import content
 from portal.services.risk import assess_all
 from portal.web.internal.conflicts import VersionedForm
 from tests.catalogues import shipped
@@ -26,10 +24,10 @@ from tests.web.forms import held
 
 # What is stored is stored alike on both databases; here it is what the forms say.
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+CATALOGUE = shipped(4)
 EVERYTHING = tuple(Capability)
 TODAY = NOW.date()
 BEFORE, AGO, SOON, LATER, LAST = ((TODAY + timedelta(days=days)).isoformat() for days in (-4, -1, 9, 23, 30))
-GOAL = "milestones/agree_goal/milestone.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +139,6 @@ CASES = (
         "The CRM",
     ),
     Case("ColourForm", f"{SETTINGS}/branding", f"{SETTINGS}/branding/colour", "colour", "#d1432e", "#112233"),
-    Case("PartsForm", f"{{draft}}/form/{GOAL}", f"{{draft}}/form/{GOAL}", "title", "Agree on A", "Agree on B"),
-    Case("TextForm", f"{{draft}}/text/{GOAL}", f"{{draft}}/text/{GOAL}", "text", "id: agree_goal", "id: other_goal"),
 )
 
 BEYOND = {
@@ -151,6 +147,8 @@ BEYOND = {
     "LettersForm": "about the reader alone: tests/web/internal/test_your_letters.py",
     "LogoForm": "a picture, not a text: tests/web/internal/settings/test_branding.py",
     "NewHoldForm": "of something that is not there yet",
+    "PartsForm": "of the playbook: tests/web/internal/editor/test_files.py",
+    "TextForm": "of the playbook: tests/web/internal/editor/test_files.py",
 }
 """Forms that the table does not have, and why."""
 
@@ -182,7 +180,7 @@ class Desk:
 
 @pytest.fixture
 async def desk(database: Database, database_url: str) -> AsyncIterator[Desk]:
-    """An account before its kickoff, one that has begun and gone quiet, and one that is live; and a draft."""
+    """An account before its kickoff, one that has begun and gone quiet, and one that is live."""
     people = [await add_staff(database, name=name, capabilities=EVERYTHING) for name in ("Noor Haddad", "Tomás Vidal")]
     young = await add_account(database, name="Young", kickoff_on=None)
     await hand_over_whole(database, young)
@@ -193,10 +191,9 @@ async def desk(database: Database, database_url: str) -> AsyncIterator[Desk]:
     async with database.write() as session:
         at = NOW - timedelta(days=15)
         session.add(Kickoff(account_id=begun, starts_at=at, minutes=45, attendees=["Eva Lund"], edited_by="Noor"))
-        await content.publish(session, folder=PLAYBOOK, author="Noor Haddad", note="As shipped", now=NOW)
-        await assess_all(session, catalogue=shipped(), now=NOW)
+        await assess_all(session, catalogue=CATALOGUE, now=NOW)
     places = {"young": str(young), "begun": str(begun), "live": str(live), "member": str(member), "csm": str(people[0])}
-    async with running(database_url) as app:
+    async with running(database_url, CATALOGUE) as app:
         noor, tomas = [browser(app, await sign_in(database, staff_id=person)) for person in people]
         places |= await furnished(database, noor, f"/internal/accounts/{begun}")
         yield Desk(noor, tomas, places)
@@ -212,7 +209,6 @@ async def furnished(database: Database, noor: httpx.AsyncClient, account: str) -
         f"{account}/meetings": meeting | {"attendees": "Eva", "touchpoint": ""},
         f"{SETTINGS}/keys": {"label": "Shop", "source": "product", "scopes": "events:write"},
         f"{SETTINGS}/webhooks/add/webhook": {"label": "CRM", "url": "https://crm.test/h", "topics": "verdict.changed"},
-        "/internal/playbook/edit": {"name": "Shorter"},
     }.items():
         answer = await noor.post(path, data={"version": "0", **typed})
         assert answer.status_code in {201, 303}, (path, answer.status_code, answer.text)
@@ -226,7 +222,7 @@ async def furnished(database: Database, noor: httpx.AsyncClient, account: str) -
     async with database.read() as session:
         places = {name: str(await session.scalar(select(table.id))) for name, table in tables.items()}
         places["source"] = str(await session.scalar(select(Source.id).where(Source.name == "product")))
-    return places | {"draft": answer.headers["location"]}
+    return places
 
 
 async def test_the_second_of_two_who_save_a_form_is_told_and_loses_nothing(desk: Desk) -> None:
