@@ -56,6 +56,7 @@ OF_AN_ACCOUNT = (
     "/pilot",
     "/unlocks",
     "/use",
+    "/reports",
 )
 SEEN_BY = {
     Capability.CSM_LEAD: ("/internal/audit", "/internal/import"),

@@ -45,7 +45,7 @@ async def reports(visit: VisitDep, session: ReaderDep) -> Response:
 async def report(visit: VisitDep, session: ReaderDep, report_id: UUID) -> Response:
     """A value report, as it was when it was written. Raises NotFound for one of another account."""
     letter = await value_reports.read(session, account_id=visit.member.account_id, report_id=report_id)
-    return page(visit.request, "customer/report.html", letter=letter, **_names(visit))
+    return page(visit.request, "customer/report.html", letter=letter, results="/results", **_names(visit))
 
 
 @router.get("/results/{metric_id}")
