@@ -12,7 +12,7 @@ DEV := $(VENV)/.ready-to-test
 # --inexact keeps uv itself, and what `test` added, in the environment that `demo` shares.
 SYNC := UV_PROJECT_ENVIRONMENT=$(VENV) UV_PYTHON_DOWNLOADS=never $(BIN)/uv sync --quiet --frozen --inexact
 # A test that hangs, or a process that dies, ends the run with a failure: another process would try the same again.
-SPREAD := -n 4 --max-worker-restart 0 -o faulthandler_exit_on_timeout=true
+SPREAD := -n 3 --max-worker-restart 0 -o faulthandler_exit_on_timeout=true
 FAST := --ignore=tests/e2e --ignore=tests/interop --ignore=tests/test_package.py
 # The Python at hand fills the environment where it has pip: that saves seconds over giving the environment its own.
 GET_UV := install -qq --disable-pip-version-check uv==$(UV_VERSION)
