@@ -36,9 +36,12 @@ class Held:
         return tuple((key, str(value_at(one, ("title",)) or words(key))) for key, one in entries(value, name))
 
     def ids(self, kind: Kind) -> Choices:
-        """What there is of a kind to choose from, by id."""
-        names = sorted(name_of(path) for path in self.texts if kind_of(path) is kind)
-        return tuple((name, words(name)) for name in names)
+        """The ids there are of a kind to choose from, by their titles."""
+        paths = sorted(path for path in self.texts if kind_of(path) is kind)
+        return tuple((name_of(path), self._title(path)) for path in paths)
+
+    def _title(self, path: str) -> str:
+        return str(value_at(yaml.read(self.texts[path], path).value, ("title",)) or words(name_of(path)))
 
     def asked(self, *parts: Part, inside: yaml.Path = (), around: int = 0) -> tuple[Part, ...]:
         """The parts with what stands there; those that customers read also in every language there is.
