@@ -46,6 +46,7 @@ class Wire:
         self.swallows = False
         self._target = target
         self._flows: set[_Flow] = set()
+        self._open = 0
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = int(self._listener.getsockname()[1])
         self._loop = asyncio.new_event_loop()
@@ -66,23 +67,28 @@ class Wire:
     async def _listen(self) -> None:
         async with await asyncio.start_server(self._carry, sock=self._listener):
             await self._closed.wait()
-            self._reset()
-            await until(self._empty)
+        # Whoever was let in just before begins now.
+        await asyncio.sleep(0)
+        await until(self._empty)
 
     def _reset(self) -> None:
         for flow in self._flows:
             flow.reset()
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._open += 1
         try:
             answers, far = await asyncio.open_unix_connection(self._target)
         except OSError:
-            writer.close()
-            return
-        flow = _Flow(writer, far)
-        self._flows.add(flow)
-        await asyncio.gather(self._pump(flow, reader, far), self._pump(flow, answers, writer))
-        self._flows.discard(flow)
+            await _hang_up(writer)
+        else:
+            flow = _Flow(writer, far)
+            self._flows.add(flow)
+            await asyncio.gather(self._pump(flow, reader, far), self._pump(flow, answers, writer))
+            self._flows.discard(flow)
+            await _hang_up(writer)
+            await _hang_up(far)
+        self._open -= 1
 
     async def _hold_back(self) -> None:
         await asyncio.sleep(self.delay)
@@ -92,7 +98,8 @@ class Wire:
         return not self.stalls
 
     async def _empty(self) -> bool:
-        return not self._flows
+        self._reset()
+        return not self._open
 
     async def _pump(self, flow: _Flow, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
         with suppress(OSError):
@@ -104,3 +111,10 @@ class Wire:
                     await sink.drain()
         if not flow.lost:
             sink.close()
+
+
+async def _hang_up(end: asyncio.StreamWriter) -> None:
+    """Close one end, and wait until it is: what is left open when the loop ends is told as a leak."""
+    end.close()
+    with suppress(OSError):
+        await end.wait_closed()
