@@ -18,6 +18,7 @@ from tests.bench.world import BATCH, Person, World, messages
 
 INGEST, CAUGHT_UP = "POST /v1/batch", "POST /v1/batch, and what it deferred"
 SOME_AGAIN, ALL_AGAIN = "POST /v1/batch, 2 % known", "POST /v1/batch, all known"
+LEAST = "the least that stores and counts them"
 COPY, MANY = "COPY into the same table", "raw executemany into the same table"
 SENDERS = 16
 """So many send at a time, and write at a time straight into the table: the clients of a product are many."""
@@ -25,15 +26,17 @@ SENDERS = 16
 REPEATED = BATCH // 50
 """So many of a batch's events were sent before, where 2 % were."""
 
-Portal = Callable[[], AbstractContextManager[Target]]
+Server = Callable[[], AbstractContextManager[Target]]
 
 
 def rows(*, postgresql: bool) -> list[Row | Figure]:
     """What is printed for a database."""
     kind, limit = ("PostgreSQL", COPY) if postgresql else ("SQLite", MANY)
     asked, deferred = ((0.40, 0.60), (0.28, 0.45)) if postgresql else ((0.55, 0.80), (None, None))
+    least = [Row(f"  … {LEAST}", LEAST, limit)] if postgresql else []
     return [
         Row(f"ingest + step counters, by 100 ({kind})", INGEST, limit, *asked),
+        *least,
         Row("  … and rollups caught up", CAUGHT_UP, limit, *deferred),
         Row("  … with 2 % duplicates", SOME_AGAIN, limit, *asked),
         Row("  … with 100 % duplicates", ALL_AGAIN, limit),
@@ -62,23 +65,25 @@ def variants(
     """A way to measure the portal and its limit once."""
     count = rows // BATCH
     name = MANY if database_pid is None else COPY
-    portal = partial(_portal, world, environment, database_pid)
+    portal = partial(_empty, "portal", world, environment, database_pid)
+    least = partial(_empty, "least", world, environment, database_pid)
     return [
         partial(measure, world, portal, count),
         lambda: {SOME_AGAIN: measure_repeated(world, portal, count)},
+        *([lambda: {LEAST: measure_repeated(world, least, count, 0)}] if database_pid else []),
         lambda: {name: limit(world, database_pid, count)},
     ]
 
 
 @contextmanager
-def _portal(world: World, environment: Mapping[str, str], database_pid: int | None) -> Iterator[Target]:
-    """The portal with no event stored. Each time a fresh one: it keeps in mind what it saw in the database."""
+def _empty(app: str, world: World, environment: Mapping[str, str], database_pid: int | None) -> Iterator[Target]:
+    """A server with no event stored. Each time a fresh one: it keeps in mind what it saw in the database."""
     asyncio.run(store.forget_events(world.url))
-    with served("portal", environment) as (port, pid):
+    with served(app, environment) as (port, pid):
         yield Target(port, pid, database_pid)
 
 
-def measure(world: World, portal: Portal, count: int) -> Round:
+def measure(world: World, portal: Server, count: int) -> Round:
     """Send batches to the portal, do what each of them left to be done later, and send them all again."""
     seed = secrets.randbits(32)
     with portal() as target:
@@ -88,11 +93,11 @@ def measure(world: World, portal: Portal, count: int) -> Round:
     return {INGEST: sent, CAUGHT_UP: caught_up, ALL_AGAIN: again}
 
 
-def measure_repeated(world: World, portal: Portal, count: int) -> Sample:
-    """Send batches to the portal in which some events were sent in the batch before."""
-    with portal() as target:
-        sample = _sent(world, target, count, secrets.randbits(32), REPEATED)
-    return _checked(world, sample, sample.count - REPEATED * (count - 1))
+def measure_repeated(world: World, server: Server, count: int, repeated: int = REPEATED) -> Sample:
+    """Send batches to a server in which so many events were sent in the batch before."""
+    with server() as target:
+        sample = _sent(world, target, count, secrets.randbits(32), repeated)
+    return _checked(world, sample, sample.count - repeated * (count - 1))
 
 
 def _caught_up(world: World, target: Target, sent: Sample) -> Sample:

@@ -1,6 +1,6 @@
-"""The servers under measurement: the portal, and the least that FastAPI can do with the same bytes.
+"""The servers under measurement: the portal, and the least that can be done with the same bytes.
 
-`python -m tests.bench.server portal|bare PORT`, pinned to the servers' core.
+`python -m tests.bench.server portal|bare|least PORT`, pinned to the servers' core.
 """
 
 import os
@@ -13,6 +13,7 @@ from fastapi import FastAPI, Response
 from portal.app import create_app
 from portal.cli.running import spare_what_stays
 from portal.settings import Settings, load
+from tests.bench.least import create_app as create_least
 
 SERVER_CORE = 0
 
@@ -38,7 +39,12 @@ def portal() -> FastAPI:
     return create_app(load(Settings))
 
 
-APPS = {"bare": bare, "portal": portal}
+def least() -> FastAPI:
+    """Stores the same events in the same tables, and that is all."""
+    return create_least(os.environ["PORTAL_DATABASE_URL"])
+
+
+APPS = {"bare": bare, "least": least, "portal": portal}
 
 
 def main(name: str, port: str) -> None:
