@@ -22,7 +22,7 @@ def measure() -> Round:
     with tempfile.TemporaryDirectory() as name:
         folder, checkout = Path(name), Path(name) / "checkout"
         subprocess.run(["git", "checkout-index", "--all", f"--prefix={checkout}/"], cwd=ROOT, check=True)  # noqa: S603, S607 - git, as a person would
-        # The shell gets `--data` and the folder, and gives make what make understands; what the bench was given stays here.
+        # The shell gets `--data` and the folder, and gives make what make understands; the bench's own ARGS stay here.
         command = ["sh", "-c", f'exec make demo ARGS= PORT={free_port(2)} DATA="$2"', "demo"]
         start = time.perf_counter()
         with run_demo(command, data=folder / "data", cwd=checkout) as demo:
