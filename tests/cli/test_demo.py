@@ -2,12 +2,13 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 
 from tests.cli.conftest import Run
-from tests.process import run_demo
 
 DEMO = (sys.executable, "-m", "portal", "demo", "--accounts", "2")
 
@@ -26,12 +27,21 @@ def port() -> int:
             return found
 
 
-def test_the_demo_serves_its_first_page_says_whom_to_be_and_stops_on_sigterm(tmp_path: Path, port: int) -> None:
-    with run_demo((*DEMO, "--port", str(port)), data=tmp_path / "data", cwd=tmp_path) as demo:
-        page = demo.get("/login")
-        assert page.status == 200
-        assert "<h1" in page.text
-    said = (tmp_path / "data.log").read_text()
+@pytest.mark.parametrize("ending", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.thorough)])
+def test_the_demo_says_whom_to_be_serves_its_first_page_and_ends_on_a_signal(
+    tmp_path: Path, port: int, ending: signal.Signals
+) -> None:
+    command = [*DEMO, "--port", str(port), "--data", str(tmp_path / "data")]
+    with subprocess.Popen(  # noqa: S603 - this test's own command
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as demo:
+        assert demo.stdout is not None
+        said = "".join(lines_until("Ctrl-C stops the portal", demo.stdout))
+        with urlopen(f"http://127.0.0.1:{port}/login", timeout=30) as page:
+            assert "<h1" in page.read().decode()
+        demo.send_signal(ending)
+        said += demo.stdout.read()
+        assert demo.wait(30) == 0
     assert f"The portal runs at http://127.0.0.1:{port}" in said
     assert "sam.okoro@haldenfreight.example" in said
     assert "Traceback" not in said
@@ -40,17 +50,12 @@ def test_the_demo_serves_its_first_page_says_whom_to_be_and_stops_on_sigterm(tmp
         again.bind(("127.0.0.1", port))
 
 
-@pytest.mark.parametrize("ending", [pytest.param(signal.SIGTERM, marks=pytest.mark.thorough), signal.SIGINT])
-def test_a_signal_ends_a_second_run_with_exit_code_0(tmp_path: Path, port: int, ending: signal.Signals) -> None:
-    with subprocess.Popen(  # noqa: S603 - this test's own command
-        [*DEMO, "--port", str(port), "--data", str(tmp_path / "data")], stdout=subprocess.PIPE, text=True
-    ) as demo:
-        assert demo.stdout is not None
-        for line in demo.stdout:
-            if "Ctrl-C stops the portal" in line:
-                break
-        demo.send_signal(ending)
-        assert demo.wait(30) == 0
+def lines_until(last: str, lines: Iterable[str]) -> Iterator[str]:
+    """The lines up to and with the first that says something."""
+    for line in lines:
+        yield line
+        if last in line:
+            return
 
 
 @pytest.mark.parametrize("offset", [0, 1])
