@@ -15,6 +15,9 @@ from portal.domain.risk import Level
 
 TABLE: Final = table_of(VerdictRecord)
 
+NEWEST_FIRST: Final = (VerdictRecord.as_of, VerdictRecord.superseded_at.is_(None), VerdictRecord.id)
+"""Descending by these, the current verdict comes first, also before one that was superseded at the same moment."""
+
 
 class Current(NamedTuple):
     """The current verdict of an account, in short."""
@@ -111,7 +114,7 @@ async def history(session: AsyncSession, *, account_id: UUID, limit: int, before
             VerdictRecord.path,
         )
         .where(VerdictRecord.account_id == account_id)
-        .order_by(VerdictRecord.as_of.desc())
+        .order_by(*(column.desc() for column in NEWEST_FIRST))
         .limit(limit)
     )
     if before is not None:

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from portal.db.risk import NEWEST_FIRST
 from portal.db.tables import VerdictRecord
 from portal.domain.risk import Level
 
@@ -40,14 +41,14 @@ async def page(session: AsyncSession, *, account_id: UUID, after: UUID | None, l
             VerdictRecord.path,
         )
         .where(VerdictRecord.account_id == account_id)
-        .order_by(VerdictRecord.as_of.desc(), VerdictRecord.id.desc())
+        .order_by(*(column.desc() for column in NEWEST_FIRST))
         .limit(limit)
     )
     if after:
-        anchor = select(VerdictRecord.as_of, VerdictRecord.id).where(
+        anchor = select(*NEWEST_FIRST).where(
             VerdictRecord.account_id == account_id, VerdictRecord.id == after
         )
         place = (await session.execute(anchor)).one_or_none()
-        older = tuple_(VerdictRecord.as_of, VerdictRecord.id) < tuple_(*place) if place else None
+        older = tuple_(*NEWEST_FIRST) < tuple_(*place) if place else None
         query = query.where(older) if older is not None else query
     return [KeptVerdict(*row) for row in await session.execute(query)]

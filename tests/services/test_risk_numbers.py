@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import event
 
-from portal.db import account_signals
+from portal.db import account_signals, verdicts
 from portal.db.engine import Database
 from portal.domain.playbook import Catalogue
 from portal.services.risk import assess_all, due, moved, tally
@@ -59,6 +59,22 @@ async def test_who_would_move_is_told_in_one_statement_and_agrees_with_the_next_
         assert await assess_all(session, catalogue=stricter, now=NOW) == 1
         assert await moved(session, catalogue=stricter, now=NOW) == []
     assert (await history(database, silent))[0].leaf == told.leaf
+
+
+async def test_the_current_verdict_comes_first_also_before_one_of_the_same_moment(database: Database) -> None:
+    silent = [await add_account(database, name=f"Silent {number}") for number in range(8)]
+    for account in silent:
+        await invite(database, account, "Accepted")
+        await invite(database, account)
+    for catalogue in (CATALOGUE, with_share(0.8)):
+        async with database.write() as session:
+            assert await assess_all(session, catalogue=catalogue, now=NOW) == len(silent)
+    async with database.read() as session:
+        for account in silent:
+            newest, oldest = await verdicts.page(session, account_id=account, after=None, limit=5)
+            assert (newest.leaf, newest.superseded_at, oldest.leaf) == ("ghosting", None, "no_actions")
+            assert await verdicts.page(session, account_id=account, after=newest.id, limit=5) == [oldest]
+            assert await verdicts.page(session, account_id=account, after=oldest.id, limit=5) == []
 
 
 async def test_numbers_follow_every_check_and_are_forgotten_after_a_day(database: Database) -> None:
