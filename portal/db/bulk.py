@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
+from itertools import repeat
 from typing import Any, Final, cast
 
 from sqlalchemy import (
@@ -54,26 +55,35 @@ async def insert_many(
     """
     if not rows:
         return []
-    if not is_postgresql(session):
-        await _execute_many(session, table, rows, clause)
-        return []
     names = tuple(rows[0])
-    columns = {name: array_text([row[name] for row in rows]) for name in names}
-    result = await session.execute(_unnested(table, names, clause), columns)
+    return await insert_columns(session, table, {name: [row[name] for row in rows] for name in names}, clause)
+
+
+async def insert_columns(
+    session: AsyncSession, table: Table, columns: Mapping[str, Sequence[Any]], clause: Clause
+) -> list[Any]:
+    """The same for rows that are given column by column, of which there is at least one."""
+    if not is_postgresql(session):
+        await _execute_many(session, table, columns, clause)
+        return []
+    texts = {name: array_text(values) for name, values in columns.items()}
+    result = await session.execute(_unnested(table, tuple(columns), clause), texts)
     return list(result.all()) if isinstance(result, CursorResult) and result.returns_rows else []
 
 
-async def _execute_many(session: AsyncSession, table: Table, rows: Sequence[Mapping[str, Any]], clause: Clause) -> None:
+async def _execute_many(
+    session: AsyncSession, table: Table, columns: Mapping[str, Sequence[Any]], clause: Clause
+) -> None:
     """Hand the driver the rows, made ready column by column: that is quicker than one by one."""
     dialect = session.get_bind().dialect
-    statement = _values(table, tuple(rows[0]), clause)
-    columns = [
-        as_stored(statement.binds[name].type, [row[name] for row in rows], dialect)
-        if name in rows[0]
-        else [statement.params[name]] * len(rows)
+    statement = _values(table, tuple(columns), clause)
+    ready = [
+        as_stored(statement.binds[name].type, columns[name], dialect)
+        if name in columns
+        else repeat(statement.params[name])
         for name in statement.positiontup or ()
     ]
-    await (await session.connection()).exec_driver_sql(statement.string, list(zip(*columns, strict=True)))
+    await (await session.connection()).exec_driver_sql(statement.string, list(zip(*ready)))  # noqa: B905 - some repeat
 
 
 def or_ignore(insert: Insert) -> Executable:

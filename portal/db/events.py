@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db.base import table_of
-from portal.db.bulk import insert_many, is_postgresql, or_ignore
+from portal.db.bulk import insert_columns, insert_many, is_postgresql, or_ignore
 from portal.db.driver import driver
 from portal.db.event_keys import Key, claim
 from portal.db.tables import Event, Quarantined
@@ -65,7 +65,9 @@ async def add_events(session: AsyncSession, *, batch_id: UUID, rows: Sequence[Ne
     """
     if is_postgresql(session):
         return await _copy(session, rows)
-    await insert_many(session, EVENTS, [row._asdict() for row in rows], or_ignore)
+    if rows:
+        columns = dict(zip(NewEvent._fields, zip(*rows, strict=True), strict=True))
+        await insert_columns(session, EVENTS, columns, or_ignore)
     # SQLite's driver returns no rows for many inserts at once.
     of = EVENTS.c
     query = select(of.source_id, of.message_id, of.id).where(of.batch_id == batch_id)
