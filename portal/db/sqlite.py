@@ -6,13 +6,19 @@ each of which takes longer than most statements do. Here one visit does it all, 
 
 import sqlite3
 from collections import deque
+from operator import attrgetter
 from typing import Any, Final
 
 import aiosqlite
 from aiosqlite.context import contextmanager
+from asyncpg.pgproto import pgproto
 
 AHEAD: Final = 256
 """So many rows are fetched with the statement that asks for them."""
+
+
+# Where a statement compares several columns at once, SQLAlchemy does not know that a value of this kind is an id.
+sqlite3.register_adapter(pgproto.UUID, attrgetter("hex"))
 
 
 class Cursor(aiosqlite.Cursor):

@@ -36,7 +36,12 @@ EVENTS: Final = table_of(Event)
 Query = Select[*tuple[Any, ...]]
 
 STEPS: Final = Given(
-    account_id=Uuid(), subject_id=Uuid(), milestone_id=String(), step_id=String(), first_at=UtcDateTime()
+    number=Integer(),
+    account_id=Uuid(),
+    subject_id=Uuid(),
+    milestone_id=String(),
+    step_id=String(),
+    first_at=UtcDateTime(),
 )
 PLACES: Final = Given(account_id=Uuid(), subject_id=Uuid(), milestone_id=String())
 COUNTED: Final = Given(account_id=Uuid(), milestone_id=String(), step_id=String())
@@ -52,8 +57,12 @@ SPANS: Final = Given(
 
 
 class Step(NamedTuple):
-    """A step of a subject's milestone, and when the first of the new events that count towards it happened."""
+    """A step of a subject's milestone, and when the first of the new events that count towards it happened.
 
+    `number` stands at what is found of it.
+    """
+
+    number: int
     account_id: UUID
     subject_id: UUID
     milestone_id: str
@@ -93,7 +102,7 @@ class Span(NamedTuple):
 
 
 async def open_steps(session: AsyncSession, steps: Sequence[Step]) -> Sequence[Any]:
-    """Those of the steps that new events can change, as (subject_id, milestone_id, step_id, …).
+    """Those of the steps that new events can change, as (number, …).
 
     A step that was verified before they happened stays as it is. The columns (at, by_id, event_id, verified_at) are its
     tick, (count, target) how far a folded rule has come, (events, last_at) what counted before towards a member's own.
@@ -141,7 +150,7 @@ def _open_steps(dialect: str) -> Query:
     tick = (of.at, of.by_id, of.event_id, of.verified_at)
     own = (COUNTERS.c.events, COUNTERS.c.last_at)
     return (
-        select(asked.c.subject_id, asked.c.milestone_id, asked.c.step_id, *tick, far.count, far.target, *own)
+        select(asked.c.number, *tick, far.count, far.target, *own)
         .select_from(asked)
         .outerjoin(TICKS, and_(_same_place(TICKS, asked), of.step_id == asked.c.step_id))
         .outerjoin(PROGRESS, and_(_same_place(PROGRESS, asked), far.step_id == asked.c.step_id))

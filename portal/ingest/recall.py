@@ -46,11 +46,11 @@ async def recall(
 
 async def _open(session: AsyncSession, news: Sequence[News], standings: Standings, verified: Verified) -> list[News]:
     """The news of steps that it can change; how those stand, and how far their rules have come, if they are folded."""
-    steps = [Step(one.account_id, *one.place, one.step_id, one.events[0].at) for one in news]
-    found = {((row.subject_id, row.milestone_id), row.step_id): row for row in await rows.open_steps(session, steps)}
+    steps = [Step(number, one.account_id, *one.place, one.step_id, one.events[0].at) for number, one in enumerate(news)]
+    found = {row.number: row for row in await rows.open_steps(session, steps)}
     open_news = []
-    for one in news:
-        row = found.get((one.place, one.step_id))
+    for number, one in enumerate(news):
+        row = found.get(number)
         if row is None:
             verified.note(one.subject_id, (one.milestone.id, one.step_id), one.events[0].at)
             continue

@@ -177,7 +177,8 @@ async def test_only_hashes_are_stored(world: World) -> None:
     token = await world.sign_in()
     async with world.database.read() as session:
         assert token not in (await session.scalars(select(BrowserSession.token_hash))).all()
-        assert b"eyJ" not in (await session.scalars(select(BrowserSession.id_token))).one()
+        # Anywhere else in what is encrypted these three letters may stand by chance.
+        assert not (await session.scalars(select(BrowserSession.id_token))).one().startswith(b"eyJ")
 
 
 async def test_forgotten_sign_ins_are_deleted(world: World) -> None:
