@@ -45,9 +45,7 @@ async def page(session: AsyncSession, *, account_id: UUID, after: UUID | None, l
         .limit(limit)
     )
     if after:
-        anchor = select(*NEWEST_FIRST).where(
-            VerdictRecord.account_id == account_id, VerdictRecord.id == after
-        )
+        anchor = select(*NEWEST_FIRST).where(VerdictRecord.account_id == account_id, VerdictRecord.id == after)
         place = (await session.execute(anchor)).one_or_none()
         older = tuple_(*NEWEST_FIRST) < tuple_(*place) if place else None
         query = query.where(older) if older is not None else query
