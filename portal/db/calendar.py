@@ -5,9 +5,10 @@ from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, and_, func, select
+from sqlalchemy import ColumnElement, Date, SQLColumnExpression, and_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from portal.db.base import UtcDateTime
 from portal.db.bulk import one_of
 from portal.db.tables import Account, CoachBooking, Kickoff, Meeting, Member, Onboarding, PortfolioRow
 
@@ -37,18 +38,24 @@ class KickoffTime(NamedTuple):
     version: int
 
 
-def due_of(csm_id: SQLColumnExpression[UUID], now: datetime) -> ColumnElement[int]:
-    """How much a CSM's calendar has for today, in UTC, with what is late: accounts with a station, and meetings."""
+def due_by(now: datetime) -> dict[str, date]:
+    """The parameters of `due_of`."""
     tomorrow = now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
-    stations = select(func.count()).where(PortfolioRow.csm_id == csm_id, PortfolioRow.next_on < tomorrow.date())
+    return {"looking_back": now - LOOKING_BACK, "tomorrow": tomorrow, "next_day": tomorrow.date()}
+
+
+def due_of(csm_id: SQLColumnExpression[UUID]) -> ColumnElement[int]:
+    """How much a CSM's calendar has for today, in UTC, with what is late: accounts with a station, and meetings."""
+    next_day = bindparam("next_day", type_=Date())
+    stations = select(func.count()).where(PortfolioRow.csm_id == csm_id, PortfolioRow.next_on < next_day)
     met = (
         select(func.count())
         .select_from(Onboarding)
         .join(Meeting, Meeting.account_id == Onboarding.account_id)
         .where(
             Onboarding.csm_id == csm_id,
-            Meeting.starts_at >= now - LOOKING_BACK,
-            Meeting.starts_at < tomorrow,
+            Meeting.starts_at >= bindparam("looking_back", type_=UtcDateTime()),
+            Meeting.starts_at < bindparam("tomorrow", type_=UtcDateTime()),
             Meeting.done_at.is_(None),
             Meeting.cancelled_at.is_(None),
         )

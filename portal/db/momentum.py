@@ -9,8 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Date,
-    Row,
     Select,
     String,
     Uuid,
@@ -30,6 +30,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from portal.db import tables, upsert
 from portal.db.base import UtcDateTime
+from portal.db.prepared import Prepared
 from portal.db.tables import (
     Answer,
     Blocker,
@@ -200,27 +201,29 @@ def _report() -> Rows:
     return _row("report", word=cast(latest, String)).where(fresh).having(latest.is_not(None))
 
 
-AROUND: Final = union_all(
-    _row("visit", at=Visit.known_until, seen_at=Visit.seen_at).where(_here(Visit)),
-    _answers(),
-    _ledger(),
-    _row("answered", word=Answer.question).where(Answer.account_id == ACCOUNT),
-    _reached(),
-    _verified(),
-    _unblocked(),
-    *_at_it(),
-    _notes(),
-    _report(),
-    _tasks(),
-)
-"""Built once: putting it together costs more than running it."""
+@Prepared
+def _around() -> CompoundSelect[*tuple[Any, ...]]:
+    return union_all(
+        _row("visit", at=Visit.known_until, seen_at=Visit.seen_at).where(_here(Visit)),
+        _answers(),
+        _ledger(),
+        _row("answered", word=Answer.question).where(Answer.account_id == ACCOUNT),
+        _reached(),
+        _verified(),
+        _unblocked(),
+        *_at_it(),
+        _notes(),
+        _report(),
+        _tasks(),
+    )
 
 
 async def around(session: AsyncSession, *, account_id: UUID, member_id: UUID, now: datetime) -> Around:
     """What happened around a member."""
-    given = {"account": account_id, "member": member_id, "paused": now - PAUSE, "recent": now - STILL_AT_IT}
-    found: dict[str, list[Row[*tuple[Any, ...]]]] = defaultdict(list)
-    for row in await session.execute(AROUND, given):
+    found: dict[str, list[Any]] = defaultdict(list)
+    for row in await _around.rows(
+        session, account=account_id, member=member_id, paused=now - PAUSE, recent=now - STILL_AT_IT
+    ):
         found[row.kind].append(row)
     return Around(
         visit=next((visits.Visit(row.at, row.seen_at) for row in found["visit"]), None),
@@ -236,11 +239,11 @@ async def around(session: AsyncSession, *, account_id: UUID, member_id: UUID, no
     )
 
 
-def _note(row: Row[*tuple[Any, ...]]) -> TeamNote:
+def _note(row: Any) -> TeamNote:  # noqa: ANN401 - a row of `_around`
     return TeamNote(UUID(row.word), row.milestone, NoteKind(row.sort), row.name, row.text, row.at)
 
 
-def _changes(found: Mapping[str, Sequence[Row[*tuple[Any, ...]]]]) -> Iterator[Change]:
+def _changes(found: Mapping[str, Sequence[Any]]) -> Iterator[Change]:
     for kind in (Kind.UNBLOCKED, Kind.REACHED):
         yield from (Change(kind, row.milestone, row.at, row.name) for row in found[kind])
     verified: dict[str, list[datetime]] = defaultdict(list)

@@ -1,0 +1,90 @@
+"""Queries that are built once, and on PostgreSQL run by the driver alone.
+
+To build a small query, and to send it through all of SQLAlchemy, costs this process many times what the driver needs.
+"""
+
+from collections import namedtuple
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import Any, Final
+
+from sqlalchemy import CompoundSelect, Float, Select
+from sqlalchemy.dialects.postgresql import asyncpg
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.types import TypeEngine
+
+from portal.db.bulk import is_postgresql
+from portal.db.driver import on_driver
+
+Query = Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]
+Process = Callable[[Any], Any]
+
+DIALECT: Final = asyncpg.dialect()  # type: ignore[no-untyped-call]  # it has no types
+
+
+class Prepared:
+    """A query that is the same each time but for the values of its parameters.
+
+    As a decorator of the function that builds it. A list cannot be a parameter of an `IN`: see `bulk.one_of`.
+    """
+
+    def __init__(self, build: Callable[[], Query]) -> None:
+        self.build = build
+
+    async def rows(self, session: AsyncSession, **values: object) -> Sequence[Any]:
+        """The rows of the query, as tuples with the names of its columns."""
+        if not is_postgresql(session):
+            return (await session.execute(self._query, values)).all()
+        return self._compiled.read(await on_driver(session, self._compiled.text, self._compiled.arguments(values)))
+
+    async def row(self, session: AsyncSession, **values: object) -> Any:  # noqa: ANN401 - the columns of the query
+        """The one row of the query, or None where there is none."""
+        return next(iter(await self.rows(session, **values)), None)
+
+    @cached_property
+    def _query(self) -> Query:
+        return self.build()
+
+    @cached_property
+    def _compiled(self) -> "_Compiled":
+        return _Compiled(self._query)
+
+
+class _Compiled:
+    """A query as PostgreSQL's driver takes it, and what makes its values of ours, and ours of its values."""
+
+    def __init__(self, query: Query) -> None:
+        compiled = query.compile(dialect=DIALECT)
+        kinds = {name: bind.type for name, bind in compiled.binds.items()}
+        self.text = compiled.string
+        self._constants = compiled.params
+        self._places = [(name, _sent(kinds[name])) for name in compiled.positiontup or ()]
+        columns = list(query.selected_columns)
+        names = [str(column.key) for column in columns]
+        self._row: Process = namedtuple("Row", names, rename=True)._make  # type: ignore[attr-defined]  # noqa: PYI024 - its own
+        received = ((place, _received(column.type)) for place, column in enumerate(columns))
+        self._received = [(place, process) for place, process in received if process]
+
+    def arguments(self, values: dict[str, object]) -> list[object]:
+        """The parameters of the query in their order."""
+        given = self._constants | values
+        return [process(given[name]) if process else given[name] for name, process in self._places]
+
+    def read(self, records: Sequence[Sequence[Any]]) -> list[Any]:
+        """The driver's rows as ours."""
+        return [self._row(self._values(record)) for record in records]
+
+    def _values(self, record: Sequence[Any]) -> Sequence[Any]:
+        values = list(record)
+        for place, process in self._received:
+            values[place] = process(values[place])
+        return values
+
+
+def _sent(kind: TypeEngine[Any]) -> Process | None:
+    return kind.dialect_impl(DIALECT).bind_processor(DIALECT)
+
+
+def _received(kind: TypeEngine[Any]) -> Process | None:
+    # The driver's floats are Python's.
+    return None if isinstance(kind, Float) else kind.dialect_impl(DIALECT).result_processor(DIALECT, None)
