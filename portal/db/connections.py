@@ -21,7 +21,8 @@ async def enforced(session: AsyncSession, account_id: UUID) -> int:
 async def live(session: AsyncSession, account_id: UUID) -> OwnConnection | None:
     """The connection in force."""
     query = _connections(account_id).where(Connection.enforced_at.is_not(None), Connection.disabled_at.is_(None))
-    return _one((await session.execute(query.order_by(Connection.enforced_at.desc()).limit(1))).one_or_none())
+    latest = query.order_by(Connection.enforced_at.desc(), Connection.id).limit(1)
+    return _one((await session.execute(latest)).one_or_none())
 
 
 async def draft(session: AsyncSession, account_id: UUID, connection_id: UUID) -> OwnConnection | None:
