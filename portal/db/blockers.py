@@ -62,7 +62,7 @@ async def usual_wait(session: AsyncSession, milestone_id: str) -> timedelta | No
 
 @Prepared
 def _open_in() -> Rows:
-    return _open().where(~_reached()).order_by(Blocker.since, Blocker.milestone_id)
+    return _open().where(~_reached()).order_by(Blocker.since, Blocker.milestone_id, Blocker.subject_id)
 
 
 @Prepared
@@ -75,7 +75,7 @@ def _ended_waits() -> Rows:
     return (
         select(Blocker.since, Blocker.ended_at)
         .where(Blocker.milestone_id == bindparam("milestone", type_=String()), Blocker.ended_at > Blocker.since)
-        .order_by(Blocker.ended_at.desc())
+        .order_by(Blocker.ended_at.desc(), Blocker.account_id, Blocker.subject_id)
         .limit(MOST_WAITS)
     )
 

@@ -79,7 +79,7 @@ async def waiting_until(session: AsyncSession, day: date, *, limit: int) -> list
 async def meeting_between(session: AsyncSession, since: datetime, until: datetime, *, limit: int) -> list[UUID]:
     """The accounts of the first meetings within a span."""
     query = select(Meeting.account_id).where(Meeting.starts_at >= since, Meeting.starts_at < until)
-    return list(await session.scalars(query.order_by(Meeting.starts_at).limit(limit)))
+    return list(await session.scalars(query.order_by(Meeting.starts_at, Meeting.id).limit(limit)))
 
 
 async def names(session: AsyncSession, accounts: Collection[UUID]) -> dict[UUID, str]:
@@ -109,6 +109,6 @@ async def sessions(
         )
         .join(Member, and_(Member.account_id == of.account_id, Member.id == of.subject_id))
         .where(one_of(session, of.account_id, accounts), of.starts_at >= since, of.starts_at < until)
-        .order_by(of.starts_at)
+        .order_by(of.starts_at, of.account_id, Member.name, of.subject_id, of.milestone_id)
     )
     return [Session(*row) for row in await session.execute(query)]

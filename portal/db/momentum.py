@@ -228,15 +228,19 @@ async def around(session: AsyncSession, *, account_id: UUID, member_id: UUID, no
     return Around(
         visit=next((visits.Visit(row.at, row.seen_at) for row in found["visit"]), None),
         changes=tuple(_changes(found)),
-        notes=tuple(_note(row) for row in sorted(found["note"], key=lambda row: row.at, reverse=True)),
+        notes=tuple(_note(row) for row in sorted(found["note"], key=lambda row: (row.at, row.word), reverse=True)),
         answers={row.word: nudges.Answer(Response(row.sort), row.at, row.day) for row in found["nudge"]},
         ledger={row.word: Entry(State(row.sort), row.text and Reason(row.text)) for row in found["ledger"]},
-        busy={row.milestone: row.name for row in sorted(found["busy"], key=lambda row: row.at)},
+        busy={row.milestone: row.name for row in sorted(found["busy"], key=lambda row: (row.at, row.name))},
         answered=frozenset(row.word for row in found["answered"]),
         tasks_left=len(found["task"]),
-        freed=tuple(Freed(UUID(row.word), row.text, row.name) for row in found["task"] if row.name and row.day),
+        freed=tuple(Freed(UUID(row.word), row.text, row.name) for row in _freed(found["task"])),
         report=next((int(row.word) for row in found["report"]), None),
     )
+
+
+def _freed(rows: Sequence[Any]) -> list[Any]:
+    return sorted((row for row in rows if row.name and row.day), key=lambda row: (row.day, row.text, row.word))
 
 
 def _note(row: Any) -> TeamNote:  # noqa: ANN401 - a row of `_around`
