@@ -49,7 +49,8 @@ async def _bare(session: AsyncSession) -> Any:  # noqa: ANN401 - the driver has 
     """The connection that the session holds until its transaction ends; to ask for it each time would cost more."""
     transaction, connection = session.info.get(BARE, (None, None))
     if transaction is None or transaction is not session.sync_session.get_transaction():
-        connection = (await (await session.connection()).get_raw_connection()).driver_connection
+        lent: Any = (await session.connection()).sync_connection
+        connection = lent.connection.driver_connection
         session.info[BARE] = session.sync_session.get_transaction(), connection
     return connection
 

@@ -7,11 +7,20 @@ from typing import Any, Final
 from jinja2 import Environment, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
+SPECIAL: Final = re.compile("[&<>'\"]")
+"""What has a meaning in HTML."""
 SAYS: Final = frozenset({"_", "gettext"})
 PLACES: Final = re.compile(r"%\((\w+)\)s|%(%)")
 """Where a value stands in a text, or a percent sign."""
+
+
+def shown(value: object) -> str:
+    """A value as it stands in HTML. Most texts have nothing to escape, and are not copied."""
+    if type(value) is Markup or (type(value) is str and not SPECIAL.search(value)):
+        return value
+    return escape(value)
 
 
 class Words(NodeTransformer):
@@ -62,6 +71,12 @@ class Compiler(CodeGenerator):
         """The whole template."""
         super().visit_Template(Words(self.environment).visit(node), frame)
 
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:  # noqa: ANN401 - Jinja's own
+        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile:
+            self.write("environment.shown(")
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
     def _import_common(self, node: nodes.Import | nodes.FromImport, frame: Frame) -> None:
         if node.with_context:
             super()._import_common(node, frame)
@@ -79,6 +94,7 @@ class LanguageEnvironment(Environment):
     def __init__(self, **options: Any) -> None:  # noqa: ANN401 - Jinja's own
         super().__init__(**options)
         self._macros: dict[str, Any] = {}
+        self.shown = shown
 
     def macros(self, name: str) -> Any:  # noqa: ANN401 - a template's own
         """The macros of a template."""
