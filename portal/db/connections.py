@@ -151,6 +151,7 @@ def _connections(account_id: UUID) -> Select[*tuple[Any, ...]]:
         Connection.groups,
         Connection.default_role,
         Connection.enforced_at,
+        Connection.created_at,
         Connection.tested_at,
         Connection.tested_by_id,
         Connection.tested_subject,
@@ -162,4 +163,4 @@ def _one(row: Row[*tuple[Any, ...]] | None) -> OwnConnection | None:
         return None
     trial = Trial(row.tested_at, row.tested_by_id, row.tested_subject) if row.tested_at else None
     provider = Provider(row.issuer, row.client_id, row.groups, row.default_role)
-    return OwnConnection(row.id, provider, row.enforced_at, trial)
+    return OwnConnection(row.id, provider, row.created_at, row.enforced_at, trial)

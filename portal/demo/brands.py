@@ -8,6 +8,7 @@ from typing import Final
 from portal.demo.doings import Doing
 from portal.demo.story.plan import AccountPlan
 from portal.domain.audit import Actor, ActorKind
+from portal.domain.branding import NO_BRAND
 from portal.domain.roles import Role
 from portal.services import branding
 
@@ -28,5 +29,5 @@ def brands(plans: Sequence[AccountPlan], now: datetime) -> Iterator[Doing]:
         if colour and admin:
             actor = Actor(ActorKind.MEMBER, admin.id, admin.name)
             at = min(admin.created_at + DAYS_IN, now)
-            chosen = partial(branding.set_colour, account_id=plan.id, colour=colour, actor=actor, now=at)
-            yield Doing(at, chosen)
+            chosen = partial(branding.set_colour, account_id=plan.id, colour=colour, version=NO_BRAND.version)
+            yield Doing(at, partial(chosen, actor=actor, now=at))
