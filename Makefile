@@ -40,7 +40,7 @@ compiled: # In a fresh clone each process of the tests would compile them all, a
 	@$(BIN)/pytest --collect-only -q >/dev/null || true
 
 thorough: $(DEV) browser ## Run the tests that `make test` leaves out for time: every form of a page, every journey
-	$(BIN)/pytest -n 3 -m thorough
+	$(BIN)/pytest -n 3 -m "thorough or hypothesis" --hypothesis-profile=searching
 
 sure: format lint types content ## Format, then run the checks that take seconds; for every change
 	$(BIN)/pytest $(SPREAD) -m "not thorough" $(FAST)

@@ -6,12 +6,19 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from xdist.remote import Producer
 
 from portal.db.engine import Database, open_database
 from portal.logs import configure_logs
 from tests.databases import PostgresServer, migrated, postgres, quick_folder
 from tests.spread import Spread
+
+# The same code gets the same examples, so that it is refused every time or never; a busy machine is no reason.
+# `make thorough` looks for examples that nobody has tried.
+settings.register_profile("searching", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("same", settings.get_profile("searching"), derandomize=True)
+settings.load_profile("same")
 
 pytest_plugins = ["tests.faults.report"]
 BACKENDS = ("sqlite", "postgresql")

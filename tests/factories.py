@@ -12,10 +12,11 @@ from uuid import UUID, uuid4
 import httpx
 from fastapi import FastAPI
 from pydantic import SecretStr
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.app import create_app
 from portal.content.live import LivePlaybook
-from portal.db import portfolio_rows
+from portal.db import identity, portfolio_rows
 from portal.db.engine import Database
 from portal.db.tables import Account, BrowserSession, Connection, Member, Onboarding, Staff
 from portal.domain.experiments import Experiment
@@ -121,25 +122,11 @@ async def sign_in(
 ) -> dict[str, str]:
     """The cookies of a browser in which a member of an account, or one of the staff, is signed in since `now`."""
     token = new_token()
-    connection_id = uuid4()
     async with database.write() as session:
-        session.add(
-            Connection(
-                id=connection_id,
-                account_id=account_id,
-                issuer="https://login.test",
-                client_id="portal",
-                client_secret=b"sealed",
-                groups={},
-                created_at=now,
-                enforced_at=now,
-            )
-        )
-        await session.flush()
         session.add(
             BrowserSession(
                 token_hash=hash_token(token),
-                connection_id=connection_id,
+                connection_id=await _connection(session, account_id, now),
                 subject=str(member_id or staff_id),
                 member_id=member_id,
                 staff_id=staff_id,
@@ -150,6 +137,26 @@ async def sign_in(
             )
         )
     return {SESSION_COOKIE: token}
+
+
+async def _connection(session: AsyncSession, account_id: UUID | None, now: datetime) -> UUID:
+    """The connection of an account, or the vendor's own: each has one."""
+    there = identity.connection_of_account(session, account_id) if account_id else identity.staff_connection(session)
+    if found := await there:
+        return found.id
+    new = Connection(
+        id=uuid4(),
+        account_id=account_id,
+        issuer="https://login.test",
+        client_id="portal",
+        client_secret=b"sealed",
+        groups={},
+        created_at=now,
+        enforced_at=now,
+    )
+    session.add(new)
+    await session.flush()
+    return new.id
 
 
 async def publish(database: Database) -> None:

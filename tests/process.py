@@ -1,6 +1,7 @@
 """A demo in a process of its own, as a person would start it."""
 
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -21,24 +22,30 @@ STOP_SECONDS = 20
 LOOK_SECONDS = 0.1
 
 
+PORTS = 1000
+FIRST_PORT = 20_000 + PORTS * (int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 12)
+"""The first of a thousand ports for each process of the tests, so that none takes what another is about to listen on.
+
+All are below those that systems lend to outgoing connections: such a port may be gone before a server has it.
+"""
+
+
 def free_port(together: int = 1) -> int:
     """A port on the loopback address that nothing uses at the moment, nor the ports that follow it.
 
     The demo takes two: its own, and the next one for its identity provider.
     """
     while True:
-        with socket.socket() as listener:
-            listener.bind(("127.0.0.1", 0))
-            port = int(listener.getsockname()[1])
-            if all(_is_free(port + more) for more in range(1, together)):
-                return port
+        port = FIRST_PORT + secrets.randbelow(PORTS - together)
+        if all(_is_free(port + more) for more in range(together)):
+            return port
 
 
 def _is_free(port: int) -> bool:
     with socket.socket() as listener:
         try:
             listener.bind(("127.0.0.1", port))
-        except (OSError, OverflowError):
+        except OSError:
             return False
     return True
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from portal.db.holds import LATEST_FIRST
 from portal.db.tables import (
     Account,
     ActivityDay,
@@ -114,7 +115,7 @@ async def reached(session: AsyncSession, account_id: UUID) -> list[Reached]:
             (Member.account_id == MilestoneCompletion.account_id) & (Member.id == MilestoneCompletion.subject_id),
         )
         .where(MilestoneCompletion.account_id == account_id)
-        .order_by(MilestoneCompletion.at.desc())
+        .order_by(MilestoneCompletion.at.desc(), MilestoneCompletion.milestone_id, MilestoneCompletion.subject_id)
     )
     return [Reached(*row) for row in await session.execute(query)]
 
@@ -134,6 +135,6 @@ async def holds(session: AsyncSession, account_id: UUID) -> list[HoldRow]:
     query = (
         select(Hold.reason, Hold.started_on, Hold.expected_end_on, Hold.ended_on)
         .where(Hold.account_id == account_id)
-        .order_by(Hold.started_on.desc())
+        .order_by(*(column.desc() for column in LATEST_FIRST))
     )
     return [HoldRow(*row) for row in await session.execute(query)]

@@ -1,6 +1,6 @@
 """Queries on the audit: acts are added in the transaction that does them, and only ever read afterwards."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -56,9 +56,9 @@ async def every(session: AsyncSession, *, account_id: UUID) -> AsyncIterator[Ent
         yield _entry(row)
 
 
-async def last_by(session: AsyncSession, *, account_id: UUID, act: str) -> str | None:
-    """Who did such an act to an account last; None where nobody did."""
-    query = select(AuditEntry.actor_name).where(AuditEntry.account_id == account_id, AuditEntry.act == act)
+async def last_by(session: AsyncSession, *, account_id: UUID, acts: Collection[str]) -> str | None:
+    """Who did one of these acts to an account last; None where nobody did."""
+    query = select(AuditEntry.actor_name).where(AuditEntry.account_id == account_id, AuditEntry.act.in_(acts))
     return await session.scalar(query.order_by(AuditEntry.id.desc()).limit(1))
 
 

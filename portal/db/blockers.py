@@ -6,15 +6,19 @@ from datetime import timedelta
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select
+from sqlalchemy import ColumnElement, Select, String, Uuid, and_, bindparam, case, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from portal.db.prepared import Asked, Prepared
 from portal.db.tables import Blocker, Member, MilestoneCompletion, Stakeholder
 from portal.domain import acts
 from portal.domain.acts import Blocked
 from portal.domain.urgency import Waiting
 
+Rows = Select[*tuple[Any, ...]]
+
+ACCOUNT: Final = bindparam("account", type_=Uuid())
 MOST_WAITS: Final = 200
 """So many waits that ended, the latest of all accounts, say how long one usually takes."""
 
@@ -29,8 +33,7 @@ class OpenBlocker(NamedTuple):
 
 async def open_in(session: AsyncSession, account_id: UUID) -> list[OpenBlocker]:
     """What an account and its members wait for, the longest wait first; what is reached waits for nobody."""
-    query = _open(account_id).where(~_reached()).order_by(Blocker.since, Blocker.milestone_id)
-    return [_blocker(*row) for row in await session.execute(query)]
+    return [_blocker(*row) for row in await _open_in.rows(session, account=account_id)]
 
 
 async def waiting_in(session: AsyncSession, accounts: Sequence[UUID]) -> dict[UUID, list[Waiting]]:
@@ -47,22 +50,42 @@ async def waiting_in(session: AsyncSession, accounts: Sequence[UUID]) -> dict[UU
 
 async def blocked_for(session: AsyncSession, *, account_id: UUID, member_id: UUID) -> dict[str, Blocked]:
     """On whom milestones of a member wait, their own and those shared with their account."""
-    query = _open(account_id).where(Blocker.subject_id.in_((account_id, member_id)))
-    return {row.milestone_id: _blocker(*row).blocked for row in await session.execute(query)}
+    rows = await ask_blocked(account_id, member_id).rows(session)
+    return {row.milestone_id: _blocker(*row).blocked for row in rows}
+
+
+def ask_blocked(account_id: UUID, member_id: UUID) -> Asked:
+    """What `blocked_for` asks."""
+    return _blocked_for.asked(account=account_id, member=member_id)
 
 
 async def usual_wait(session: AsyncSession, milestone_id: str) -> timedelta | None:
     """How long teams usually wait with a milestone; None while too few waits have ended to say."""
-    query = (
+    rows = await _ended_waits.rows(session, milestone=milestone_id)
+    return acts.usual_wait([ended - since for since, ended in rows if since and ended])
+
+
+@Prepared
+def _open_in() -> Rows:
+    return _open().where(~_reached()).order_by(Blocker.since, Blocker.milestone_id, Blocker.subject_id)
+
+
+@Prepared
+def _blocked_for() -> Rows:
+    return _open().where(Blocker.subject_id.in_((ACCOUNT, bindparam("member", type_=Uuid()))))
+
+
+@Prepared
+def _ended_waits() -> Rows:
+    return (
         select(Blocker.since, Blocker.ended_at)
-        .where(Blocker.milestone_id == milestone_id, Blocker.ended_at > Blocker.since)
-        .order_by(Blocker.ended_at.desc())
+        .where(Blocker.milestone_id == bindparam("milestone", type_=String()), Blocker.ended_at > Blocker.since)
+        .order_by(Blocker.ended_at.desc(), Blocker.account_id, Blocker.subject_id)
         .limit(MOST_WAITS)
     )
-    return acts.usual_wait([ended - since for since, ended in await session.execute(query) if since and ended])
 
 
-def _open(account_id: UUID) -> Select[*tuple[Any, ...]]:
+def _open() -> Rows:
     """The blockers of an account that have begun and not ended."""
     by, whom = (
         aliased(Member),
@@ -83,7 +106,7 @@ def _open(account_id: UUID) -> Select[*tuple[Any, ...]]:
         .outerjoin(by, and_(by.account_id == Blocker.account_id, by.id == Blocker.by_id))
         .outerjoin(Stakeholder, whom)
         .where(
-            Blocker.account_id == account_id,
+            Blocker.account_id == ACCOUNT,
             *_under_way(),
         )
     )

@@ -29,7 +29,7 @@ async def latest_letter(session: AsyncSession, email: str, *, since: datetime) -
     """The latest letter that went to an address since a moment."""
     of = Delivery
     gone = (of.letter.is_not(None), of.sent_at > since, func.lower(of.email) == email.lower())
-    return await session.scalar(select(of.letter).where(*gone).order_by(of.sent_at.desc()).limit(1))
+    return await session.scalar(select(of.letter).where(*gone).order_by(of.sent_at.desc(), of.letter).limit(1))
 
 
 async def came_back(session: AsyncSession, letter: UUID, reason: Reason) -> int:

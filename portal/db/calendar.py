@@ -5,9 +5,10 @@ from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, and_, func, select
+from sqlalchemy import ColumnElement, Date, SQLColumnExpression, and_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from portal.db.base import UtcDateTime
 from portal.db.bulk import one_of
 from portal.db.tables import Account, CoachBooking, Kickoff, Meeting, Member, Onboarding, PortfolioRow
 
@@ -37,18 +38,24 @@ class KickoffTime(NamedTuple):
     version: int
 
 
-def due_of(csm_id: SQLColumnExpression[UUID], now: datetime) -> ColumnElement[int]:
-    """How much a CSM's calendar has for today, in UTC, with what is late: accounts with a station, and meetings."""
+def due_by(now: datetime) -> dict[str, date]:
+    """The parameters of `due_of`."""
     tomorrow = now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
-    stations = select(func.count()).where(PortfolioRow.csm_id == csm_id, PortfolioRow.next_on < tomorrow.date())
+    return {"looking_back": now - LOOKING_BACK, "tomorrow": tomorrow, "next_day": tomorrow.date()}
+
+
+def due_of(csm_id: SQLColumnExpression[UUID]) -> ColumnElement[int]:
+    """How much a CSM's calendar has for today, in UTC, with what is late: accounts with a station, and meetings."""
+    next_day = bindparam("next_day", type_=Date())
+    stations = select(func.count()).where(PortfolioRow.csm_id == csm_id, PortfolioRow.next_on < next_day)
     met = (
         select(func.count())
         .select_from(Onboarding)
         .join(Meeting, Meeting.account_id == Onboarding.account_id)
         .where(
             Onboarding.csm_id == csm_id,
-            Meeting.starts_at >= now - LOOKING_BACK,
-            Meeting.starts_at < tomorrow,
+            Meeting.starts_at >= bindparam("looking_back", type_=UtcDateTime()),
+            Meeting.starts_at < bindparam("tomorrow", type_=UtcDateTime()),
             Meeting.done_at.is_(None),
             Meeting.cancelled_at.is_(None),
         )
@@ -72,7 +79,7 @@ async def waiting_until(session: AsyncSession, day: date, *, limit: int) -> list
 async def meeting_between(session: AsyncSession, since: datetime, until: datetime, *, limit: int) -> list[UUID]:
     """The accounts of the first meetings within a span."""
     query = select(Meeting.account_id).where(Meeting.starts_at >= since, Meeting.starts_at < until)
-    return list(await session.scalars(query.order_by(Meeting.starts_at).limit(limit)))
+    return list(await session.scalars(query.order_by(Meeting.starts_at, Meeting.id).limit(limit)))
 
 
 async def names(session: AsyncSession, accounts: Collection[UUID]) -> dict[UUID, str]:
@@ -102,6 +109,6 @@ async def sessions(
         )
         .join(Member, and_(Member.account_id == of.account_id, Member.id == of.subject_id))
         .where(one_of(session, of.account_id, accounts), of.starts_at >= since, of.starts_at < until)
-        .order_by(of.starts_at)
+        .order_by(of.starts_at, of.account_id, Member.name, of.subject_id, of.milestone_id)
     )
     return [Session(*row) for row in await session.execute(query)]

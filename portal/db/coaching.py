@@ -50,6 +50,6 @@ async def ahead(session: AsyncSession, *, account_id: UUID, since: datetime) -> 
         select(of.starts_at, Member.name, of.milestone_id)
         .join(Member, and_(Member.account_id == of.account_id, Member.id == of.subject_id))
         .where(of.account_id == account_id, of.starts_at >= since)
-        .order_by(of.starts_at)
+        .order_by(of.starts_at, Member.name, Member.id, of.milestone_id)
     )
     return [Booked(*row) for row in await session.execute(query)]

@@ -21,7 +21,8 @@ async def enforced(session: AsyncSession, account_id: UUID) -> int:
 async def live(session: AsyncSession, account_id: UUID) -> OwnConnection | None:
     """The connection in force."""
     query = _connections(account_id).where(Connection.enforced_at.is_not(None), Connection.disabled_at.is_(None))
-    return _one((await session.execute(query.order_by(Connection.enforced_at.desc()).limit(1))).one_or_none())
+    latest = query.order_by(Connection.enforced_at.desc(), Connection.id).limit(1)
+    return _one((await session.execute(latest)).one_or_none())
 
 
 async def draft(session: AsyncSession, account_id: UUID, connection_id: UUID) -> OwnConnection | None:
@@ -150,6 +151,7 @@ def _connections(account_id: UUID) -> Select[*tuple[Any, ...]]:
         Connection.groups,
         Connection.default_role,
         Connection.enforced_at,
+        Connection.created_at,
         Connection.tested_at,
         Connection.tested_by_id,
         Connection.tested_subject,
@@ -161,4 +163,4 @@ def _one(row: Row[*tuple[Any, ...]] | None) -> OwnConnection | None:
         return None
     trial = Trial(row.tested_at, row.tested_by_id, row.tested_subject) if row.tested_at else None
     provider = Provider(row.issuer, row.client_id, row.groups, row.default_role)
-    return OwnConnection(row.id, provider, row.enforced_at, trial)
+    return OwnConnection(row.id, provider, row.created_at, row.enforced_at, trial)

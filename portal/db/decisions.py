@@ -82,10 +82,11 @@ async def tell(session: AsyncSession, *, account_id: UUID, decision_id: UUID, na
 async def people(session: AsyncSession, account_id: UUID) -> tuple[Person, ...]:
     """Whoever is offered to be told: the account's stakeholders, its admins who have not left, and its CSM."""
     csm = select(Staff.name, Staff.email).join(Onboarding, Onboarding.csm_id == Staff.id)
+    stakeholders = select(Stakeholder.name, Stakeholder.email).order_by(Stakeholder.name, Stakeholder.id)
     admins = select(Member.name, Member.email).where(Member.role == Role.ADMIN, Member.disabled_at.is_(None))
     everybody = (
-        select(Stakeholder.name, Stakeholder.email).where(Stakeholder.account_id == account_id),
-        admins.where(Member.account_id == account_id),
+        stakeholders.where(Stakeholder.account_id == account_id),
+        admins.where(Member.account_id == account_id).order_by(Member.name, Member.id),
         csm.where(Onboarding.account_id == account_id),
     )
     return decision_log.each_once([Person(*row) for query in everybody for row in await session.execute(query)])

@@ -62,7 +62,7 @@ async def take_due(session: AsyncSession, *, now: datetime, limit: int) -> list[
     if row is None:
         return []
     theirs = _to(recipient(row.member_id, row.staff_id, row.email))
-    together = select(*COLUMNS).where(due, theirs).order_by(DeliveryRow.created_at, DeliveryRow.id).limit(limit)
+    together = select(*COLUMNS).where(due, theirs).order_by(DeliveryRow.created_at, DeliveryRow.dedupe_key).limit(limit)
     return [read(one) for one in await session.execute(together.with_for_update())]
 
 

@@ -20,7 +20,8 @@ async def search(session: AsyncSession, *, sought: Sought, before: UUID | None, 
 async def of_member(session: AsyncSession, *, account_id: UUID, member_id: UUID, limit: int) -> list[Listed]:
     """What was sent to a member, or was not, the latest first."""
     query = _named().where(Delivery.account_id == account_id, Delivery.member_id == member_id)
-    return [_listed(row) for row in await session.execute(query.order_by(Delivery.created_at.desc()).limit(limit))]
+    latest = query.order_by(Delivery.created_at.desc(), Delivery.id.desc()).limit(limit)
+    return [_listed(row) for row in await session.execute(latest)]
 
 
 async def _older(

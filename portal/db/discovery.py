@@ -6,15 +6,18 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Executable, and_, or_, select
+from sqlalchemy import Executable, Select, Uuid, and_, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db.base import table_of
 from portal.db.bulk import insert_many
+from portal.db.prepared import Asked, Prepared
 from portal.db.tables import Account, Answer, Member
 from portal.db.upsert import Insert
 from portal.domain.playbook import Catalogue
 from portal.domain.profile import Profile, profile_of
+
+Rows = Select[*tuple[Any, ...]]
 
 ANSWERS: Final = table_of(Answer)
 
@@ -31,19 +34,33 @@ class Given:
 
 async def profile(session: AsyncSession, *, catalogue: Catalogue, account_id: UUID) -> Profile:
     """What is known of an account."""
-    return (await profiles(session, catalogue=catalogue, accounts=[account_id])).get(account_id, Profile())
+    return _profiles(await ask_profile(account_id).rows(session), catalogue).get(account_id, Profile())
+
+
+def ask_profile(account_id: UUID) -> Asked:
+    """What `profile` asks."""
+    return _profile.asked(account=account_id)
 
 
 async def profiles(session: AsyncSession, *, catalogue: Catalogue, accounts: Collection[UUID]) -> dict[UUID, Profile]:
     """What is known of each of the accounts that exist, in one query."""
-    query = (
-        select(Account.id, Account.industry, Account.seats, Answer.question, Answer.chosen)
-        .outerjoin(Answer, Answer.account_id == Account.id)
-        .where(Account.id.in_(accounts))
-    )
+    return _profiles((await session.execute(_known().where(Account.id.in_(accounts)))).all(), catalogue)
+
+
+@Prepared
+def _profile() -> Rows:
+    return _known().where(Account.id == bindparam("account", type_=Uuid()))
+
+
+def _known() -> Rows:
+    columns = (Account.id, Account.industry, Account.seats, Answer.question, Answer.chosen)
+    return select(*columns).outerjoin(Answer, Answer.account_id == Account.id)
+
+
+def _profiles(rows: Sequence[Any], catalogue: Catalogue) -> dict[UUID, Profile]:
     records: dict[UUID, tuple[str | None, int | None]] = {}
     answers: dict[UUID, dict[str, list[str]]] = {}
-    for account, industry, seats, question, chosen in await session.execute(query):
+    for account, industry, seats, question, chosen in rows:
         records[account] = industry, seats
         answers.setdefault(account, {}).update({question: chosen} if question else {})
     questions = catalogue.questions.values()

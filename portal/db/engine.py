@@ -2,11 +2,14 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from time import monotonic
 from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import event, make_url
+from sqlalchemy.dialects.postgresql.asyncpg import AsyncAdapt_asyncpg_dbapi
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -21,6 +24,16 @@ IDLE: Final = "60s"
 
 One whose connection a firewall forgot would keep its locks for hours, and whoever waits for them a connection each.
 """
+
+
+RESTED: Final = 5.0
+"""A connection to PostgreSQL that nobody used for so many seconds is asked whether it is still there.
+
+What the server closed the driver knows by itself; what a firewall forgot it does not. To ask before each use would
+be three journeys for nothing.
+"""
+RESTING: Final = "resting"
+"""The key under which the pool notes since when a connection rests."""
 
 
 class Database:
@@ -76,8 +89,10 @@ def open_database(url: str, on_change: Callable[[set[UUID]], None] | None = None
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
     else:
-        engine = create_async_engine(parsed, pool_pre_ping=True)
+        engine = create_async_engine(parsed)
         event.listen(engine.sync_engine, "connect", _prepare_postgresql)
+        event.listen(engine.sync_engine, "checkin", _note_rest)
+        event.listen(engine.sync_engine, "checkout", _check_postgresql)
     return Database(engine, on_change)
 
 
@@ -102,6 +117,21 @@ def _prepare_postgresql(connection: Any, _entry: ConnectionPoolEntry) -> None:  
     cursor.execute(f"SET idle_in_transaction_session_timeout = '{IDLE}'")
     cursor.close()
     connection.commit()
+
+
+def _note_rest(_connection: Any, entry: ConnectionPoolEntry) -> None:  # noqa: ANN401 - the driver's own type
+    entry.info[RESTING] = monotonic()
+
+
+def _check_postgresql(connection: Any, entry: ConnectionPoolEntry, _lent: object) -> None:  # noqa: ANN401 - as above
+    """Let the pool open new connections where the one about to be lent is dead."""
+    if connection.driver_connection.is_closed():
+        raise InvalidatePoolError
+    if monotonic() - entry.info.get(RESTING, monotonic()) > RESTED:
+        try:
+            connection.ping()
+        except AsyncAdapt_asyncpg_dbapi.Error as error:
+            raise InvalidatePoolError from error
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -1,12 +1,13 @@
 """Queries on assignments and exposures. Both are written once."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, String, Uuid, and_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from portal.db.prepared import Prepared
 from portal.db.tables import Assignment, Exposure
 from portal.db.upsert import insert
 
@@ -20,23 +21,34 @@ class Arm(NamedTuple):
 
 async def arms(session: AsyncSession, *, account_id: UUID, member_id: UUID) -> dict[str, Arm]:
     """The account's stored assignments by experiment."""
-    query = (
-        select(Assignment.experiment_id, Assignment.variant_id, Exposure.first_at)
-        .outerjoin(
-            Exposure,
-            (Exposure.experiment_id == Assignment.experiment_id)
-            & (Exposure.account_id == Assignment.account_id)
-            & (Exposure.member_id == member_id),
-        )
-        .where(Assignment.account_id == account_id)
+    rows = await _arms.rows(session, account=account_id, member=member_id)
+    return {row.experiment_id: Arm(row.variant_id, row.first_at is not None) for row in rows}
+
+
+@Prepared
+def _arms() -> Select[*tuple[Any, ...]]:
+    seen = and_(
+        Exposure.experiment_id == Assignment.experiment_id,
+        Exposure.account_id == Assignment.account_id,
+        Exposure.member_id == bindparam("member", type_=Uuid()),
     )
-    return {row.experiment_id: Arm(row.variant_id, row.first_at is not None) for row in await session.execute(query)}
+    return (
+        select(Assignment.experiment_id, Assignment.variant_id, Exposure.first_at)
+        .outerjoin(Exposure, seen)
+        .where(Assignment.account_id == bindparam("account", type_=Uuid()))
+    )
 
 
 async def enrolled(session: AsyncSession, experiment_id: str) -> int:
     """How many accounts an experiment has been given."""
-    query = select(func.count()).select_from(Assignment).where(Assignment.experiment_id == experiment_id)
-    return (await session.execute(query)).scalar_one()
+    (count,) = await _enrolled.row(session, experiment=experiment_id)
+    return int(count)
+
+
+@Prepared
+def _enrolled() -> Select[*tuple[Any, ...]]:
+    experiment = bindparam("experiment", type_=String())
+    return select(func.count()).select_from(Assignment).where(Assignment.experiment_id == experiment)
 
 
 async def assign(

@@ -3,15 +3,20 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from itertools import zip_longest
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Select, String, bindparam, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from portal.db.prepared import Prepared
 from portal.db.tables import Member, MilestoneCompletion, WaitHistory
 from portal.domain.roles import Role
 from portal.domain.waits import History
+
+SEGMENTS: Final = ("nearest", "near", "far")
+"""Parameters for as many segments as an account can belong to."""
 
 
 class Climber(NamedTuple):
@@ -54,8 +59,15 @@ async def replace_all(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> 
 
 async def histories(session: AsyncSession, *, role: Role, segments: Collection[str]) -> dict[tuple[str, str], History]:
     """How long teams of these segments waited, by segment and milestone id."""
-    query = select(WaitHistory.segment, WaitHistory.milestone_id, WaitHistory.teams, WaitHistory.waits).where(
-        WaitHistory.role == role, WaitHistory.segment.in_(segments)
-    )
-    rows = await session.execute(query)
+    named = dict(zip_longest(SEGMENTS, segments))
+    rows = await _histories.rows(session, role=role, **named)
     return {(segment, milestone): History(teams, tuple(waits)) for segment, milestone, teams, waits in rows}
+
+
+@Prepared
+def _histories() -> Select[*tuple[Any, ...]]:
+    of = WaitHistory
+    asked = [bindparam(name, type_=String()) for name in SEGMENTS]
+    return select(of.segment, of.milestone_id, of.teams, of.waits).where(
+        of.role == bindparam("role", type_=of.role.type), of.segment.in_(asked)
+    )

@@ -1,19 +1,22 @@
 """Queries on who can guide accounts, how many they guide, and how many they can."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, String, cast, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db.tables import Account, Onboarding, PortfolioRow, Staff, VerdictCount
 from portal.db.verdict_counts import open_by_csm
 from portal.domain.doers import GUIDES
 from portal.domain.lifecycle import Phase
+from portal.domain.portfolio import fold
 
 MOST: Final = 100
 """So many CSMs are offered in one list."""
+OFFERED: Final = 8
+"""So many are offered for one more account: as many as one looks over at once. The rest is found by name."""
 
 
 class Guide(NamedTuple):
@@ -28,6 +31,13 @@ class Guide(NamedTuple):
     def full(self) -> bool:
         """Whether one more would be too many."""
         return self.open >= self.limit
+
+
+class Offer(NamedTuple):
+    """The CSMs who are offered for one more account, and whether there are others."""
+
+    guides: tuple[Guide, ...]
+    more: bool
 
 
 class Named(NamedTuple):
@@ -57,31 +67,47 @@ async def every(session: AsyncSession) -> list[Guide]:
     ]
 
 
-async def roomiest(session: AsyncSession) -> list[Guide]:
-    """The CSMs to offer for one more account, by name: those with most room, no more than a list can be read."""
+async def roomiest(session: AsyncSession) -> Offer:
+    """Those with most room for one more account, by name."""
     counts = select(VerdictCount.csm_id, func.sum(VerdictCount.open).label("open"))
     taken = counts.group_by(VerdictCount.csm_id).subquery()
     carried = func.coalesce(taken.c.open, 0)
     query = (
-        select(Staff.id, Staff.name, Staff.capabilities, Staff.onboarding_limit, carried.label("open"))
+        select(Staff.id, Staff.name, carried.label("open"), Staff.onboarding_limit)
         .outerjoin(taken, taken.c.csm_id == Staff.id)
-        .where(Staff.disabled_at.is_(None))
+        .where(Staff.disabled_at.is_(None), _guides())
         .order_by((Staff.onboarding_limit - carried).desc(), Staff.id)
-        .limit(MOST)
+        .limit(OFFERED + 1)
     )
-    found = [
-        Guide(row.id, row.name, int(row.open), row.onboarding_limit)
-        for row in await session.execute(query)
-        if not GUIDES.isdisjoint(row.capabilities)
-    ]
-    return sorted(found, key=lambda one: (one.name, one.id))
+    found = [Guide(row.id, row.name, int(row.open), row.onboarding_limit) for row in await session.execute(query)]
+    return Offer(_by_name(found[:OFFERED]), more=len(found) > OFFERED)
+
+
+async def called(session: AsyncSession, name: str) -> Offer:
+    """Those whose name has these words in it, each as it begins: `sol` and `ing sol` find Ingrid Solheim."""
+    words = fold(name).split()
+    found = [guide for guide in await every(session) if _is_called(guide, words)]
+    return Offer(tuple(found[:OFFERED]), more=len(found) > OFFERED)
+
+
+def _is_called(guide: Guide, words: Sequence[str]) -> bool:
+    return all(any(part.startswith(word) for part in fold(guide.name).split()) for word in words)
+
+
+def _by_name(guides: Iterable[Guide]) -> tuple[Guide, ...]:
+    return tuple(sorted(guides, key=lambda one: (one.name, one.id)))
+
+
+def _guides() -> ColumnElement[bool]:
+    """Whether one of the staff guides accounts: the words of their capabilities stand in quotes on both databases."""
+    words = cast(Staff.capabilities, String)
+    return or_(*(words.contains(f'"{capability}"') for capability in sorted(GUIDES)))
 
 
 async def named(session: AsyncSession) -> list[Named]:
     """The CSMs whose calendar can be asked for: the first by name, no more than a list can be read."""
-    query = select(Staff.id, Staff.name, Staff.capabilities).where(Staff.disabled_at.is_(None))
-    found = await session.execute(query.order_by(Staff.name, Staff.id).limit(MOST))
-    return [Named(row.id, row.name) for row in found if not GUIDES.isdisjoint(row.capabilities)]
+    query = select(Staff.id, Staff.name).where(Staff.disabled_at.is_(None), _guides())
+    return [Named(*row) for row in await session.execute(query.order_by(Staff.name, Staff.id).limit(MOST))]
 
 
 async def guided(session: AsyncSession, accounts: Collection[UUID]) -> list[Guided]:

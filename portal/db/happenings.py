@@ -126,14 +126,15 @@ async def most_at_risk(session: AsyncSession, csm_id: UUID, *, limit: int) -> Ro
     """A CSM's open accounts that stand worst: `account` and `rank`."""
     of = PortfolioRow
     query = select(Account.name.label("account"), of.rank).join(Account, Account.id == of.account_id)
-    return await _all(session, query.where(of.csm_id == csm_id, of.open).order_by(of.rank, of.sort_name).limit(limit))
+    worst = query.where(of.csm_id == csm_id, of.open).order_by(of.rank, of.sort_name, of.account_id)
+    return await _all(session, worst.limit(limit))
 
 
 async def reached_by(session: AsyncSession, account_id: UUID, member_id: UUID, since: datetime) -> list[str]:
     """The milestones that a member, or their account, reached lately, in that order."""
     of = MilestoneCompletion
     query = select(of.milestone_id).where(of.account_id == account_id, of.subject_id.in_([account_id, member_id]))
-    return list(await session.scalars(query.where(of.at > since).order_by(of.at)))
+    return list(await session.scalars(query.where(of.at > since).order_by(of.at, of.milestone_id)))
 
 
 def _to_members(*columns: Any) -> Query:  # noqa: ANN401 - columns of any table

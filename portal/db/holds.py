@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Select, delete, insert, or_, select
@@ -12,10 +12,13 @@ from portal.db import versions
 from portal.db.tables import Hold
 from portal.domain import holds as domain
 
+LATEST_FIRST: Final = (Hold.started_on, Hold.ended_on.is_(None), Hold.ended_on, Hold.id)
+"""Descending by these, the hold that lasts comes first, also before one that ended on the day on which it began."""
+
 
 async def of_account(session: AsyncSession, account_id: UUID) -> Sequence[domain.Hold]:
     """The holds of an account, the latest first."""
-    query = _holds().where(Hold.account_id == account_id).order_by(Hold.started_on.desc())
+    query = _holds().where(Hold.account_id == account_id).order_by(*(column.desc() for column in LATEST_FIRST))
     return [domain.Hold(*row) for row in await session.execute(query)]
 
 

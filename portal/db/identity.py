@@ -95,7 +95,7 @@ async def staff_connection(session: AsyncSession) -> ConnectionRow | None:
     query = (
         select(*_CONNECTION)
         .where(Connection.account_id.is_(None), Connection.disabled_at.is_(None))
-        .order_by(Connection.created_at)
+        .order_by(Connection.created_at, Connection.id)
         .limit(1)
     )
     row = (await session.execute(query)).one_or_none()

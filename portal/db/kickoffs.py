@@ -48,7 +48,7 @@ async def leaves(session: AsyncSession, account_id: UUID) -> list[Leave]:
         )
         .join(Staff, Staff.id == StartOverride.staff_id)
         .where(StartOverride.account_id == account_id)
-        .order_by(StartOverride.started_at.desc())
+        .order_by(StartOverride.started_at.desc(), StartOverride.ended_at.is_not(None), StartOverride.id)
     )
     return [Leave(*row) for row in await session.execute(query)]
 

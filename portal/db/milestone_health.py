@@ -70,7 +70,7 @@ async def comments(session: AsyncSession, milestone_id: str, *, limit: int) -> S
     query = (
         select(Feedback.thumb, Feedback.comment, Feedback.at)
         .where(Feedback.milestone_id == milestone_id, Feedback.comment != "")
-        .order_by(Feedback.at.desc())
+        .order_by(Feedback.at.desc(), Feedback.event_id.desc())
         .limit(limit)
     )
     return [(thumb, comment, at) for thumb, comment, at in await session.execute(query)]

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Date,
-    Row,
     Select,
     String,
     Uuid,
@@ -30,6 +30,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from portal.db import tables, upsert
 from portal.db.base import UtcDateTime
+from portal.db.prepared import Asked, Prepared
 from portal.db.tables import (
     Answer,
     Blocker,
@@ -200,47 +201,56 @@ def _report() -> Rows:
     return _row("report", word=cast(latest, String)).where(fresh).having(latest.is_not(None))
 
 
-AROUND: Final = union_all(
-    _row("visit", at=Visit.known_until, seen_at=Visit.seen_at).where(_here(Visit)),
-    _answers(),
-    _ledger(),
-    _row("answered", word=Answer.question).where(Answer.account_id == ACCOUNT),
-    _reached(),
-    _verified(),
-    _unblocked(),
-    *_at_it(),
-    _notes(),
-    _report(),
-    _tasks(),
-)
-"""Built once: putting it together costs more than running it."""
+@Prepared
+def _around() -> CompoundSelect[*tuple[Any, ...]]:
+    return union_all(
+        _row("visit", at=Visit.known_until, seen_at=Visit.seen_at).where(_here(Visit)),
+        _answers(),
+        _ledger(),
+        _row("answered", word=Answer.question).where(Answer.account_id == ACCOUNT),
+        _reached(),
+        _verified(),
+        _unblocked(),
+        *_at_it(),
+        _notes(),
+        _report(),
+        _tasks(),
+    )
 
 
 async def around(session: AsyncSession, *, account_id: UUID, member_id: UUID, now: datetime) -> Around:
     """What happened around a member."""
-    given = {"account": account_id, "member": member_id, "paused": now - PAUSE, "recent": now - STILL_AT_IT}
-    found: dict[str, list[Row[*tuple[Any, ...]]]] = defaultdict(list)
-    for row in await session.execute(AROUND, given):
+    found: dict[str, list[Any]] = defaultdict(list)
+    for row in await ask_around(account_id, member_id, now).rows(session):
         found[row.kind].append(row)
     return Around(
         visit=next((visits.Visit(row.at, row.seen_at) for row in found["visit"]), None),
         changes=tuple(_changes(found)),
-        notes=tuple(_note(row) for row in sorted(found["note"], key=lambda row: row.at, reverse=True)),
+        notes=tuple(_note(row) for row in sorted(found["note"], key=lambda row: (row.at, row.word), reverse=True)),
         answers={row.word: nudges.Answer(Response(row.sort), row.at, row.day) for row in found["nudge"]},
         ledger={row.word: Entry(State(row.sort), row.text and Reason(row.text)) for row in found["ledger"]},
-        busy={row.milestone: row.name for row in sorted(found["busy"], key=lambda row: row.at)},
+        busy={row.milestone: row.name for row in sorted(found["busy"], key=lambda row: (row.at, row.name))},
         answered=frozenset(row.word for row in found["answered"]),
         tasks_left=len(found["task"]),
-        freed=tuple(Freed(UUID(row.word), row.text, row.name) for row in found["task"] if row.name and row.day),
+        freed=tuple(Freed(UUID(row.word), row.text, row.name) for row in _freed(found["task"])),
         report=next((int(row.word) for row in found["report"]), None),
     )
 
 
-def _note(row: Row[*tuple[Any, ...]]) -> TeamNote:
+def _freed(rows: Sequence[Any]) -> list[Any]:
+    return sorted((row for row in rows if row.name and row.day), key=lambda row: (row.day, row.text, row.word))
+
+
+def ask_around(account_id: UUID, member_id: UUID, now: datetime) -> Asked:
+    """What `around` asks."""
+    return _around.asked(account=account_id, member=member_id, paused=now - PAUSE, recent=now - STILL_AT_IT)
+
+
+def _note(row: Any) -> TeamNote:  # noqa: ANN401 - a row of `_around`
     return TeamNote(UUID(row.word), row.milestone, NoteKind(row.sort), row.name, row.text, row.at)
 
 
-def _changes(found: Mapping[str, Sequence[Row[*tuple[Any, ...]]]]) -> Iterator[Change]:
+def _changes(found: Mapping[str, Sequence[Any]]) -> Iterator[Change]:
     for kind in (Kind.UNBLOCKED, Kind.REACHED):
         yield from (Change(kind, row.milestone, row.at, row.name) for row in found[kind])
     verified: dict[str, list[datetime]] = defaultdict(list)

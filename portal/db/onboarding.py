@@ -1,12 +1,13 @@
 """Queries on an account's run."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, Uuid, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from portal.db.prepared import Asked, Prepared
 from portal.db.tables import AccountVersion, Handoff, Hold, Onboarding, Staff
 from portal.domain import lifecycle
 
@@ -27,7 +28,23 @@ class Run(NamedTuple):
 
 async def run(session: AsyncSession, account_id: UUID) -> Run:
     """The run of an account; one without dates where none was begun."""
-    query = (
+    rows = await ask_run(account_id).rows(session)
+    if not rows:
+        return Run(lifecycle.Onboarding())
+    kickoff, target, live, guide, booking_url, handed_over_at = rows[0][:6]
+    holds = tuple(lifecycle.Hold(row.started_on, row.ended_on, row.expected_end_on) for row in rows if row.started_on)
+    onboarding = lifecycle.Onboarding(kickoff, target, live, holds)
+    return Run(onboarding, guide, booking_url, handed_over_at, rows[0].version or 0)
+
+
+def ask_run(account_id: UUID) -> Asked:
+    """What `run` asks."""
+    return _run.asked(account=account_id)
+
+
+@Prepared
+def _run() -> Select[*tuple[Any, ...]]:
+    return (
         select(
             Onboarding.kickoff_on,
             Onboarding.target_go_live_on,
@@ -44,12 +61,5 @@ async def run(session: AsyncSession, account_id: UUID) -> Run:
         .outerjoin(Handoff, Handoff.account_id == Onboarding.account_id)
         .outerjoin(Hold, Hold.account_id == Onboarding.account_id)
         .outerjoin(AccountVersion, AccountVersion.account_id == Onboarding.account_id)
-        .where(Onboarding.account_id == account_id)
+        .where(Onboarding.account_id == bindparam("account", type_=Uuid()))
     )
-    rows = (await session.execute(query)).all()
-    if not rows:
-        return Run(lifecycle.Onboarding())
-    kickoff, target, live, guide, booking_url, handed_over_at = rows[0][:6]
-    holds = tuple(lifecycle.Hold(row.started_on, row.ended_on, row.expected_end_on) for row in rows if row.started_on)
-    onboarding = lifecycle.Onboarding(kickoff, target, live, holds)
-    return Run(onboarding, guide, booking_url, handed_over_at, rows[0].version or 0)

@@ -31,9 +31,9 @@ async def current(session: AsyncSession, *, accounts: Sequence[UUID], now: datet
 
 async def history(session: AsyncSession, *, account_id: UUID, limit: int) -> list[Override]:
     """The overrides of an account, the latest first."""
-    query = _overrides().where(VerdictOverride.account_id == account_id)
-    found = await session.execute(query.order_by(VerdictOverride.started_at.desc()).limit(limit))
-    return [Override(*row) for row in found]
+    of = VerdictOverride
+    latest = _overrides().order_by(of.started_at.desc(), of.ended_at.is_not(None), of.id)
+    return [Override(*row) for row in await session.execute(latest.where(of.account_id == account_id).limit(limit))]
 
 
 def _overrides() -> Select[*tuple[Any, ...]]:

@@ -133,6 +133,6 @@ async def records(session: AsyncSession, *, account_id: UUID, member_id: UUID) -
     """Everything that is kept about a member, by kind."""
     values = {"account": account_id, "member": member_id}
     return {
-        name: [dict(row) for row in (await session.execute(query, values)).mappings()]
+        name: [dict(row) for row in (await session.execute(query.order_by(*query.selected_columns), values)).mappings()]
         for name, query in RECORDS.items()
     }

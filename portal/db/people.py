@@ -1,11 +1,13 @@
 """Queries on members and staff."""
 
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Integer, Select, Uuid, and_, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from portal.db.prepared import Asked, Prepared
 from portal.db.tables import Member, MilestoneCompletion
 from portal.domain.roles import Role
 
@@ -22,28 +24,34 @@ class Colleague:
 
 async def teammates(session: AsyncSession, *, account_id: UUID, member_id: UUID, limit: int) -> list[Colleague]:
     """Colleagues of a member who can sign in, by name; those who left are not among them."""
-    some = (
-        select(Member.id, Member.name, Member.role)
-        .where(
-            Member.account_id == account_id,
-            Member.id != member_id,
-            Member.email.is_not(None),
-            Member.disabled_at.is_(None),
-        )
-        .order_by(Member.name)
-        .limit(limit)
-        .subquery()
-    )
-    done = MilestoneCompletion
-    theirs = and_(done.account_id == account_id, or_(done.subject_id == some.c.id, done.subject_id == account_id))
-    query = (
-        select(some.c.id, some.c.name, some.c.role, done.milestone_id)
-        .outerjoin(done, theirs)
-        .order_by(some.c.name, some.c.id)
-    )
     found: dict[UUID, Colleague] = {}
-    for mate_id, name, role, milestone_id in await session.execute(query.order_by(some.c.name, some.c.id)):
+    for mate_id, name, role, milestone_id in await ask_teammates(account_id, member_id, limit).rows(session):
         mate = found.setdefault(mate_id, Colleague(mate_id, name, role))
         if milestone_id:
             mate.reached.add(milestone_id)
     return list(found.values())
+
+
+def ask_teammates(account_id: UUID, member_id: UUID, limit: int) -> Asked:
+    """What `teammates` asks."""
+    return _teammates.asked(account=account_id, member=member_id, most=limit)
+
+
+@Prepared
+def _teammates() -> Select[*tuple[Any, ...]]:
+    account, done = bindparam("account", type_=Uuid()), MilestoneCompletion
+    some = (
+        select(Member.id, Member.name, Member.role)
+        .where(
+            Member.account_id == account,
+            Member.id != bindparam("member", type_=Uuid()),
+            Member.email.is_not(None),
+            Member.disabled_at.is_(None),
+        )
+        .order_by(Member.name, Member.id)
+        .limit(bindparam("most", type_=Integer()))
+        .subquery()
+    )
+    theirs = and_(done.account_id == account, or_(done.subject_id == some.c.id, done.subject_id == account))
+    columns = (some.c.id, some.c.name, some.c.role, done.milestone_id)
+    return select(*columns).outerjoin(done, theirs).order_by(some.c.name, some.c.id)

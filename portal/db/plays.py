@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db import versions
+from portal.db.risk import NEWEST_FIRST
 from portal.db.tables import PlayActionDone, PlayDraft, VerdictRecord
 from portal.db.upsert import insert as insert_or_leave
 from portal.domain.risk import Level
@@ -46,7 +47,7 @@ async def done(session: AsyncSession, *, account_id: UUID, play: str) -> list[Do
     query = (
         select(PlayActionDone.action, PlayActionDone.done_at, PlayActionDone.by)
         .where(PlayActionDone.account_id == account_id, PlayActionDone.play == play)
-        .order_by(PlayActionDone.done_at.desc())
+        .order_by(PlayActionDone.done_at.desc(), PlayActionDone.action)
     )
     return [Done(*row) for row in await session.execute(query)]
 
@@ -56,7 +57,7 @@ async def acted(session: AsyncSession, *, account_id: UUID, limit: int) -> list[
     query = (
         select(PlayActionDone.play, PlayActionDone.action, PlayActionDone.done_at, PlayActionDone.by)
         .where(PlayActionDone.account_id == account_id)
-        .order_by(PlayActionDone.done_at.desc())
+        .order_by(PlayActionDone.done_at.desc(), PlayActionDone.play, PlayActionDone.action)
         .limit(limit)
     )
     return [Acted(*row) for row in await session.execute(query)]
@@ -107,7 +108,7 @@ async def begun(session: AsyncSession, *, play: str, until: datetime, limit: int
         .where(PlayActionDone.play == play)
         .group_by(PlayActionDone.account_id)
         .having(first <= until)
-        .order_by(first.desc())
+        .order_by(first.desc(), PlayActionDone.account_id)
         .limit(limit)
     )
     return {row.account_id: row.at for row in await session.execute(query)}
@@ -118,7 +119,7 @@ async def courses(session: AsyncSession, accounts: Collection[UUID]) -> dict[UUI
     query = (
         select(VerdictRecord.account_id, VerdictRecord.as_of, VerdictRecord.level)
         .where(VerdictRecord.account_id.in_(accounts))
-        .order_by(VerdictRecord.as_of)
+        .order_by(*NEWEST_FIRST)
     )
     found: dict[UUID, list[tuple[datetime, Level]]] = defaultdict(list)
     for account, at, level in await session.execute(query):

@@ -90,7 +90,8 @@ async def last_copy(session: AsyncSession, *, account_id: UUID, member_id: UUID)
         PrivacyRequest.member_id == member_id,
         PrivacyRequest.wish == Wish.EXPORT,
     )
-    row = (await session.execute(query.order_by(PrivacyRequest.asked_at.desc()).limit(1))).first()
+    latest = query.order_by(PrivacyRequest.asked_at.desc(), PrivacyRequest.id).limit(1)
+    row = (await session.execute(latest)).first()
     return Receipt(*row) if row else None
 
 

@@ -4,11 +4,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Integer, Select, String, Uuid, bindparam, case, func, literal, select, union_all
+from sqlalchemy import CompoundSelect, Integer, Select, String, Uuid, bindparam, case, func, literal, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db.base import UtcDateTime
-from portal.db.blockers import blocked_for
+from portal.db.blockers import ask_blocked, blocked_for
+from portal.db.prepared import Asked, Prepared, read_ahead
 from portal.db.tables import (
     Celebration,
     Handover,
@@ -141,8 +142,14 @@ def _handed() -> Rows:
     ).where(Handover.account_id == ACCOUNT, Handover.subject_id == ACCOUNT, Handover.to_id == MEMBER)
 
 
-CLIMB = union_all(_ticks(), _done(), _celebrated(), _counts(), _folded(), _snoozed(), _handed())
-"""Built once: putting it together costs more than running it."""
+@Prepared
+def _climb() -> CompoundSelect[*tuple[Any, ...]]:
+    return union_all(_ticks(), _done(), _celebrated(), _counts(), _folded(), _snoozed(), _handed())
+
+
+def ask_facts(account_id: UUID, member_id: UUID) -> tuple[Asked, Asked]:
+    """What `member_facts` asks."""
+    return _climb.asked(account=account_id, member=member_id), ask_blocked(account_id, member_id)
 
 
 async def member_facts(session: AsyncSession, *, catalogue: Catalogue, account_id: UUID, member_id: UUID) -> Facts:
@@ -155,7 +162,9 @@ async def member_facts(session: AsyncSession, *, catalogue: Catalogue, account_i
     by_hand: set[str] = set()
     snoozed: dict[str, date] = {}
     handed: dict[str, datetime] = {}
-    for row in await session.execute(CLIMB, {"account": account_id, "member": member_id}):
+    climbed, waiting = ask_facts(account_id, member_id)
+    await read_ahead(session, climbed, waiting)
+    for row in await climbed.rows(session):
         match row.kind:
             case "tick":
                 ticks[row.milestone_id, row.step_id] = Tick(row.at, verified=bool(row.verified), by=row.name)
@@ -180,5 +189,9 @@ async def member_facts(session: AsyncSession, *, catalogue: Catalogue, account_i
 
 async def done_in_account(session: AsyncSession, account_id: UUID) -> frozenset[str]:
     """The milestones anybody of the account has reached."""
-    query = select(MilestoneCompletion.milestone_id).where(MilestoneCompletion.account_id == account_id).distinct()
-    return frozenset(await session.scalars(query))
+    return frozenset(row.milestone_id for row in await _reached.rows(session, account=account_id))
+
+
+@Prepared
+def _reached() -> Rows:
+    return select(MilestoneCompletion.milestone_id).where(MilestoneCompletion.account_id == ACCOUNT).distinct()

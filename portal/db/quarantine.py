@@ -64,8 +64,8 @@ async def counts(session: AsyncSession) -> list[Count]:
     """How many messages there are of each reason and source, most first."""
     messages = func.count()
     query = select(Quarantined.code, Source.name, messages).join(Source, Source.id == Quarantined.source_id)
-    rows = await session.execute(query.group_by(Quarantined.code, Source.name).order_by(messages.desc(), Source.name))
-    return [Count(*row) for row in rows]
+    most = query.group_by(Quarantined.code, Source.name).order_by(messages.desc(), Source.name, Quarantined.code)
+    return [Count(*row) for row in await session.execute(most)]
 
 
 async def take(session: AsyncSession, *, sought: Sought, limit: int) -> list[Taken]:

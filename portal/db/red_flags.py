@@ -41,7 +41,7 @@ async def _invites(session: AsyncSession, account_id: UUID, now: datetime) -> tu
     query = select(Event.name, Event.at, Event.member_id, Event.properties).where(
         Event.account_id == account_id, Event.name.in_(INVITE_EVENTS), Event.at <= now
     )
-    return tuple(InviteEvent(*row) for row in await session.execute(query))
+    return tuple(InviteEvent(*row) for row in await session.execute(query.order_by(Event.at, Event.id)))
 
 
 async def _pilot(session: AsyncSession, account_id: UUID, now: datetime) -> tuple[PilotHistory, ...]:

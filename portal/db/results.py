@@ -5,9 +5,10 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Date, Select, Uuid, and_, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from portal.db.prepared import Asked, Prepared
 from portal.db.tables import Account, Handoff, MetricWeek, Onboarding, Staff, SuccessTarget
 from portal.domain.results import Target, WeekNumber
 
@@ -27,17 +28,9 @@ async def measured_targets(
     session: AsyncSession, account_id: UUID, *, keys: Mapping[str, str], since: date
 ) -> tuple[tuple[Target, ...], dict[str, list[WeekNumber]]]:
     """Targets with their weeks since a day, in one statement; `keys` are the rules that count today, by metric."""
-    of = MetricWeek
-    same = (of.account_id == SuccessTarget.account_id) & (of.metric_id == SuccessTarget.metric_id)
-    query = (
-        _targets(account_id)
-        .add_columns(of.measure, of.week, of.value, of.sample)
-        .outerjoin(of, same & (of.week >= since))
-        .order_by(of.week)
-    )
     targets: dict[str, Target] = {}
     weeks: dict[str, list[WeekNumber]] = {}
-    for row in await session.execute(query):
+    for row in await ask_targets(account_id, since).rows(session):
         targets[row.metric_id] = _target(row)
         if row.measure and row.measure == keys.get(row.metric_id):
             weeks.setdefault(row.metric_id, []).append(WeekNumber(row.week, row.value, row.sample))
@@ -65,15 +58,24 @@ async def agreed(session: AsyncSession, account_id: UUID) -> Agreed:
     return Agreed(name, words, guide, live, seats, kickoff)
 
 
-def _targets(account_id: UUID) -> Select[*tuple[Any, ...]]:
-    of = SuccessTarget
+def ask_targets(account_id: UUID, since: date) -> Asked:
+    """What `measured_targets` asks."""
+    return _measured_targets.asked(account=account_id, since=since)
+
+
+@Prepared
+def _measured_targets() -> Select[*tuple[Any, ...]]:
+    target, week = SuccessTarget, MetricWeek
+    agreed = (target.metric_id, target.baseline, target.baseline_source, target.goal_3, target.goal_6, target.goal_12)
+    same = and_(week.account_id == target.account_id, week.metric_id == target.metric_id)
     return (
-        select(of.metric_id, of.baseline, of.baseline_source, of.goal_3, of.goal_6, of.goal_12, of.agreed_on)
-        .where(of.account_id == account_id)
-        .order_by(of.agreed_on, of.metric_id)
+        select(*agreed, target.agreed_on, week.measure, week.week, week.value, week.sample)
+        .outerjoin(week, and_(same, week.week >= bindparam("since", type_=Date())))
+        .where(target.account_id == bindparam("account", type_=Uuid()))
+        .order_by(target.agreed_on, target.metric_id, week.week)
     )
 
 
-def _target(row: Row[*tuple[Any, ...]]) -> Target:
+def _target(row: Any) -> Target:  # noqa: ANN401 - a row of `_measured_targets`
     goals = (row.goal_3, row.goal_6, row.goal_12)
     return Target(row.metric_id, row.baseline, row.baseline_source, goals, row.agreed_on)

@@ -100,8 +100,8 @@ async def refresh(session: AsyncSession, verdicts: Sequence[Refreshed], *, unles
         await session.execute(statement, [{f"new_{name}": value for name, value in one.items()} for one in verdicts])
 
 
-async def history(session: AsyncSession, *, account_id: UUID, limit: int, before: datetime | None = None) -> list[Kept]:
-    """The verdicts of an account, the current one first; those from before a moment where it is given."""
+async def history(session: AsyncSession, *, account_id: UUID, limit: int) -> list[Kept]:
+    """The verdicts of an account, the current one first."""
     query = (
         select(
             VerdictRecord.tree,
@@ -117,6 +117,4 @@ async def history(session: AsyncSession, *, account_id: UUID, limit: int, before
         .order_by(*(column.desc() for column in NEWEST_FIRST))
         .limit(limit)
     )
-    if before is not None:
-        query = query.where(VerdictRecord.as_of < before)
     return [Kept(*row) for row in await session.execute(query)]

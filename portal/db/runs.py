@@ -10,6 +10,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db import touchpoints
+from portal.db.holds import LATEST_FIRST
 from portal.db.tables import Account, Handoff, Hold, Onboarding
 from portal.domain import lifecycle
 
@@ -58,7 +59,7 @@ async def _holds(session: AsyncSession, accounts: Sequence[UUID], today: date) -
     query = (
         select(Hold.account_id, Hold.started_on, Hold.ended_on, Hold.expected_end_on)
         .where(Hold.account_id.in_(accounts), Hold.started_on <= today)
-        .order_by(Hold.started_on)
+        .order_by(*LATEST_FIRST)
     )
     found: dict[UUID, list[lifecycle.Hold]] = defaultdict(list)
     for account, started, ended, expected in await session.execute(query):

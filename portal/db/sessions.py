@@ -5,10 +5,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, case, delete, false, insert, or_, select, update
+from sqlalchemy import Select, String, bindparam, case, delete, false, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db import calendar, members, upsert, verdict_counts
+from portal.db.base import UtcDateTime
+from portal.db.prepared import Prepared
 from portal.db.tables import (
     Account,
     BrowserSession,
@@ -46,7 +48,13 @@ async def add(session: AsyncSession, values: dict[str, Any]) -> None:
 
 async def find(session: AsyncSession, token_hash: str, *, now: datetime, idle_since: datetime) -> LiveSession | None:
     """A session that has not expired or idled out, of an enabled connection and an enabled person."""
-    query = (
+    row = await _live.row(session, token=token_hash, now=now, idle_since=idle_since, **calendar.due_by(now))
+    return LiveSession(_person(row), row.seen_at) if row else None
+
+
+@Prepared
+def _live() -> Select[*tuple[Any, ...]]:
+    return (
         select(
             BrowserSession.seen_at,
             *members.COLUMNS,
@@ -55,8 +63,8 @@ async def find(session: AsyncSession, token_hash: str, *, now: datetime, idle_si
             Staff.email.label("staff_email"),
             Staff.capabilities,
             Staff.time_zone.label("staff_zone"),
-            calendar.due_of(Staff.id, now).label("due"),
-            # Nobody counts accounts for a member.
+            # Nobody counts accounts and meetings for a member.
+            case((Staff.id.is_not(None), calendar.due_of(Staff.id)), else_=0).label("due"),
             case((Staff.id.is_not(None), verdict_counts.total()), else_=0).label("accounts"),
         )
         .join(Connection, Connection.id == BrowserSession.connection_id)
@@ -66,18 +74,16 @@ async def find(session: AsyncSession, token_hash: str, *, now: datetime, idle_si
         .outerjoin(MemberPreferences, members.OWN_PREFERENCES)
         .outerjoin(Staff, (Staff.id == BrowserSession.staff_id) & Staff.disabled_at.is_(None))
         .where(
-            BrowserSession.token_hash == token_hash,
-            BrowserSession.expires_at > now,
-            BrowserSession.seen_at > idle_since,
+            BrowserSession.token_hash == bindparam("token", type_=String()),
+            BrowserSession.expires_at > bindparam("now", type_=UtcDateTime()),
+            BrowserSession.seen_at > bindparam("idle_since", type_=UtcDateTime()),
             Connection.disabled_at.is_(None),
             or_(Member.id.is_not(None), Staff.id.is_not(None)),
         )
     )
-    row = (await session.execute(query)).one_or_none()
-    return LiveSession(_person(row), row.seen_at) if row else None
 
 
-def _person(row: Row[*tuple[Any, ...]]) -> SignedIn:
+def _person(row: Any) -> SignedIn:  # noqa: ANN401 - a row of `_live`
     if not row.member_id:
         capabilities = frozenset(Capability(word) for word in row.capabilities)
         counted = (row.due, int(row.accounts))

@@ -91,7 +91,8 @@ async def invites_of(
         happened_since(datetime.combine(since, time(), UTC)),
         Event.at <= now,
     )
-    events = _grouped((account, InviteEvent(*about)) for account, *about in await session.execute(query))
+    found = await session.execute(query.order_by(Event.at, Event.id))
+    events = _grouped((account, InviteEvent(*about)) for account, *about in found)
     return {account: gather(about) for account, about in events.items()}
 
 
@@ -123,7 +124,7 @@ async def _actions(session: AsyncSession, accounts: Sequence[UUID], today: date)
         .outerjoin(Member, (Member.account_id == Task.account_id) & (Member.id == Task.member_id))
         .where(Task.account_id.in_(accounts), Task.due_on <= today)
         .where(Task.audience == Audience.CUSTOMER, Task.staff_id.is_(None))
-        .order_by(Task.due_on, Task.title)
+        .order_by(Task.due_on, Task.title, Task.id)
     )
     return _grouped(
         (account, Action(title, owner, due, done)) for account, title, owner, due, done in await session.execute(query)
@@ -147,7 +148,7 @@ async def _pilot(session: AsyncSession, accounts: Sequence[UUID], now: datetime)
         .outerjoin(ActivityDay, used & (ActivityDay.day <= now.astimezone(UTC).date()))
         .where(Member.account_id.in_(accounts), Member.pilot, *there(now))
         .group_by(Member.account_id, Member.id, Member.name)
-        .order_by(Member.name)
+        .order_by(Member.name, Member.id)
     )
     return _grouped((account, PilotMember(name, last)) for account, name, last in await session.execute(query))
 

@@ -121,9 +121,11 @@ async def owners(session: AsyncSession, account_id: UUID) -> list[Owner]:
 
 
 def _owners(account_id: UUID) -> Sequence[tuple[OwnerKind, Select[*tuple[Any, ...]]]]:
-    stakeholders = select(Stakeholder.id, Stakeholder.name, Stakeholder.email).order_by(Stakeholder.name)
-    members = select(Member.id, Member.name, Member.email).order_by(Member.name)
-    staff = select(Staff.id, Staff.name, Staff.email).order_by(Staff.name)
+    stakeholders = select(Stakeholder.id, Stakeholder.name, Stakeholder.email).order_by(
+        Stakeholder.name, Stakeholder.id
+    )
+    members = select(Member.id, Member.name, Member.email).order_by(Member.name, Member.id)
+    staff = select(Staff.id, Staff.name, Staff.email).order_by(Staff.name, Staff.id)
     return (
         (OwnerKind.STAKEHOLDER, stakeholders.where(Stakeholder.account_id == account_id)),
         (OwnerKind.MEMBER, members.where(Member.account_id == account_id, Member.disabled_at.is_(None))),

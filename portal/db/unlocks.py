@@ -59,7 +59,7 @@ async def decided(session: AsyncSession, account_id: UUID, subjects: Collection[
         query = query.where(of.subject_id.in_(subjects))
     return [
         Decided(row.subject_id, row.feature, row.open, row.reason, row.edited_by or "", row.at, row.version)
-        for row in await session.execute(query)
+        for row in await session.execute(query.order_by(of.feature, of.subject_id))
     ]
 
 

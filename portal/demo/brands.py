@@ -1,13 +1,14 @@
 """The demo's accounts that wear their own colours, chosen by their admins as people would."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
+from portal.demo.doings import Doing
 from portal.demo.story.plan import AccountPlan
 from portal.domain.audit import Actor, ActorKind
+from portal.domain.branding import NO_BRAND
 from portal.domain.roles import Role
 from portal.services import branding
 
@@ -20,12 +21,13 @@ COLOURS: Final[Mapping[str, str]] = {
 DAYS_IN: Final = timedelta(days=2)
 
 
-async def add_brands(session: AsyncSession, plans: Sequence[AccountPlan], now: datetime) -> None:
-    """Choose the colours of the accounts that have one, in the name of an admin of each."""
+def brands(plans: Sequence[AccountPlan], now: datetime) -> Iterator[Doing]:
+    """An admin of each account that has a colour of its own chooses it."""
     for plan in plans:
         colour = COLOURS.get(plan.company.name)
         admin = next((member for member in plan.members if member.role is Role.ADMIN), None)
         if colour and admin:
             actor = Actor(ActorKind.MEMBER, admin.id, admin.name)
             at = min(admin.created_at + DAYS_IN, now)
-            await branding.set_colour(session, account_id=plan.id, colour=colour, actor=actor, now=at)
+            chosen = partial(branding.set_colour, account_id=plan.id, colour=colour, version=NO_BRAND.version)
+            yield Doing(at, partial(chosen, actor=actor, now=at))

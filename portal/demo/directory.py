@@ -100,7 +100,7 @@ async def _accounts(session: AsyncSession) -> tuple[ListedAccount, ...]:
     for account_id, name, email, role, external_id, subject, source in await session.execute(query):
         members[account_id].append(ListedMember(name, email or "", role, external_id, subject, source))
     invited = await _invited(session)
-    accounts = select(Account.id, Account.external_id, Account.name).order_by(Account.name)
+    accounts = select(Account.id, Account.external_id, Account.name).order_by(Account.name, Account.id)
     found = (await session.execute(accounts)).all()
     return tuple(
         ListedAccount(account_id, external_id, name, tuple(members[account_id]), tuple(invited[account_id]))

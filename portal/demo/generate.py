@@ -1,6 +1,6 @@
 """Filling an empty database with the demo: records as rows, behaviour as events through the real ingest path."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,12 +15,13 @@ from portal.db import unrolled
 from portal.db.engine import Database
 from portal.db.partitions import add_months
 from portal.db.sources import SourceRef, ensure_source
-from portal.demo.brands import add_brands
+from portal.demo.brands import brands
+from portal.demo.doings import Doing, do_in_order
 from portal.demo.drafting import write_draft
 from portal.demo.folder import client_secret
-from portal.demo.inviting import invite_colleagues
+from portal.demo.inviting import invited
 from portal.demo.letters import write_letters
-from portal.demo.listener import connect_billing
+from portal.demo.listener import Billing
 from portal.demo.mishaps import give_up, set_aside
 from portal.demo.other_systems import connect_crm
 from portal.demo.played import work_on_plays
@@ -80,7 +81,7 @@ async def generate(database: Database, recipe: Recipe) -> None:
         session.add_all(notes(plans, recipe.now))
         session.add_all(row for plan in plans for row in on_the_way(plan, recipe.now))
         session.add_all(news(plans, recipe.now))
-        await invite_colleagues(session, plans, recipe.now)
+        await do_in_order(session, _doings(plans, staff, catalogue, recipe))
         await connect_crm(session, recipe.now)
     await take_stock(database, catalogue, [plan.id for plan in plans], recipe.now)
     moments = [recipe.now - timedelta(weeks=weeks) for weeks in range(WEEKS_OF_VERDICTS, -1, -1)]
@@ -92,15 +93,6 @@ async def generate(database: Database, recipe: Recipe) -> None:
     if not plans:
         return
     async with database.write() as session:
-        secret_key = recipe.settings.secret_key.get_secret_value()
-        await connect_billing(
-            session,
-            catalogue=catalogue,
-            secret_key=secret_key,
-            account_id=plans[0].id,
-            staff=staff,
-            now=recipe.now,
-        )
         await set_aside(session, playbook, product, recipe.now)
         await give_up(session, plans[-1].id, recipe.now)
 
@@ -113,6 +105,17 @@ async def _publish(database: Database, recipe: Recipe) -> LivePlaybook:
         )
         await playbook.refresh(session)
     return playbook
+
+
+def _doings(
+    plans: Sequence[AccountPlan], staff: Mapping[str, UUID], catalogue: Catalogue, recipe: Recipe
+) -> Iterator[Doing]:
+    """What the audit remembers."""
+    yield from brands(plans, recipe.now)
+    yield from invited(plans, recipe.now)
+    if plans:
+        secret_key = recipe.settings.secret_key.get_secret_value()
+        yield from Billing(catalogue, secret_key, plans[0].id, staff, recipe.now).doings()
 
 
 async def _add_records(
@@ -144,7 +147,6 @@ async def _add_records(
             session.add_all(rows)
             await session.flush()
         session.add_all(calendar(plan, staff, catalogue, now))
-    await add_brands(session, plans, now)
     return staff
 
 

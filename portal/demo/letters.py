@@ -51,6 +51,8 @@ async def _return_one(database: Database, now: datetime) -> None:
     """Somebody's mailbox is gone: the latest letter to the last address of the alphabet comes back."""
     query = select(Delivery.letter).where(Delivery.member_id.is_not(None), Delivery.state == State.SENT)
     async with database.write() as session:
-        letter = await session.scalar(query.order_by(Delivery.email.desc(), Delivery.sent_at.desc()).limit(1))
+        letter = await session.scalar(
+            query.order_by(Delivery.email.desc(), Delivery.sent_at.desc(), Delivery.letter).limit(1)
+        )
         if letter:
             await bounces.note(session, Bounce(Kind.PERMANENT, UNKNOWN, letter), now=now - timedelta(hours=3))

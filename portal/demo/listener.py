@@ -1,7 +1,7 @@
 """A system that hears of things by webhook, and what it heard. It is switched off: the demo writes to nobody."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Final
 from uuid import UUID
@@ -9,6 +9,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db import outbox as rows
+from portal.db import webhooks as endpoints
+from portal.demo.doings import Doing
 from portal.demo.story.vendor import STAFF, TOMAS, StaffMember
 from portal.domain.audit import Actor, ActorKind
 from portal.domain.doers import Doer
@@ -35,34 +37,59 @@ LATER: Final = timedelta(hours=1)
 """Longer than the outbox waits before the second attempt."""
 
 
-async def connect_billing(
-    session: AsyncSession,
-    *,
-    catalogue: Catalogue,
-    secret_key: str,
-    account_id: UUID,
-    staff: Mapping[str, UUID],
-    now: datetime,
-) -> None:
-    """Let billing hear of a feature that a CSM opened by hand, until an owner switched it off."""
-    clerk = Clerk(_doer(OWNER, staff), secret_key, Outbound(), _morning(now, ADDED))
-    endpoint_id, _ = await webhooks.add(session, clerk=clerk, kind=Kind.WEBHOOK, given=LISTENER)
-    await webhooks.test(session, clerk=clerk, endpoint_id=endpoint_id)
-    await _deliver(session, TAKEN, clerk.now)
-    if FEATURE in features_of(catalogue):
-        granted = _morning(now, GRANTED)
-        await _grant(session, catalogue, account_id, _doer(TOMAS, staff), granted)
+@dataclass(frozen=True, slots=True)
+class Billing:
+    """A listener that hears of a feature a CSM opened by hand in an account, until an owner switches it off."""
+
+    catalogue: Catalogue
+    secret_key: str
+    account_id: UUID
+    staff: Mapping[str, UUID]
+    now: datetime
+
+    def doings(self) -> Iterator[Doing]:
+        """What its owner and the CSM did."""
+        yield Doing(self._morning(ADDED), self._add)
+        if FEATURE in features_of(self.catalogue):
+            yield Doing(self._morning(GRANTED), self._grant)
+        yield Doing(self._morning(SWITCHED_OFF), self._switch_off)
+
+    async def _add(self, session: AsyncSession) -> None:
+        clerk = self._clerk(ADDED)
+        endpoint_id, _ = await webhooks.add(session, clerk=clerk, kind=Kind.WEBHOOK, given=LISTENER)
+        await webhooks.test(session, clerk=clerk, endpoint_id=endpoint_id)
+        await _deliver(session, TAKEN, clerk.now)
+        await clerk.outbound.close()
+
+    async def _grant(self, session: AsyncSession) -> None:
+        granted = self._morning(GRANTED)
+        await unlock_overrides.decide(
+            session,
+            catalogue=self.catalogue,
+            account_id=self.account_id,
+            wanted=Wanted(FEATURE, None, open=True, reason=REASON),
+            version=0,
+            doer=self._doer(TOMAS),
+            now=granted,
+        )
         await _deliver(session, BUSY, granted)
         await _deliver(session, TAKEN, granted + LATER)
-    await webhooks.switch_off(session, clerk=replace(clerk, now=_morning(now, SWITCHED_OFF)), endpoint_id=endpoint_id)
-    await clerk.outbound.close()
 
+    async def _switch_off(self, session: AsyncSession) -> None:
+        clerk = self._clerk(SWITCHED_OFF)
+        for listed in await endpoints.every(session):
+            await webhooks.switch_off(session, clerk=clerk, endpoint_id=listed.id)
+        await clerk.outbound.close()
 
-async def _grant(session: AsyncSession, catalogue: Catalogue, account_id: UUID, doer: Doer, now: datetime) -> None:
-    wanted = Wanted(FEATURE, None, open=True, reason=REASON)
-    await unlock_overrides.decide(
-        session, catalogue=catalogue, account_id=account_id, wanted=wanted, version=0, doer=doer, now=now
-    )
+    def _morning(self, days: int) -> datetime:
+        return datetime.combine(self.now.date() - timedelta(days=days), MORNING)
+
+    def _clerk(self, days: int) -> Clerk:
+        return Clerk(self._doer(OWNER), self.secret_key, Outbound(), self._morning(days))
+
+    def _doer(self, person: StaffMember) -> Doer:
+        actor = Actor(ActorKind.STAFF, self.staff[person.subject], person.name)
+        return Doer(actor, frozenset(person.capabilities))
 
 
 async def _deliver(session: AsyncSession, answer: Answer, now: datetime) -> None:
@@ -71,11 +98,3 @@ async def _deliver(session: AsyncSession, answer: Answer, now: datetime) -> None
         if due := await outbox.take(session, message_id, now=now):
             took = timedelta(milliseconds=answer.milliseconds)
             await outbox.settle(session, due, answer, began=now, now=now + took)
-
-
-def _morning(now: datetime, days: int) -> datetime:
-    return datetime.combine(now.date() - timedelta(days=days), MORNING)
-
-
-def _doer(person: StaffMember, staff: Mapping[str, UUID]) -> Doer:
-    return Doer(Actor(ActorKind.STAFF, staff[person.subject], person.name), frozenset(person.capabilities))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from portal.domain.errors import Invalid
+from portal.domain.versions import fingerprint
 from portal.domain.wording import phrase
 
 COLOUR: Final = re.compile(r"#?([0-9a-f]{6})", re.IGNORECASE | re.ASCII)
@@ -20,6 +21,11 @@ class Brand:
     def over(self, other: "Brand") -> "Brand":
         """This brand, with the other's where it leaves something open."""
         return Brand(self.colour or other.colour, self.logo or other.logo)
+
+    @property
+    def version(self) -> int:
+        """A number for this look: another one as soon as anybody has changed it."""
+        return fingerprint(self.told())
 
     def told(self) -> dict[str, str | None]:
         """The same for the audit."""

@@ -145,7 +145,7 @@ def days_of(window: tuple[date, date], entries: Iterable[Entry]) -> tuple[Day, .
     return tuple(Day(on, tuple(sorted(found[on], key=order))) for on in days)
 
 
-def order(entry: Entry) -> tuple[date, bool, str, str, str]:
-    """The place of an entry among others: by day, whole days first, then by the clock and by name."""
+def order(entry: Entry) -> tuple[date, bool, str, str, str, str]:
+    """The place of an entry among others: by day, whole days first, then by the clock and by name; of equals by id."""
     clock = entry.at.isoformat() if entry.at else ""
-    return entry.on, entry.at is not None, clock, entry.account, entry.title
+    return entry.on, entry.at is not None, clock, entry.account, entry.title, entry.id

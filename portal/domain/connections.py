@@ -11,6 +11,7 @@ from uuid import UUID, uuid5
 
 from portal.domain.errors import Conflict, Invalid
 from portal.domain.roles import Capability, Role
+from portal.domain.versions import fingerprint
 from portal.domain.wording import phrase
 
 NOT_AN_ISSUER: Final = phrase(
@@ -54,6 +55,13 @@ class Provider:
     groups: Mapping[str, str]
     default_role: str | None
 
+    @property
+    def fields(self) -> dict[str, object]:
+        """The same by the names of a form's fields; a group stands on a line of the role it gives."""
+        roles = {role.value: "\n".join(sorted(g for g, gives in self.groups.items() if gives == role)) for role in Role}
+        about = {"issuer": self.issuer, "client_id": self.client_id, "default_role": self.default_role or ""}
+        return {**about, **roles}
+
 
 @dataclass(frozen=True, slots=True)
 class Trial:
@@ -66,12 +74,18 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class OwnConnection:
-    """A connection of an account: in force since a moment, or only prepared."""
+    """A connection of an account, saved last at a moment: in force since another, or only prepared."""
 
     id: UUID
     provider: Provider
+    saved_at: datetime
     enforced_at: datetime | None
     trial: Trial | None
+
+    @property
+    def version(self) -> int:
+        """A number for what was saved: another one as soon as anybody saves again, be it only another secret."""
+        return fingerprint({**self.provider.fields, "saved_at": self.saved_at})
 
     @property
     def host(self) -> str:

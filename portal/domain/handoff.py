@@ -7,7 +7,6 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 from uuid import UUID
-from zlib import crc32
 
 from portal.domain.names import is_person
 from portal.domain.roles import Capacity, Duty, Part, Seat
@@ -140,8 +139,3 @@ def people_in(answered: Mapping[str, object], chapter: Chapter) -> dict[Seat, Na
         )
         for seat in SEATS.get(chapter, ())
     }
-
-
-def fingerprint(answered: Mapping[str, object]) -> int:
-    """A number for what a section holds: another one as soon as anybody, by whatever way, has changed it."""
-    return crc32(repr(sorted((name, str(value or "")) for name, value in answered.items())).encode())

@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from portal.domain.handoff import fingerprint
+from portal.domain.versions import fingerprint
 
 
 class Candidate(NamedTuple):

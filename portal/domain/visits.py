@@ -58,5 +58,5 @@ class Change:
 def most_worth_telling(changes: Iterable[Change]) -> tuple[Change, ...]:
     """At most three of the changes: what matters most, of that the latest."""
     order = list(Kind)
-    latest = sorted(changes, key=lambda change: change.at, reverse=True)
+    latest = sorted(changes, key=lambda one: (one.at, one.milestone_id, one.who or ""), reverse=True)
     return tuple(sorted(latest, key=lambda change: order.index(change.kind))[:MOST_CHANGES])

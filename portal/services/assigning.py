@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db import audit, guides, handoffs, portfolio_rows
-from portal.db.guides import Guide
+from portal.db.guides import Guide, Offer
 from portal.db.signals import load_facts
 from portal.domain.audit import Act
 from portal.domain.doers import Doer
@@ -37,9 +37,9 @@ def may_assign(capabilities: frozenset[Capability]) -> bool:
     return Capability.CSM_LEAD in capabilities
 
 
-async def choices(session: AsyncSession) -> list[Guide]:
-    """Everybody an account can be given to."""
-    return await guides.roomiest(session)
+async def offer(session: AsyncSession, name: str = "") -> Offer:
+    """Some an account can be given to: those who are called so, or those with most room."""
+    return await (guides.called(session, name) if name else guides.roomiest(session))
 
 
 async def assign(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -19,15 +20,18 @@ from portal.domain.connections import (
     draft_id,
     require_ready,
 )
-from portal.domain.errors import Forbidden, Invalid
+from portal.domain.errors import Forbidden, Invalid, Stale
 from portal.domain.people import SignedInMember
 from portal.domain.roles import Role
 from portal.domain.team import ADMINS_ONLY, require_admin
+from portal.domain.versions import fingerprint
 from portal.identity.domains import record_name, record_value
 from portal.identity.person import Person
 from portal.identity.registration import client_secrets
 from portal.identity.roles import role_from
 from portal.settings import Settings
+
+CHANGES: Final = ("connection.saved", "connection.discarded", "connection.enforced")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,21 @@ class SetupView:
     draft_id: UUID
     redirect_uri: str
     claims: tuple[Claim, ...]
+
+    @property
+    def shown(self) -> OwnConnection | None:
+        """What the form shows: what is prepared, else what is in force."""
+        return self.draft or self.live
+
+    @property
+    def version(self) -> int:
+        """That of what the form shows."""
+        return self.shown.version if self.shown else fingerprint({})
+
+    @property
+    def fields(self) -> dict[str, object]:
+        """What the form shows, by the names of its fields; never the secret."""
+        return self.shown.provider.fields if self.shown else {}
 
     @property
     def proved(self) -> bool:
@@ -83,16 +102,20 @@ async def save(
     member: SignedInMember,
     provider: Provider,
     secret: str | None,
+    version: int,
     actor: Actor,
     now: datetime,
 ) -> None:
     """Prepare a connection; nobody signs in by it yet. Without a secret the one that is known stays.
 
-    Raises Forbidden, and Invalid for what could not work.
+    `version` is that of what its admin had read. Raises Forbidden, Invalid for what could not work, and Stale.
     """
     check_own_provider(provider)
     await accounts.take_turn(session, member.account_id)
     view = await look(session, settings=settings, member=member)
+    if view.version != version:
+        by = await audit.last_by(session, account_id=member.account_id, acts=CHANGES)
+        raise Stale(version=view.version, now=view.fields, by=by)
     sealer = client_secrets(settings.secret_key.get_secret_value())
     sealed = sealer.seal(secret, now) if secret else await _known_secret(session, view, member, provider)
     values = {

@@ -39,7 +39,7 @@ async def change(
     await accounts.take_turn(session, account_id)
     before = await show(session, account_id)
     if before.version != version:
-        by = await audit.last_by(session, account_id=account_id, act=CHANGED)
+        by = await audit.last_by(session, account_id=account_id, acts=[CHANGED])
         raise Stale(version=before.version, now=before.fields, by=by)
     run = (await runs.load_runs(session, accounts=[account_id], now=now))[account_id].onboarding
     if starts_on and run.kickoff_on and starts_on < run.kickoff_on:

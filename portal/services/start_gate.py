@@ -15,7 +15,7 @@ from portal.domain import lifecycle
 from portal.domain.audit import Act
 from portal.domain.doers import Doer
 from portal.domain.errors import NotFound, Stale
-from portal.domain.handoff import FIELDS, Chapter, Handoff, answers, fingerprint, people_in
+from portal.domain.handoff import FIELDS, Chapter, Handoff, answers, people_in
 from portal.domain.judging import Judged, judge
 from portal.domain.kickoff import Kickoff, Leave
 from portal.domain.lifecycle import Onboarding, Phase
@@ -23,6 +23,7 @@ from portal.domain.plan import Closer
 from portal.domain.playbook import Catalogue
 from portal.domain.readiness import Checked, Looked, by_closer, gaps_of, look
 from portal.domain.typical import Typical, typical
+from portal.domain.versions import fingerprint
 from portal.jobs.consequences import account_changed, load_changed
 
 NO_ACCOUNT = "There is no account at this address. The portfolio lists every account there is."

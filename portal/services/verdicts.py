@@ -10,6 +10,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db import holds, overrides, risk
+from portal.db import verdicts as records
+from portal.db.verdicts import KeptVerdict
 from portal.domain.changes import changes
 from portal.domain.history import Kept, Override
 from portal.domain.path import Fork, PathNode, deciding, end, final, forks, from_json
@@ -99,13 +101,16 @@ def _turns(catalogue: Catalogue, kept: Kept, path: Sequence[PathNode]) -> tuple[
     return turns(tree, numbers)
 
 
-async def former(session: AsyncSession, *, account_id: UUID, before: datetime | None) -> list[Former]:
-    """A page of an account's verdicts, the latest first, those that held from `before` a moment where it is given."""
-    found = await risk.history(session, account_id=account_id, limit=PAGE + 1, before=before)
-    return [_former(new, old) for new, old in zip_longest(found, found[1:])][:PAGE]
+async def former(
+    session: AsyncSession, *, account_id: UUID, before: UUID | None
+) -> tuple[Sequence[Former], UUID | None]:
+    """A page of an account's verdicts, the latest first, or those before one; and its last, where older ones follow."""
+    found = await records.page(session, account_id=account_id, after=before, limit=PAGE + 1)
+    shown = [_former(new, old) for new, old in zip_longest(found, found[1:])][:PAGE]
+    return shown, found[PAGE - 1].id if len(found) > PAGE else None
 
 
-def _former(kept: Kept, before: Kept | None) -> Former:
+def _former(kept: KeptVerdict, before: KeptVerdict | None) -> Former:
     path = from_json(kept.path)
     why = changes(from_json(before.path), path) if before else deciding(path).signal.says
     drawn = Walked(forks(path), end(path))

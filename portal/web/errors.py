@@ -156,6 +156,7 @@ def answer(request: Request, status: int, error: PortalError) -> Response:
         vendor=portal_of(request).playbook.vendor,
         internal=_internal(request, status),
         written=getattr(request.state, "written", ()),
+        refused=_staff(request) if status == HTTP_403_FORBIDDEN else None,
     )
 
 
@@ -166,6 +167,11 @@ def _for_program(request: Request) -> bool:
 
 def _internal(request: Request, status: int) -> bool:
     """Whether the way on leads to the internal view: for its people, and for whoever got lost in it."""
-    if isinstance(getattr(request.state, "signed_in", None), SignedInStaff):
+    if _staff(request):
         return True
     return request.url.path.startswith("/internal") and status != HTTP_403_FORBIDDEN
+
+
+def _staff(request: Request) -> SignedInStaff | None:
+    who = getattr(request.state, "signed_in", None)
+    return who if isinstance(who, SignedInStaff) else None

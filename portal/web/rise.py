@@ -1,6 +1,7 @@
 """The Rise: a stair of milestones. Every place that draws it gets its geometry here."""
 
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Final
 
 from portal.domain.progress import MilestoneProgress, State
@@ -15,11 +16,13 @@ KINDS: Final = {
 }
 """How a bar is drawn: solid, filled so far, outlined, hatched, or dashed."""
 LEAST_FILL: Final = 6.0
+RADIUS: Final = 12
+"""How round the head of a bar is."""
 CAPTION: Final = 40.0
 """So much of a bar's head stays free of its fill, for the words in it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Bar:
     """One step of the stair, in the units of its view box; its foot is at `y` + `height`."""
 
@@ -28,39 +31,43 @@ class Bar:
     width: float
     height: float
 
-    @property
+    @cached_property
     def middle(self) -> float:
         """Where its words and its flag stand."""
         return _round(self.x + self.width / 2)
 
-    @property
+    @cached_property
     def foot(self) -> float:
         """The line it stands on."""
         return _round(self.y + self.height)
 
-    def head(self, radius: float = 12) -> str:
+    @cached_property
+    def head(self) -> str:
         """The path of its rounded head alone: the gold cap of a celebrated milestone."""
-        return f"M{self.x} {_round(self.y + radius)}{self._over(radius)}z"
+        return f"M{self.x} {_round(self.y + RADIUS)}{self._over}z"
 
-    def outline(self, radius: float = 12) -> str:
+    @cached_property
+    def outline(self) -> str:
         """The path of the bar: round above, square where it stands."""
-        return f"M{self.x} {self.foot}V{_round(self.y + radius)}{self._over(radius)}V{self.foot}z"
+        return f"M{self.x} {self.foot}V{_round(self.y + RADIUS)}{self._over}V{self.foot}z"
 
     def filled(self, share: float) -> float:
         """How high a share of the bar is: always to be seen, and below the caption."""
         return _round(min(max(share * self.height, LEAST_FILL), self.height - CAPTION))
 
-    def _over(self, radius: float) -> str:
-        flat = _round(self.width - 2 * radius)
-        return f"q0 -{radius} {radius} -{radius}h{flat}q{radius} 0 {radius} {radius}"
+    @cached_property
+    def _over(self) -> str:
+        flat = _round(self.width - 2 * RADIUS)
+        return f"q0 -{RADIUS} {RADIUS} -{RADIUS}h{flat}q{RADIUS} 0 {RADIUS} {RADIUS}"
 
 
+@lru_cache
 def stair(
     count: int, *, width: float, height: float, low: float, high: float, gap: float, mirrored: bool = False
 ) -> tuple[Bar, ...]:
     """Bars from the first milestone to the last, `low` to `high`, standing at the foot of the view box.
 
-    `mirrored` begins at the right, for readers who do.
+    Kept, because a ladder's stair is the same for everybody on it. `mirrored` begins at the right, for readers who do.
     """
     wide = (width - gap * (count - 1)) / count if count else 0.0
     climb = (high - low) / (count - 1) if count > 1 else 0.0

@@ -19,6 +19,7 @@ from portal.domain.wording import lower_first
 from portal.resources import TEMPLATES
 from portal.web.amounts import amount, apart
 from portal.web.assets import static_url
+from portal.web.compiling import LanguageEnvironment
 from portal.web.languages import SOURCE_LANGUAGE, marked
 from portal.web.look import PLAIN, look_of
 from portal.web.mailto import mailto
@@ -43,7 +44,7 @@ def create_environments() -> Mapping[str, Environment]:
 
 def create_environment(templates: Path = TEMPLATES, language: str = SOURCE_LANGUAGE) -> Environment:
     """Jinja as every page in a language uses it: everything escaped, a missing name is an error."""
-    environment = Environment(
+    environment = LanguageEnvironment(
         loader=FileSystemLoader(templates),
         autoescape=True,
         undefined=StrictUndefined,
@@ -55,7 +56,8 @@ def create_environment(templates: Path = TEMPLATES, language: str = SOURCE_LANGU
     words = speak(language)
     environment.policies["ext.i18n.trimmed"] = True
     environment.install_gettext_translations(words.translations, newstyle=True)  # type: ignore[attr-defined]  # the extension's own
-    environment.globals.update(static=static_url, language=words.language, direction=words.direction)
+    environment.globals.update(language=words.language, direction=words.direction)
+    environment.globals.update(translate=words.translations.gettext, static=static_url)
     environment.globals.update(stair=stair, bar_kind=bar_kind, look=PLAIN, mailto=mailto)
     environment.globals.update(reviews_due=reviews_due, remembered=cache)
     environment.filters.update({name: _said(saying) for name, saying in SAYINGS.items()})

@@ -18,7 +18,7 @@ def in_engine(tree: Tree, numbers: Numbers) -> str:
     return str(zen.compile_expression(leaf_of(tree)).evaluate(known))
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(tree=trees(most=4), seed=st.integers(0, 2**32))
 def test_the_engine_agrees_for_any_tree_and_any_numbers(tree: Tree, seed: int) -> None:
     accounts = [numbers_of(seed + n) for n in range(10)]

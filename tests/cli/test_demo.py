@@ -9,6 +9,7 @@ from urllib.request import urlopen
 import pytest
 
 from tests.cli.conftest import Run
+from tests.process import free_port
 
 DEMO = (sys.executable, "-m", "portal", "demo", "--accounts", "2")
 
@@ -16,15 +17,7 @@ DEMO = (sys.executable, "-m", "portal", "demo", "--accounts", "2")
 @pytest.fixture
 def port() -> int:
     """A port that is free, and whose next one is free too."""
-    while True:
-        with socket.socket() as first, socket.socket() as second:
-            first.bind(("127.0.0.1", 0))
-            found = int(first.getsockname()[1])
-            try:
-                second.bind(("127.0.0.1", found + 1))
-            except (OSError, OverflowError):
-                continue
-            return found
+    return free_port(2)
 
 
 @pytest.mark.parametrize("ending", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.thorough)])

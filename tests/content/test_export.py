@@ -10,7 +10,7 @@ from portal.content.files import Files, read_folder
 from portal.content.loader import load_catalogue
 from portal.domain.errors import Conflict, Invalid
 from portal.resources import PLAYBOOK
-from tests.content.playbooks import SOUND, copy_sound, edit, patient
+from tests.content.playbooks import SOUND, copy_sound, edit, fewer
 
 SHIPPED = read_folder(PLAYBOOK)
 BYTES = {medium.hash: medium.body for medium in SHIPPED.media.values()}
@@ -124,7 +124,7 @@ PATHS = st.sampled_from(["vendor.yaml", "plays/call.yaml", "milestones/a/article
 TEXTS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=80)
 
 
-@patient
+@fewer
 @given(texts=st.dictionaries(PATHS, TEXTS, min_size=1), later=st.dictionaries(PATHS, TEXTS))
 def test_any_texts_come_back_with_the_same_hash_whatever_lay_there(
     tmp_path_factory: pytest.TempPathFactory, texts: dict[str, str], later: dict[str, str]

@@ -9,7 +9,7 @@ from portal.content.files import Files, read_folder
 from portal.content.loader import compile_files, lint, load_catalogue
 from portal.content.sources import parse
 from portal.resources import PLAYBOOK
-from tests.content.playbooks import SOUND, copy_sound, edit, patient
+from tests.content.playbooks import SOUND, copy_sound, edit, fewer
 
 SOUND_FILES = read_folder(SOUND).files
 
@@ -84,14 +84,14 @@ def test_translations_stand_beside_the_original(tmp_path: Path) -> None:
     assert lint(copied) == []
 
 
-@patient
+@fewer
 @given(path=st.sampled_from(sorted(SOUND_FILES.texts)), text=st.text(max_size=200))
 def test_whatever_a_file_holds_lint_answers_with_problems(path: str, text: str) -> None:
     sources, problems = parse(Files({**SOUND_FILES.texts, path: text}))
     assert all(str(problem) for problem in [*problems, *check(sources)])
 
 
-@patient
+@fewer
 @given(path=st.sampled_from(sorted(SOUND_FILES.texts)), data=st.data())
 def test_a_file_with_lines_missing_never_breaks_lint(path: str, data: st.DataObject) -> None:
     lines = SOUND_FILES.texts[path].splitlines(keepends=True)

@@ -4,7 +4,7 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.content.reshaping import rearrange, reorder, write
@@ -102,7 +102,6 @@ def test_a_text_that_cannot_be_read_is_refused() -> None:
         write("title: [", {("title",): "a"})
 
 
-@settings(deadline=None)
 @given(
     text=st.sampled_from(SHIPPED),
     words=st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn"]), max_size=200),

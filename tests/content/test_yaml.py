@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.content.yaml import MAX_CHARACTERS, read
-from tests.content.playbooks import patient
+from tests.content.playbooks import fewer
 
 LEVELS = "".join(f"a{n}: &a{n} {{<<: [{', '.join([f'*a{n - 1}'] * 9)}]}}\n" for n in range(1, 20))
 MERGE_BOMB = "a0: &a0 {k: v}\n" + LEVELS
@@ -101,7 +101,7 @@ def test_what_is_not_yaml_is_told_with_its_place(text: str) -> None:
     assert problem.column >= 1
 
 
-@patient
+@fewer
 @given(
     st.text(alphabet=st.sampled_from("ab:-?[]{}&*!<|>'\"#%@`,~ \n\t\\019.é\u2028\x85\ufeff"), max_size=60) | st.text()
 )

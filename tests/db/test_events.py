@@ -35,7 +35,6 @@ async def test_what_is_stored_is_what_was_handed_over(database: Database) -> Non
     account_id, member_id = await add_account(database), uuid4()
     odd = new(account_id, "a\\b\t", member_id=member_id, original_at=NOW, properties=json.dumps(ODD))
     stored = await add(database, odd, new(account_id, "b", source_id=2))
-    assert list(stored) == [(1, "a\\b\t"), (2, "b")]
     async with database.read() as session:
         first, second = await session.scalars(select(Event).order_by(Event.id))
     assert stored == {(1, "a\\b\t"): first.id, (2, "b"): second.id}
@@ -48,7 +47,7 @@ async def test_only_those_whose_ids_are_new_are_stored(database: Database) -> No
     known = await add(database, new(account_id, "b"))
     rows = [new(account_id, message_id, batch_id=UUID(int=8)) for message_id in "abc"]
     stored = await add(database, *rows)
-    assert list(stored) == [(1, "a"), (1, "c")]
+    assert set(stored) == {(1, "a"), (1, "c")}
     assert await add(database, *(row._replace(batch_id=UUID(int=9)) for row in rows)) == {}
     async with database.read() as session:
         found = await session.scalars(select(Event.id))

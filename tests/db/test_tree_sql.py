@@ -25,7 +25,6 @@ NAMES = [(signal, name) for signal, decision in sorted(DECISIONS.items()) for na
 LIMITS = (-0.25, 0.0, 0.1, 1 / 3, 0.5, 1.0, 2.0, 4.0)
 ACCOUNTS = 60
 thorough = settings(
-    deadline=None,
     max_examples=80,
     # Nothing is written, so the examples may share one database.
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

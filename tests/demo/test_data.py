@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from portal.db.engine import Database, open_database
-from portal.db.tables import Account, Event, Member, MilestoneCompletion, Quarantined, VerdictRecord
+from portal.db.tables import Account, AuditEntry, Event, Member, MilestoneCompletion, Quarantined, VerdictRecord
 from portal.demo.data import Order, ready_data
 from portal.demo.folder import DataFolder
 from portal.demo.run import Options, demo_settings
@@ -69,12 +69,15 @@ async def test_with_42_accounts_every_leaf_of_every_tree_is_somebody_s_verdict(
         history = await session.scalar(select(func.count()).select_from(VerdictRecord))
         stand = await risk.tally(session, catalogue=shipped(), now=datetime.now(UTC))
         quarantined = sorted(await session.scalars(select(Quarantined.code)))
+        audit = list(await session.scalars(select(AuditEntry.at).order_by(AuditEntry.id)))
     assert len(verdicts) == 42
     assert sorted(stand.elements()) == sorted(verdicts)
     assert set(verdicts) == {(tree.id, leaf) for tree in trees.values() for leaf in tree.leaves}
     assert history is not None
     assert history > 42 + 20
     assert quarantined == ["bad_time", "unknown_account", "wrong_type"]
+    assert len(audit) > 6
+    assert audit == sorted(audit)
 
 
 async def test_demo_json_says_who_is_who(folder: DataFolder, database_url: str) -> None:

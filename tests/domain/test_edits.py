@@ -10,7 +10,7 @@ from portal.domain.playbook import Catalogue, Edition
 from portal.domain.profile import Profile
 from portal.domain.roles import Role
 from tests.catalogues import IDS, catalogues, rules_of
-from tests.content.playbooks import patient
+from tests.content.playbooks import fewer
 from tests.factories import milestone, small_playbook
 
 FIRST, SECOND = milestone("first"), milestone("second")
@@ -72,13 +72,13 @@ def test_an_edit_that_names_nothing_is_told() -> None:
     )
 
 
-@patient
+@fewer
 @given(edits)
 def test_edits_come_back_from_the_row_that_keeps_them(kept: Edits) -> None:
     assert Edits.from_json(kept.to_json()) == kept
 
 
-@patient
+@fewer
 @given(catalogues, edits)
 def test_edits_change_no_rule_and_no_order(catalogue: Catalogue, kept: Edits) -> None:
     adapted = adapt(catalogue, kept)

@@ -6,20 +6,20 @@ from hypothesis import strategies as st
 
 from portal.domain.folding import Occurrence, Progress, fold
 from portal.domain.rules import AllRule, AnyRule, EventRule, Rule, SequenceRule, counted, counts_towards, leaves
-from tests.content.playbooks import patient
+from tests.content.playbooks import fewer
 from tests.domain.completion_rules import BIG, START, event, plainly_first_met, rules, streams
 
 A, B, C = (EventRule(name) for name in "ABC")
 
 
-@patient
+@fewer
 @given(rules, streams(), st.data())
 def test_order_and_repeats_change_nothing(rule: Rule, events: list[Occurrence], data: st.DataObject) -> None:
     repeats = data.draw(st.lists(st.sampled_from(events), max_size=4)) if events else []
     assert fold(rule, data.draw(st.permutations(events + repeats))) == fold(rule, events)
 
 
-@patient
+@fewer
 @given(rules, streams())
 def test_a_rule_is_first_met_when_the_events_until_then_satisfy_it(rule: Rule, events: list[Occurrence]) -> None:
     outcome = fold(rule, events)
@@ -27,7 +27,7 @@ def test_a_rule_is_first_met_when_the_events_until_then_satisfy_it(rule: Rule, e
     assert (outcome.progress.count == outcome.progress.target) == (outcome.met is not None)
 
 
-@patient
+@fewer
 @given(rules, streams(), st.integers(0, 9))
 def test_more_events_never_unmeet_a_rule_nor_take_progress_back(rule: Rule, events: list[Occurrence], n: int) -> None:
     fewer, more = fold(rule, events[:n]), fold(rule, events)
@@ -37,7 +37,7 @@ def test_more_events_never_unmeet_a_rule_nor_take_progress_back(rule: Rule, even
     assert more.progress.count / more.progress.target >= fewer.progress.count / fewer.progress.target
 
 
-@patient
+@fewer
 @given(rules, streams())
 def test_what_counts_towards_no_part_changes_nothing(rule: Rule, events: list[Occurrence]) -> None:
     counting = [one for one in events if counts_towards(rule, one.name, one.properties)]

@@ -19,7 +19,7 @@ from portal.domain.measures import (
     week_of,
 )
 from portal.domain.rules import Condition, Op
-from tests.content.playbooks import patient
+from tests.content.playbooks import fewer
 
 PEOPLE = [UUID(int=n) for n in range(3)]
 EARLY, LATE = datetime.fromisoformat("2000-01-03"), datetime.fromisoformat("2100-01-01")
@@ -75,7 +75,7 @@ def plainly(how: How, found: list[Counted]) -> Number | None:
     return Number(float(value), sample) if sample else None
 
 
-@patient
+@fewer
 @given(st.sampled_from(How), events)
 def test_every_number_is_what_counting_by_the_book_gives(how: How, found: list[Counted]) -> None:
     got, wanted = measure(by(how), found), plainly(how, found)
@@ -85,7 +85,7 @@ def test_every_number_is_what_counting_by_the_book_gives(how: How, found: list[C
         assert got.value == pytest.approx(wanted.value, rel=1e-12, abs=1e-12)
 
 
-@patient
+@fewer
 @given(st.sampled_from(How), events, st.data())
 def test_the_order_of_events_changes_nothing(how: How, found: list[Counted], data: st.DataObject) -> None:
     assert measure(by(how), data.draw(st.permutations(found))) == measure(by(how), found)

@@ -14,7 +14,7 @@ from portal.domain.progress import Facts, climb
 from portal.domain.roles import Role
 from portal.domain.rules import EventRule
 from tests.catalogues import IDS, STEPS, catalogues, edited
-from tests.content.playbooks import patient
+from tests.content.playbooks import fewer
 from tests.domain.test_edits import edits
 from tests.factories import milestone, small_playbook, step
 
@@ -85,7 +85,7 @@ def test_edits_are_kept_over_a_move() -> None:
     assert moved_to(Pin(1, kept), 5) == Pin(5, kept)
 
 
-@patient
+@fewer
 @given(data=st.data(), done=st.frozensets(st.sampled_from(IDS)), kept=edits)
 def test_no_move_takes_back_what_was_reached(data: st.DataObject, done: frozenset[str], kept: Edits) -> None:
     before = data.draw(catalogues)
@@ -104,7 +104,7 @@ def test_no_move_takes_back_what_was_reached(data: st.DataObject, done: frozense
     assert set(found.keeps) <= titles
 
 
-@patient
+@fewer
 @given(catalogues, edits, st.frozensets(st.tuples(st.sampled_from(IDS), st.sampled_from(STEPS))))
 def test_moving_to_the_same_content_changes_nothing(
     catalogue: Catalogue, kept: Edits, ticked: frozenset[tuple[str, str]]

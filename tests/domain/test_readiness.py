@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
-from portal.domain.handoff import Chapter, Handoff, Named, answers, fingerprint, people_in
+from portal.domain.handoff import Chapter, Handoff, Named, answers, people_in
 from portal.domain.lifecycle import Onboarding
 from portal.domain.plan import Check, Closer, Section
 from portal.domain.readiness import JUDGES, Record, Reply, Ticked, by_closer, gaps_of, look
 from portal.domain.roles import Capacity, Duty, Part
 from portal.domain.signals import AccountFacts, Guide
+from portal.domain.versions import fingerprint
 from tests.catalogues import shipped
 
 TODAY = date(2026, 11, 17)

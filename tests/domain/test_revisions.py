@@ -12,7 +12,7 @@ from portal.domain.risk import Leaf, Level, Node, Tree
 from portal.domain.roles import Role
 from portal.domain.rules import EventRule
 from tests.catalogues import catalogues, edited
-from tests.content.playbooks import patient
+from tests.content.playbooks import fewer
 from tests.factories import SIGN_ON, declared, milestone, small_playbook, step
 
 BASE = small_playbook(SIGN_ON, milestone("data"))
@@ -118,13 +118,13 @@ def test_what_another_language_takes_over_is_told_once_and_its_own_words_are_tol
     assert places == ["milestones.sign_on.due_days", "editions.de.milestones.sign_on.title"]
 
 
-@patient
+@fewer
 @given(catalogues)
 def test_no_playbook_differs_from_itself(catalogue: Catalogue) -> None:
     assert diff(catalogue, catalogue) == ()
 
 
-@patient
+@fewer
 @given(st.data())
 def test_the_difference_names_every_changed_field_and_no_other(data: st.DataObject) -> None:
     before = data.draw(catalogues)
@@ -141,7 +141,7 @@ def test_the_difference_names_every_changed_field_and_no_other(data: st.DataObje
     assert named - {("milestones",)} == expected
 
 
-@patient
+@fewer
 @given(st.data())
 def test_the_way_back_names_the_same_places(data: st.DataObject) -> None:
     before = data.draw(catalogues)

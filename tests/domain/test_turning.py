@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from portal.domain.adoption import change_of
@@ -87,7 +87,6 @@ def whole(signal: str, drawn: Mapping[str, Numbers]) -> Numbers:
 
 
 @given(tree=any_tree(), seed=st.integers(0, 10_000))
-@settings(deadline=None)
 def test_whatever_the_tree_applying_a_turn_leads_where_it_says_and_a_smaller_one_does_not(
     tree: Tree, seed: int
 ) -> None:

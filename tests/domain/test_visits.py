@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta
+from itertools import permutations
 
 from portal.domain.visits import PAUSE, Change, Kind, Visit, arrive, most_worth_telling, worth_noting
 
@@ -36,3 +37,8 @@ def test_three_changes_are_told_what_matters_most_first_and_of_that_the_latest()
         Change(Kind.UNBLOCKED, "d", ago(90), "Elif"),
     ]
     assert [change.milestone_id for change in most_worth_telling(changes)] == ["d", "c", "b"]
+
+
+def test_of_what_changed_at_the_same_moment_the_same_is_told_every_time() -> None:
+    changes = [Change(Kind.REACHED, milestone, NOW, who) for milestone in "ab" for who in ("Mei", None)]
+    assert len({most_worth_telling(some) for some in permutations(changes)}) == 1

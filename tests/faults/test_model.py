@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, ClassVar
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
@@ -110,8 +110,6 @@ def test_whatever_happens_the_database_holds_what_was_acknowledged(sqlite_templa
     told = settings(
         max_examples=200 if load.long else 6,
         stateful_step_count=30 if load.long else 10,
-        deadline=None,
         derandomize=not load.long,
-        suppress_health_check=[HealthCheck.too_slow],
     )
     run_state_machine_as_test(Ingest, settings=told)

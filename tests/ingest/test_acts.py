@@ -82,7 +82,7 @@ def test_what_is_no_act_changes_nothing(event: Happening) -> None:
     assert find_acts(*Part(CATALOGUE, [event]).own) == []
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(
     acts=st.lists(st.tuples(st.sampled_from(SAID), st.integers(0, 5), st.booleans()), min_size=2, max_size=9),
     chance=st.randoms(use_true_random=False),

@@ -66,7 +66,6 @@ happened = st.lists(st.tuples(st.sampled_from(EVENTS), st.sampled_from(("u1", "u
 
 
 @settings(
-    deadline=None,
     max_examples=15,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )

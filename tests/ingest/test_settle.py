@@ -12,7 +12,7 @@ from portal.domain.folding import Occurrence
 from portal.ingest.settle import Happening, Place, conclude, find_doubts, find_news, find_ticks, settle
 from portal.ingest.standing import Counter, Doubt, Standing, StepTick
 from portal.ingest.verified import Verified
-from tests.content.playbooks import patient
+from tests.content.playbooks import fewer
 from tests.ingest.playbook import CATALOGUE, FOLDED
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -111,7 +111,7 @@ def outcome(batches: list[list[Happening]]) -> tuple[object, ...]:
     return steps, shelf.counters, {place: one.done_at for place, one in standings if one.done_at}
 
 
-@patient
+@fewer
 @given(happenings, st.data())
 def test_any_order_and_any_split_settle_the_same(facts: list[Fact], data: st.DataObject) -> None:
     events = told(facts)
@@ -120,7 +120,7 @@ def test_any_order_and_any_split_settle_the_same(facts: list[Fact], data: st.Dat
     assert outcome([shuffled[start:end] for start, end in pairwise(cuts)]) == outcome([events])
 
 
-@patient
+@fewer
 @given(happenings)
 def test_more_events_never_take_anything_back_and_only_move_it_earlier(facts: list[Fact]) -> None:
     events = told(facts)

@@ -26,6 +26,7 @@ from portal.services import connections
 from tests import factories, npm
 from tests.factories import Fixed, small_playbook
 from tests.interop.browser import Browser
+from tests.process import free_port
 
 CLIENT_ID = "portal-at-halden"
 START_SECONDS = 60
@@ -53,13 +54,6 @@ def listening() -> socket.socket:
     listener.bind(("127.0.0.1", 0))
     listener.listen()
     return listener
-
-
-def free_port() -> int:
-    """A port nothing uses at the moment."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
 
 
 @pytest.fixture

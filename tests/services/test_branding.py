@@ -17,6 +17,7 @@ from portal.services.live_brand import LiveBrand
 from tests.factories import NOW, add_account
 from tests.staff import doer_of, signed_in
 
+NONE = NO_BRAND.version
 PRIYA = Actor(ActorKind.MEMBER, UUID(int=1), "Priya Raman")
 
 
@@ -29,22 +30,29 @@ def picture(colour: str = "#d1432e") -> bytes:
 async def test_an_account_chooses_a_colour_and_a_logo_and_takes_them_back(database: Database) -> None:
     account_id, other = await add_account(database), await add_account(database, name="Other")
     async with database.write() as session:
-        await branding.set_colour(session, account_id=account_id, colour="D1432E", actor=PRIYA, now=NOW)
-        chosen = await branding.set_logo(session, account_id=account_id, body=picture(), actor=PRIYA, now=NOW)
+        await branding.set_colour(session, account_id=account_id, colour="D1432E", version=NONE, actor=PRIYA, now=NOW)
+        version = Brand("#d1432e").version
+        chosen = await branding.set_logo(
+            session, account_id=account_id, body=picture(), version=version, actor=PRIYA, now=NOW
+        )
         assert chosen == await branding.of_account(session, account_id=account_id)
         assert chosen.colour == "#d1432e"
         assert chosen.logo
         assert await branding.of_account(session, account_id=other) == NO_BRAND
-        await branding.remove_logo(session, account_id=account_id, actor=PRIYA, now=NOW)
-        left = await branding.set_colour(session, account_id=account_id, colour=None, actor=PRIYA, now=NOW)
+        await branding.remove_logo(session, account_id=account_id, version=chosen.version, actor=PRIYA, now=NOW)
+        left = await branding.set_colour(
+            session, account_id=account_id, colour=None, version=version, actor=PRIYA, now=NOW
+        )
     assert left == NO_BRAND
 
 
 async def test_what_changes_is_remembered_and_what_stays_is_not(database: Database) -> None:
     account_id = await add_account(database)
     async with database.write() as session:
-        for _ in range(2):
-            await branding.set_colour(session, account_id=account_id, colour="#d1432e", actor=PRIYA, now=NOW)
+        for version in (NONE, Brand("#d1432e").version):
+            await branding.set_colour(
+                session, account_id=account_id, colour="#d1432e", version=version, actor=PRIYA, now=NOW
+            )
         (entry,) = await audit.page(session, account_id=account_id, before=None, limit=9)
     assert entry.act.name == "branding.changed"
     assert (entry.act.before["colour"], entry.act.after["colour"]) == (None, "#d1432e")
@@ -54,7 +62,9 @@ async def test_a_text_that_is_no_colour_changes_nothing(database: Database) -> N
     account_id = await add_account(database)
     async with database.write() as session:
         with pytest.raises(Invalid):
-            await branding.set_colour(session, account_id=account_id, colour="red;}", actor=PRIYA, now=NOW)
+            await branding.set_colour(
+                session, account_id=account_id, colour="red;}", version=NONE, actor=PRIYA, now=NOW
+            )
         assert await branding.of_account(session, account_id=account_id) == NO_BRAND
         assert (await session.execute(select(AuditEntry.id))).all() == []
 
@@ -63,7 +73,7 @@ async def test_the_same_logo_of_two_accounts_is_kept_once(database: Database) ->
     accounts = [await add_account(database), await add_account(database, name="Other")]
     async with database.write() as session:
         kept = {
-            (await branding.set_logo(session, account_id=one, body=picture(), actor=PRIYA, now=NOW)).logo
+            (await branding.set_logo(session, account_id=one, body=picture(), version=NONE, actor=PRIYA, now=NOW)).logo
             for one in accounts
         }
     assert len(kept) == 1

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import event
 
-from portal.db import account_signals, verdicts
+from portal.db import account_signals, plays, verdicts
 from portal.db.engine import Database
 from portal.domain.playbook import Catalogue
 from portal.services.risk import assess_all, due, moved, tally
@@ -75,6 +75,8 @@ async def test_the_current_verdict_comes_first_also_before_one_of_the_same_momen
             assert (newest.leaf, newest.superseded_at, oldest.leaf) == ("ghosting", None, "no_actions")
             assert await verdicts.page(session, account_id=account, after=newest.id, limit=5) == [oldest]
             assert await verdicts.page(session, account_id=account, after=oldest.id, limit=5) == []
+        for course in (await plays.courses(session, silent)).values():
+            assert course == [(NOW, oldest.level), (NOW, newest.level)]
 
 
 async def test_numbers_follow_every_check_and_are_forgotten_after_a_day(database: Database) -> None:

@@ -3,6 +3,8 @@
 from fnmatch import fnmatch
 from html.parser import HTMLParser
 
+import httpx
+
 
 class _Forms(HTMLParser):
     """Reads what each form of a page holds, by where it is sent."""
@@ -59,6 +61,11 @@ def held(page: str, wanted: str) -> tuple[str, dict[str, list[str]]]:
     action = next((one for one in reader.found if fnmatch(one, wanted)), None)
     assert action, f"Of {[*reader.found]} none is like {wanted}."
     return action, {name: [_whole(value) for value in values] for name, values in reader.found[action].items()}
+
+
+async def filled(client: httpx.AsyncClient, page: str, action: str, **typed: str) -> dict[str, list[str] | str]:
+    """What a browser sends that opened a page and typed into its form for an address."""
+    return {**held((await client.get(page)).text, action)[1], **typed}
 
 
 def _whole(value: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.db.engine import Database
-from portal.db.tables import AuditEntry
+from portal.db.tables import AuditEntry, VerdictRecord
 from portal.domain.roles import Capability
 from portal.services.evidence import PAGE
 from portal.services.risk import assess_all
@@ -83,11 +83,13 @@ async def test_every_verdict_is_kept_with_its_path(database: Database, database_
         await add_actions(database, desk.id, (1, True), (1, True), (1, True))
         async with database.write() as session:
             await assess_all(session, catalogue=CATALOGUE, now=NOW + timedelta(minutes=1))
+            newest, oldest = await session.scalars(select(VerdictRecord.id).order_by(VerdictRecord.as_of.desc()))
         page = await desk.page("/verdicts")
-        older = await desk.page("/verdicts?before=2026-11-17T09:00:00%2B00:00")
+        first, older = [await desk.page(f"/verdicts?before={one}") for one in (newest, oldest)]
     assert page.index("The pilot is too young to judge</h2>") < page.index("Nobody owns this project</h2>")
     assert page.count('<ol class="path">') == 2
     assert "Completing action items went from no to yes: 4 of 6 done, was 1 of 3" in page
+    assert first.count('<ol class="path">') == 1
     assert "There is nothing older." in older
 
 

@@ -108,7 +108,6 @@ def _try(client: TestClient, operation: Operation, mode: GenerationMode, tries: 
     @seed(5)
     @settings(
         max_examples=tries,
-        deadline=None,
         database=None,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),

@@ -8,7 +8,7 @@ from PIL import Image
 
 from portal.db import branding as brands
 from portal.domain.audit import Actor, ActorKind
-from portal.domain.branding import Brand
+from portal.domain.branding import NO_BRAND, Brand
 from portal.services import branding
 from portal.web.theme import theme, theme_name
 from tests.factories import NOW, add_account, browser
@@ -27,7 +27,9 @@ def picture() -> bytes:
 async def paint(world: World, account_id: UUID | None, colour: str) -> None:
     async with world.database.write() as session:
         if account_id:
-            await branding.set_colour(session, account_id=account_id, colour=colour, actor=PRIYA, now=NOW)
+            await branding.set_colour(
+                session, account_id=account_id, colour=colour, version=NO_BRAND.version, actor=PRIYA, now=NOW
+            )
         else:
             await brands.set_vendor(session, Brand(colour), version=0, by="Olivia Brandt")
         await world.app.state.portal.brand.refresh(session)
@@ -70,7 +72,9 @@ async def test_a_theme_of_another_version_or_none_is_refused(world: World) -> No
 
 async def test_the_vendors_logo_is_for_everybody_and_an_accounts_for_its_members(world: World) -> None:
     async with world.database.write() as session:
-        own = await branding.set_logo(session, account_id=world.account_id, body=picture(), actor=PRIYA, now=NOW)
+        own = await branding.set_logo(
+            session, account_id=world.account_id, body=picture(), version=NO_BRAND.version, actor=PRIYA, now=NOW
+        )
     assert f'<img src="/media/{own.logo}" alt="Halden Freight">' in (await world.member.get("/help")).text
     stranger = browser(world.app)
     assert (await stranger.get(f"/logo/{own.logo}")).status_code == 404

@@ -7,7 +7,7 @@ from wtforms import BooleanField, DateField, SelectField, StringField, TextAreaF
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 
 from portal.domain.errors import Stale
-from portal.web.internal.conflicts import Theirs, VersionedForm, beside, editing
+from portal.web.conflicts import Theirs, VersionedForm, beside, editing
 from portal.web.templating import create_environment
 
 NOW = {"title": "Allow the addresses", "due": date(2026, 11, 20), "why": "IT asks.", "owner": "p", "shown": True}

@@ -10,7 +10,7 @@ from portal.web.templating import create_environment
 
 ENGLISH = create_environment()
 NAMES = sorted(ENGLISH.list_templates())
-STAFF_MACROS = ("calendar", "conflicts", "decisions", "editor", "gate", "path", "playbook", "risk", "sheet", "tasks")
+STAFF_MACROS = ("calendar", "decisions", "editor", "gate", "path", "playbook", "risk", "sheet", "tasks")
 STAFF = ("internal/", "demo/", "base_internal", "api/", *(f"macros/{name}" for name in STAFF_MACROS))
 FOR_CUSTOMERS = [name for name in NAMES if not name.startswith(STAFF)]
 TECHNICAL = {"TXT", "company", "com"}  # a kind of DNS record, and a domain that is nobody's

@@ -17,6 +17,7 @@ from tests.factories import HTMX, NOW, add_account
 from tests.identity.fake_provider import CLIENT_ID, CLIENT_SECRET, ISSUER, id_claims, query_of
 from tests.services.signing_in import EMAIL
 from tests.web.conftest import enter
+from tests.web.forms import filled, held
 from tests.web.signing_in import Site, open_site
 
 HERE = "/settings/sign-in"
@@ -56,7 +57,7 @@ class Setup:
 
     async def save(self, **changes: str) -> httpx.Response:
         """Prepare a connection."""
-        return await self.admin.post(HERE, data=FILLED | changes)
+        return await self.admin.post(HERE, data=await filled(self.admin, HERE, HERE, **FILLED | changes))
 
     async def try_it(self, **claims: object) -> str:
         """Try what is prepared; answers the address the admin comes back to."""
@@ -72,7 +73,7 @@ class Setup:
         """The account's connections, the oldest first."""
         query = select(Connection).where(Connection.account_id == self.site.world.account_id)
         async with self.site.world.database.read() as session:
-            return list(await session.scalars(query.order_by(Connection.created_at)))
+            return list(await session.scalars(query.order_by(Connection.created_at, Connection.disabled_at.is_(None))))
 
 
 @pytest.fixture
@@ -117,7 +118,8 @@ async def test_the_redirect_address_is_known_before_anything_is_saved(setup: Set
 async def test_what_does_not_fit_is_said_next_to_it(
     setup: Setup, changes: dict[str, str], words: str, headers: dict[str, str]
 ) -> None:
-    answer = await setup.admin.post(HERE, data=FILLED | changes, headers=headers)
+    data = await filled(setup.admin, HERE, HERE, **FILLED | changes)
+    answer = await setup.admin.post(HERE, data=data, headers=headers)
     assert answer.status_code == 422
     assert words in answer.text
     assert answer.text.count('aria-invalid="true"') == 1
@@ -191,6 +193,27 @@ async def test_a_change_after_the_trial_has_to_be_tried_again(setup: Setup) -> N
     await setup.try_it()
     await setup.save(client_secret="", operator="drivers")
     assert (await setup.admin.post(f"{HERE}/enforce")).status_code == 409
+
+
+async def test_of_two_admins_the_second_sees_what_the_first_prepared(setup: Setup) -> None:
+    world = setup.site.world
+    jonas = await enter(setup.site.app, world.database, world.account_id, name="Jonas Weber")
+    meant = await filled(jonas, HERE, HERE, operator="drivers")
+    await setup.save(operator="shifts", power_user="analysts", default_role="operator")
+    late = await jonas.post(HERE, data=meant, headers=HTMX)
+    assert late.status_code == 409
+    assert "saved this while you were editing" in late.text
+    assert "<q>shifts</q>" in late.text
+    form = held(late.text, HERE)[1]
+    assert (form["operator"], form["power_user"], form["default_role"]) == (["drivers"], ["analysts"], ["operator"])
+    assert (await jonas.post(HERE, data=form | {"client_secret": ""})).status_code == 303
+    (_, draft) = await setup.rows()
+    assert (draft.groups["drivers"], draft.groups["analysts"], draft.default_role) == (
+        "operator",
+        "power_user",
+        "operator",
+    )
+    assert "shifts" not in draft.groups
 
 
 async def test_what_is_prepared_can_be_discarded(setup: Setup) -> None:

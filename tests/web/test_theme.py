@@ -17,7 +17,7 @@ def short_of_contrast(colour: str) -> list[str]:
     return [f"{p.tone}: {p.what}: {p.ratio:.2f}" for p in proofs(theme(colour)) if p.ratio < p.least]
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=1000)
 @given(COLOURS)
 def test_every_colour_gives_a_theme_with_contrast(colour: str) -> None:
     assert short_of_contrast(colour) == []

@@ -2,13 +2,14 @@
 
 from typing import Final
 
-from wtforms import Form, PasswordField, SelectField, StringField, TextAreaField
+from wtforms import PasswordField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import InputRequired, Length
 
 from portal.domain.connections import Provider
 from portal.domain.roles import Role
 from portal.domain.wording import phrase
+from portal.web.conflicts import VersionedForm
 
 TOO_LONG: Final = phrase("This is too long. Check what you pasted.")
 NOBODY: Final = ""
@@ -18,7 +19,7 @@ def _stripped(value: str | None) -> str:
     return (value or "").strip()
 
 
-class ConnectionForm(Form):
+class ConnectionForm(VersionedForm):
     """What the provider shows, and which of its groups give which role. A group a line."""
 
     issuer = StringField(
@@ -50,25 +51,6 @@ class ConnectionForm(Form):
         """What the valid form says; a group that stands under two roles gives the higher one."""
         groups = {group: role.value for role in reversed(Role) for group in _lines(self[role.value].data)}
         return Provider(self.issuer.data or "", self.client_id.data or "", groups, self.default_role.data or None)
-
-
-def filled(provider: Provider | None) -> ConnectionForm:
-    """The form as the provider was saved last; the secret is never shown."""
-    if provider is None:
-        return ConnectionForm()
-    names = {role.value: "\n".join(_groups_of(provider, role)) for role in Role}
-    return ConnectionForm(
-        data={
-            "issuer": provider.issuer,
-            "client_id": provider.client_id,
-            "default_role": provider.default_role or NOBODY,
-            **names,
-        }
-    )
-
-
-def _groups_of(provider: Provider, role: Role) -> list[str]:
-    return sorted(group for group, given in provider.groups.items() if given == role)
 
 
 def _lines(text: str | None) -> list[str]:

@@ -22,9 +22,9 @@ from portal.services import (
 from portal.services.account import AccountView
 from portal.services.timeline import STEP
 from portal.services.verdicts import Standing
+from portal.web.conflicts import editing
 from portal.web.forms import placed
 from portal.web.internal import activity_chart, lane_chart
-from portal.web.internal.conflicts import editing
 from portal.web.internal.forms.account import DraftForm
 from portal.web.internal.opened import Opened
 

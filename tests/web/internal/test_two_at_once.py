@@ -15,7 +15,7 @@ from portal.db.engine import Database
 from portal.db.tables import Decision, Hold, Kickoff, Meeting, Source, Task, WebhookEndpoint
 from portal.domain.roles import Capability
 from portal.services.risk import assess_all
-from portal.web.internal.conflicts import VersionedForm
+from portal.web.conflicts import VersionedForm
 from tests.catalogues import shipped
 from tests.factories import NOW, add_account, add_member, add_staff, browser, running, sign_in
 from tests.handoffs import hand_over_whole

@@ -11,7 +11,7 @@ from wtforms.widgets import TextInput
 
 from portal.content.kinds import MEDIA_KINDS, kind_of
 from portal.content.yaml import MAX_CHARACTERS
-from portal.web.internal.conflicts import VersionedForm
+from portal.web.conflicts import VersionedForm
 from portal.web.internal.editor.parts import Asks, Part
 from portal.web.internal.editor.sheet import Sheet
 from portal.web.internal.forms.base import line, stripped, text

@@ -11,7 +11,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Re
 from portal.domain.names import is_person
 from portal.domain.risk import Level
 from portal.services.overrides import MAX_DAYS, MAX_REASON
-from portal.web.internal.conflicts import VersionedForm
+from portal.web.conflicts import VersionedForm
 
 USUAL_DAYS: Final = 14
 LONGEST_DRAFT: Final = 6000

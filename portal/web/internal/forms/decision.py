@@ -9,7 +9,7 @@ from wtforms import SelectMultipleField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 
 from portal.domain.decision_log import Decision, Wording
-from portal.web.internal.conflicts import VersionedForm
+from portal.web.conflicts import VersionedForm
 from portal.web.internal.forms.base import day, line, text
 
 LONGEST_NAME: Final = 200

@@ -23,7 +23,7 @@ from portal.domain.handoff import OWN_METRIC, SEATS, Chapter
 from portal.domain.names import is_person
 from portal.domain.playbook import Catalogue
 from portal.domain.roles import Capacity, Seat
-from portal.web.internal.conflicts import VersionedForm
+from portal.web.conflicts import VersionedForm
 from portal.web.internal.forms.base import line, stripped, text
 
 Data = ImmutableMultiDict[str, str] | None

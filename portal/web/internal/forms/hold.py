@@ -8,7 +8,7 @@ from starlette.datastructures import ImmutableMultiDict
 
 from portal.domain.errors import Invalid
 from portal.domain.holds import NO_TIME, TOO_LONG
-from portal.web.internal.conflicts import VersionedForm
+from portal.web.conflicts import VersionedForm
 from portal.web.internal.forms.base import day, text
 
 USUAL: Final = timedelta(days=14)

@@ -7,7 +7,7 @@ from wtforms import DateField, StringField, TextAreaField, TimeField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from portal.domain.kickoff import attendees_of
-from portal.web.internal.conflicts import VersionedForm
+from portal.web.conflicts import VersionedForm
 from portal.web.internal.forms.base import stripped, text
 
 SENT: Final = "sent"

@@ -4,7 +4,7 @@ from wtforms import SelectMultipleField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 
 from portal.domain.preferences import TO_STAFF, Channel, Preferences
-from portal.web.internal.conflicts import VersionedForm
+from portal.web.conflicts import VersionedForm
 from portal.web.preferences import STAFF_OCCASIONS, QuietHours
 
 

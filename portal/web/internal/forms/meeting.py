@@ -14,7 +14,7 @@ from portal.domain.invites import InviteState
 from portal.domain.kickoff import attendees_of
 from portal.domain.meetings import Details, MeetingKind
 from portal.domain.touchpoints import Touchpoint, key_from
-from portal.web.internal.conflicts import VersionedForm
+from portal.web.conflicts import VersionedForm
 from portal.web.internal.forms.base import line, text
 
 NO_MOMENT: Final = "Choose a day and a time."

@@ -9,7 +9,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import Optional
 
 from portal.domain.pilot import Candidate
-from portal.web.internal.conflicts import VersionedForm
+from portal.web.conflicts import VersionedForm
 
 
 class PilotForm(VersionedForm):

@@ -1,6 +1,5 @@
 """What staff ask of the portfolio in its address, and the forms on its page."""
 
-from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Final
@@ -8,10 +7,9 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import Depends, Query
-from wtforms import Field, Form, SelectField, SelectMultipleField, StringField, ValidationError
+from wtforms import Field, Form, SelectMultipleField, StringField, ValidationError
 from wtforms.validators import AnyOf, DataRequired, Length
 
-from portal.db.guides import Guide
 from portal.domain.portfolio import Asked, Sort, View
 from portal.domain.risk import Level
 from portal.domain.snoozing import next_week, tomorrow
@@ -84,15 +82,11 @@ class NameForm(Form):
 
 
 class AssignForm(Form):
-    """Which accounts go to which CSM."""
+    """Which accounts go to which CSM; `name` finds those who are not offered."""
 
     account = SelectMultipleField("Accounts", validate_choice=False)
-    csm = SelectField("Give to")
-
-    def offer(self, guides: Sequence[Guide]) -> None:
-        """Offer these CSMs, with what they carry and can carry."""
-        told = [(str(one.id), f"{one.name} · {one.open} of {one.limit}{', full' * one.full}") for one in guides]
-        self.csm.choices = [("", "Choose a CSM"), *told]
+    name = StringField("Find a CSM by name", filters=[_stripped], validators=[Length(max=LONGEST_SEARCH)])
+    csm = StringField("Give to")
 
     def validate_account(self, field: Field) -> None:
         """Ask for at least one account."""
@@ -105,7 +99,7 @@ class AssignForm(Form):
 
     def validate_csm(self, field: Field) -> None:
         """Ask for somebody."""
-        if not field.data:
+        if not _id(field.data or ""):
             message = "Choose who is to have them."
             raise ValidationError(message)
 

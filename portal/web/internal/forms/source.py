@@ -8,7 +8,7 @@ from portal.domain.origins import parse_origins
 from portal.ingest import PORTAL_SOURCE
 from portal.services.keys import LONGEST_SOURCE
 from portal.services.sources import Named
-from portal.web.internal.conflicts import VersionedForm
+from portal.web.conflicts import VersionedForm
 from portal.web.internal.forms.base import line
 from portal.web.internal.forms.key import LONGEST_SITES, NO_SOURCE, OURS
 

@@ -7,7 +7,7 @@ from wtforms import IntegerField, StringField, ValidationError
 from wtforms.validators import InputRequired, NumberRange
 
 from portal.domain.colleagues import FEWEST, MOST, Details
-from portal.web.internal.conflicts import VersionedForm
+from portal.web.conflicts import VersionedForm
 from portal.web.internal.forms.base import line
 
 NUMBER: Final = f"Type how many open onboardings they can carry: a whole number from {FEWEST} to {MOST}."

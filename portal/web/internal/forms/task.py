@@ -12,7 +12,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from portal.domain.errors import Invalid
 from portal.domain.tasks import Audience, Owner, OwnerKind
 from portal.services.tasks import NO_OWNER, Draft, Section
-from portal.web.internal.conflicts import VersionedForm
+from portal.web.conflicts import VersionedForm
 from portal.web.internal.forms.base import day, id_of, line, text
 
 GROUPS: Final = {

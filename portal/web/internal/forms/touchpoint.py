@@ -1,6 +1,6 @@
 """The forms of a touchpoint: what came of it, why it is skipped, to which day it moves."""
 
-from portal.web.internal.conflicts import VersionedForm
+from portal.web.conflicts import VersionedForm
 from portal.web.internal.forms.base import day, text
 
 

@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired
 from portal.domain.playbook import Feature
 from portal.domain.unlocks import MAX_REASON
 from portal.services.unlock_overrides import Wanted
-from portal.web.internal.conflicts import VersionedForm
+from portal.web.conflicts import VersionedForm
 from portal.web.internal.forms.base import id_of, text
 
 GRANT: Final = "grant"

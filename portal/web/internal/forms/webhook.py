@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired
 
 from portal.domain.webhooks import TOPICS, Kind
 from portal.services.webhooks import Given
-from portal.web.internal.conflicts import VersionedForm
+from portal.web.conflicts import VersionedForm
 from portal.web.internal.forms.base import line
 
 LONGEST_LABEL: Final = 120

@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.status import HTTP_200_OK
 
+from portal.db.guides import Offer
 from portal.db.saved_views import Saved
 from portal.domain.people import SignedInStaff
 from portal.domain.portfolio import Asked, Sort, View
@@ -60,6 +61,7 @@ async def shown(look: Look, session: AsyncSession, forms: Forms | None = None) -
     found = await portfolio.show(
         session, playbook=look.portal.playbook, asked=look.asked, staff=look.staff, now=look.now
     )
+    assign, offer = await _assign(look, session, forms) or (None, None)
     bars = charts.stacked([count for _, count in found.levels], width=BAR_WIDTH, gap=3)
     return either(
         look.request,
@@ -76,7 +78,8 @@ async def shown(look: Look, session: AsyncSession, forms: Forms | None = None) -
         sorts=Sort,
         saved=await _saved(look, session),
         naming=forms.naming or NameForm(),
-        assign=await _assign(look, session, forms),
+        assign=assign,
+        offer=offer,
         assigned=forms.assigned,
         explained=EXPLAINED,
         bars=[(*level, bar) for level, bar in zip(found.levels, bars, strict=True)],
@@ -100,13 +103,12 @@ async def _saved(look: Look, session: AsyncSession) -> list[tuple[Saved, str, bo
     return [(one, f"{START}?{urlencode(one.query)}", one.query == here) for one in kept]
 
 
-async def _assign(look: Look, session: AsyncSession, forms: Forms) -> AssignForm | None:
-    """The form by which a lead gives accounts to somebody; None for everybody else."""
+async def _assign(look: Look, session: AsyncSession, forms: Forms) -> tuple[AssignForm, Offer] | None:
+    """The form by which a lead gives accounts to somebody, and to whom; None for everybody else."""
     if not assigning.may_assign(look.staff.capabilities):
         return None
     form = forms.assign or AssignForm()
-    form.offer(await assigning.choices(session))
-    return form
+    return form, await assigning.offer(session, form.name.data or "")
 
 
 def _neighbour(asked: Asked) -> Callable[..., str]:

@@ -1,10 +1,10 @@
 """The portfolio: the start page of the internal view, and what can be done on it."""
 
 from collections.abc import AsyncIterator
-from typing import Final
+from typing import Annotated, Final
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Response
 from fastapi.responses import StreamingResponse
 from starlette.status import HTTP_409_CONFLICT, HTTP_422_UNPROCESSABLE_CONTENT
 
@@ -13,12 +13,15 @@ from portal.services import assigning, portfolio, saved_views, urgency
 from portal.web.actor import DoerDep
 from portal.web.deps import ReaderDep, SessionDep
 from portal.web.forms import submitted
-from portal.web.internal.forms.portfolio import AssignForm, NameForm, SnoozeForm, Until, parts
+from portal.web.internal.forms.portfolio import LONGEST_SEARCH, AssignForm, NameForm, SnoozeForm, Until, parts
 from portal.web.internal.portfolio.page import Forms, LookDep, done, shown
 from portal.web.internal.portfolio.table import table
+from portal.web.templating import partial
 
 HEADERS: Final = {"Content-Disposition": 'attachment; filename="portfolio.csv"', "Cache-Control": "no-store"}
 CHOOSE: Final = "Choose until when: tomorrow, or Monday."
+
+Searched = Annotated[str, Query(max_length=LONGEST_SEARCH)]
 
 router = APIRouter(prefix="/internal", include_in_schema=False)
 
@@ -66,7 +69,6 @@ async def bring_back(look: LookDep, session: SessionDep, doer: DoerDep) -> Respo
 async def assign(look: LookDep, session: SessionDep, doer: DoerDep) -> Response:
     """Give the accounts that were ticked to a CSM; 409 where somebody else gave some of them away meanwhile."""
     form = await submitted(look.request, AssignForm)
-    form.offer(await assigning.choices(session))
     if not form.validate():
         return await shown(look, session, Forms(assign=form, status=HTTP_422_UNPROCESSABLE_CONTENT))
     try:
@@ -82,6 +84,13 @@ async def assign(look: LookDep, session: SessionDep, doer: DoerDep) -> Response:
         form.account.errors = [went.message]
         return await shown(look, session, Forms(assign=form, status=HTTP_409_CONFLICT))
     return await done(look, session, Forms(assigned=assigned))
+
+
+@router.get("/guides")
+async def find_guide(look: LookDep, session: ReaderDep, *, name: Searched = "", csm: str = "") -> Response:
+    """The CSMs who are called so, or who have most room, to choose one from; `csm` is chosen already."""
+    offer = await assigning.offer(session, name.strip())
+    return partial(look.request, "internal/portfolio/_guides.html", offer=offer, chosen=csm)
 
 
 @router.post("/views")

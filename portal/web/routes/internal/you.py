@@ -12,9 +12,9 @@ from portal.domain.errors import Stale
 from portal.domain.people import SignedInStaff
 from portal.services import staff as staff_service
 from portal.services import staff_letters
+from portal.web.conflicts import beside, editing
 from portal.web.deps import CatalogueDep, NowDep, ReaderDep, SessionDep, StaffDep
 from portal.web.forms import submitted
-from portal.web.internal.conflicts import beside, editing
 from portal.web.internal.forms.letters import LettersForm
 from portal.web.preferences import STAFF_OCCASIONS, UNKNOWN_ZONE, known_zone, time_zones
 from portal.web.templating import page, partial, wants_partial

@@ -8,14 +8,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.status import HTTP_409_CONFLICT, HTTP_422_UNPROCESSABLE_CONTENT
 
 from portal.domain.connections import NO_SECRET, Outcome
-from portal.domain.errors import Invalid
+from portal.domain.errors import Invalid, Stale
 from portal.domain.wording import phrase
 from portal.identity.discovery import OtherIssuer, discover
 from portal.identity.outbound import FetchFailed
 from portal.identity.tokens import Rejected
 from portal.services import connection_setup, sign_in
 from portal.web.actor import ActorDep
-from portal.web.customer.connection_form import ConnectionForm, filled
+from portal.web.conflicts import beside, editing
+from portal.web.customer.connection_form import ConnectionForm
 from portal.web.deps import ReaderDep, SessionDep
 from portal.web.forms import submitted
 from portal.web.routes.auth import to_provider
@@ -56,6 +57,7 @@ async def save(visit: AdminVisitDep, actor: ActorDep) -> Response:
                 member=visit.member,
                 provider=form.provider,
                 secret=form.client_secret.data or None,
+                version=form.version.data or 0,
                 actor=actor,
                 now=visit.now,
             )
@@ -63,6 +65,8 @@ async def save(visit: AdminVisitDep, actor: ActorDep) -> Response:
         field = form.client_secret if refusal.sentence == NO_SECRET else form.admin
         field.errors = [refusal.sentence]
         return await again(visit, HTTP_422_UNPROCESSABLE_CONTENT, form=form)
+    except Stale as stale:
+        return await again(visit, form=beside(form, stale))
     return await done(visit)
 
 
@@ -123,9 +127,8 @@ async def again(visit: Visit, status: int = HTTP_409_CONFLICT, **more: Any) -> R
 async def names(visit: Visit, session: AsyncSession, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - any name of the page
     """The names the page uses."""
     view = await connection_setup.look(session, settings=visit.portal.settings, member=visit.member)
-    prepared = view.draft or view.live
     own: dict[str, Any] = {
-        "form": filled(prepared.provider if prepared else None),
+        "form": editing(ConnectionForm(), version=view.version, now=view.fields),
         "trial": None,
         "claimed": "",
         "refused": {},

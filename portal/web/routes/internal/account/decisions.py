@@ -9,8 +9,8 @@ from starlette.status import HTTP_409_CONFLICT, HTTP_422_UNPROCESSABLE_CONTENT
 from portal.domain.decision_log import Decision
 from portal.domain.errors import Stale
 from portal.services import decisions
+from portal.web.conflicts import beside, editing
 from portal.web.forms import placed, submitted
-from portal.web.internal.conflicts import beside, editing
 from portal.web.internal.forms.decision import DecisionForm
 from portal.web.internal.opened import EditedDep, Opened, SeenDep
 

@@ -12,9 +12,9 @@ from portal.domain.errors import Conflict, Forbidden, Invalid, Stale
 from portal.domain.readiness import Checked, Ticked
 from portal.services import go_live
 from portal.services.go_live import GoLiveView
+from portal.web.conflicts import beside, editing
 from portal.web.documents import pdf
 from portal.web.forms import placed, submitted
-from portal.web.internal.conflicts import beside, editing
 from portal.web.internal.forms.go_live import DeclareForm, ReplyForm
 from portal.web.internal.opened import EditedDep, Opened, SeenDep
 from portal.web.templating import page, partial, wants_partial

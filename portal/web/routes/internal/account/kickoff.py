@@ -14,8 +14,8 @@ from portal.domain.roles import Duty
 from portal.domain.wording import day
 from portal.services import kickoff
 from portal.services.kickoff import KickoffView
+from portal.web.conflicts import beside, editing
 from portal.web.forms import placed, submitted
-from portal.web.internal.conflicts import beside, editing
 from portal.web.internal.forms.kickoff import RecapForm
 from portal.web.internal.opened import EditedDep, Opened, SeenDep
 from portal.web.mailto import mailto

@@ -11,8 +11,8 @@ from portal.domain.invites import InviteState
 from portal.domain.meetings import Meeting
 from portal.services import invites, meetings
 from portal.web import calendars
+from portal.web.conflicts import beside, editing
 from portal.web.forms import SeenVersion, submitted
-from portal.web.internal.conflicts import beside, editing
 from portal.web.internal.forms.meeting import AnswerForm, HeldForm
 from portal.web.internal.opened import EditedDep, Opened, SeenDep
 

@@ -13,8 +13,8 @@ from portal.domain.errors import Invalid, Stale
 from portal.domain.meetings import Meeting, MeetingKind
 from portal.domain.touchpoints import Touchpoint, key_from
 from portal.services import duties, meetings, touchpoints
+from portal.web.conflicts import beside, editing
 from portal.web.forms import submitted
-from portal.web.internal.conflicts import beside, editing
 from portal.web.internal.forms.meeting import MeetingForm, local
 from portal.web.internal.opened import EditedDep, Opened, SeenDep
 

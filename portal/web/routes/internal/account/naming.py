@@ -11,9 +11,9 @@ from portal.domain.duties import DutyLine
 from portal.domain.errors import Stale
 from portal.domain.roles import Duty
 from portal.services import account, duties, tracks
+from portal.web.conflicts import beside, editing
 from portal.web.forms import placed, submitted
 from portal.web.internal import sections
-from portal.web.internal.conflicts import beside, editing
 from portal.web.internal.forms.account import DutyForm, NameForm
 from portal.web.internal.opened import EditedDep, Opened, SeenDep
 from portal.web.templating import page, partial, wants_partial

@@ -8,9 +8,9 @@ from starlette.status import HTTP_200_OK, HTTP_409_CONFLICT, HTTP_422_UNPROCESSA
 
 from portal.domain.errors import Invalid, Stale
 from portal.services import pilots
+from portal.web.conflicts import beside, editing
 from portal.web.forms import placed, submitted
 from portal.web.internal import sections
-from portal.web.internal.conflicts import beside, editing
 from portal.web.internal.forms.pilot import PilotForm
 from portal.web.internal.opened import EditedDep, Opened, SeenDep
 from portal.web.templating import page, partial, wants_partial

@@ -7,9 +7,9 @@ from starlette.status import HTTP_409_CONFLICT, HTTP_422_UNPROCESSABLE_CONTENT
 from portal.domain.errors import Stale
 from portal.services import plays
 from portal.services.verdicts import Standing
+from portal.web.conflicts import beside
 from portal.web.forms import submitted
 from portal.web.internal import sections
-from portal.web.internal.conflicts import beside
 from portal.web.internal.forms.account import DraftForm, TickForm
 from portal.web.internal.opened import EditedDep, Opened
 from portal.web.templating import page, partial, wants_partial

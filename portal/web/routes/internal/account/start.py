@@ -10,12 +10,13 @@ from starlette.status import HTTP_200_OK, HTTP_409_CONFLICT, HTTP_422_UNPROCESSA
 from wtforms import Form
 
 from portal.domain.errors import Conflict, Invalid, Stale
-from portal.domain.handoff import Chapter, answers, fingerprint
+from portal.domain.handoff import Chapter, answers
 from portal.domain.path import final, forks
+from portal.domain.versions import fingerprint
 from portal.services import kickoff, start_gate
 from portal.services.start_gate import StartView
+from portal.web.conflicts import VersionedForm, beside, editing
 from portal.web.forms import placed, submitted
-from portal.web.internal.conflicts import VersionedForm, beside, editing
 from portal.web.internal.forms.handoff import Data, LeaveForm, form_of
 from portal.web.internal.forms.kickoff import KickoffForm
 from portal.web.internal.letters import letters

@@ -7,9 +7,9 @@ from starlette.status import HTTP_200_OK, HTTP_409_CONFLICT, HTTP_422_UNPROCESSA
 from portal.domain.errors import Stale
 from portal.domain.success_plan import Written
 from portal.services import success_plan
+from portal.web.conflicts import beside, editing
 from portal.web.documents import pdf
 from portal.web.forms import submitted
-from portal.web.internal.conflicts import beside, editing
 from portal.web.internal.forms.go_live import PlanForm
 from portal.web.internal.opened import EditedDep, Opened, SeenDep
 from portal.web.templating import page, partial, wants_partial

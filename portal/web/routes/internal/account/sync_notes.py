@@ -13,8 +13,8 @@ from portal.domain.sync_note import WEEK
 from portal.domain.wording import day
 from portal.services import sync_notes
 from portal.services.sync_notes import WeekNote
+from portal.web.conflicts import VersionedForm, beside, editing
 from portal.web.forms import submitted
-from portal.web.internal.conflicts import VersionedForm, beside, editing
 from portal.web.internal.forms.base import text
 from portal.web.internal.opened import EditedDep, Opened, SeenDep
 from portal.web.mailto import mailto

@@ -8,8 +8,8 @@ from starlette.status import HTTP_409_CONFLICT, HTTP_422_UNPROCESSABLE_CONTENT
 
 from portal.domain.errors import Invalid, Stale
 from portal.services import tasks
+from portal.web.conflicts import beside, editing
 from portal.web.forms import SeenVersion, placed, submitted
-from portal.web.internal.conflicts import beside, editing
 from portal.web.internal.forms.task import TaskForm
 from portal.web.internal.opened import EditedDep, Opened, SeenDep
 

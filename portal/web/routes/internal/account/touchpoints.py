@@ -10,8 +10,8 @@ from starlette.status import HTTP_409_CONFLICT, HTTP_422_UNPROCESSABLE_CONTENT
 from portal.domain.errors import Invalid, Stale
 from portal.domain.touchpoints import Touchpoint, key_from
 from portal.services import touchpoints
+from portal.web.conflicts import VersionedForm, beside, editing
 from portal.web.forms import placed, submitted
-from portal.web.internal.conflicts import VersionedForm, beside, editing
 from portal.web.internal.forms.touchpoint import MoveForm, OutcomeForm, SkipForm
 from portal.web.internal.opened import EditedDep, Opened, SeenDep
 from portal.web.internal.touchpoint_letter import letter

@@ -12,8 +12,8 @@ from portal.domain.doers import GUIDES
 from portal.domain.errors import Stale
 from portal.services import unlock_overrides
 from portal.services.unlock_overrides import Overview
+from portal.web.conflicts import beside
 from portal.web.forms import placed, submitted
-from portal.web.internal.conflicts import beside
 from portal.web.internal.forms.unlock import UnlockForm
 from portal.web.internal.opened import EditedDep, Opened, SeenDep
 from portal.web.templating import page, partial, wants_partial

@@ -1,7 +1,7 @@
 """An account's verdicts before the present one, the rows behind an answer, and a person's word against a verdict."""
 
-from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
@@ -21,16 +21,16 @@ router = APIRouter(prefix="/internal/accounts/{account_id}", include_in_schema=F
 
 
 @router.get("/verdicts")
-async def history(opened: SeenDep, before: datetime | None = None) -> Response:
+async def history(opened: SeenDep, before: UUID | None = None) -> Response:
     """Every verdict of an account with its path, a page at a time."""
-    found = await verdicts.former(opened.session, account_id=opened.id, before=before)
+    found, older = await verdicts.former(opened.session, account_id=opened.id, before=before)
     return page(
         opened.request,
         "internal/account/verdicts.html",
         **await opened.frame(),
         verdicts=found,
         begun=before is not None,
-        older=found[-1].since if len(found) == verdicts.PAGE else None,
+        older=older,
     )
 
 

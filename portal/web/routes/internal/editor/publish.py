@@ -8,8 +8,8 @@ from portal.domain.errors import Stale
 from portal.services import content, drafts, revisions
 from portal.services.draft_files import same_lines
 from portal.services.drafts import Overtaken
+from portal.web.conflicts import VersionedForm, beside, editing
 from portal.web.forms import submitted
-from portal.web.internal.conflicts import VersionedForm, beside, editing
 from portal.web.internal.editor.diff import differences
 from portal.web.internal.editor.forms import NoteForm, settling_form
 from portal.web.internal.playbook.changes import things

@@ -11,8 +11,8 @@ from portal.content.sources import FRONT_MATTER
 from portal.domain.errors import Stale
 from portal.services import draft_files
 from portal.services.draft_files import same_lines
+from portal.web.conflicts import beside, editing
 from portal.web.forms import submitted
-from portal.web.internal.conflicts import beside, editing
 from portal.web.internal.editor.beginnings import beginning_of
 from portal.web.internal.editor.diff import differences
 from portal.web.internal.editor.forms import TextForm

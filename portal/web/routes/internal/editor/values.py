@@ -12,8 +12,8 @@ from portal.content.drafts import problems_of
 from portal.content.spots import UNREADABLE
 from portal.domain.errors import Conflict, Stale
 from portal.services import draft_files
+from portal.web.conflicts import beside, editing, unplaced
 from portal.web.forms import submitted
-from portal.web.internal.conflicts import beside, editing, unplaced
 from portal.web.internal.editor.diff import differences
 from portal.web.internal.editor.forms import PartsForm, filled_up, parts_form
 from portal.web.internal.editor.lists import Item

@@ -12,9 +12,9 @@ from portal.domain.errors import Invalid, Stale, TooLarge
 from portal.domain.subjects import Subject, require_reader
 from portal.services import vendor_brand
 from portal.web.branding import look
+from portal.web.conflicts import VersionedForm, beside, editing
 from portal.web.deps import ReaderDep, SessionDep
 from portal.web.forms import placed, submitted
-from portal.web.internal.conflicts import VersionedForm, beside, editing
 from portal.web.internal.forms.base import stripped
 from portal.web.routes.internal.settings.desk import HERE, Desk, DeskDep
 from portal.web.templating import partial

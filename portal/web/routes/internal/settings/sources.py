@@ -8,9 +8,9 @@ from portal.db.event_names import Sender
 from portal.domain.errors import Invalid, Stale
 from portal.domain.subjects import Subject
 from portal.services import sources
+from portal.web.conflicts import beside, editing
 from portal.web.deps import ReaderDep, SessionDep
 from portal.web.forms import placed, submitted
-from portal.web.internal.conflicts import beside, editing
 from portal.web.internal.forms.source import BrowserSourceForm, SourceForm
 from portal.web.routes.internal.settings.desk import HERE, Desk, DeskDep
 from portal.web.templating import wants_partial

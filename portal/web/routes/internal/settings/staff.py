@@ -10,9 +10,9 @@ from starlette.status import HTTP_409_CONFLICT, HTTP_422_UNPROCESSABLE_CONTENT
 from portal.domain.errors import Stale
 from portal.domain.subjects import Subject
 from portal.services import staff as staff_service
+from portal.web.conflicts import beside, editing
 from portal.web.deps import ReaderDep, SessionDep
 from portal.web.forms import placed, submitted
-from portal.web.internal.conflicts import beside, editing
 from portal.web.internal.forms.staff import StaffForm
 from portal.web.routes.internal.settings.desk import HERE, Desk, DeskDep
 from portal.web.templating import wants_partial

@@ -12,9 +12,9 @@ from portal.domain.subjects import Subject
 from portal.domain.webhooks import Kind
 from portal.services import webhooks
 from portal.services.webhooks import Clerk
+from portal.web.conflicts import beside, editing
 from portal.web.deps import ReaderDep, SessionDep
 from portal.web.forms import placed, submitted
-from portal.web.internal.conflicts import beside, editing
 from portal.web.internal.forms.webhook import EDITED, NEW, EditWebhookForm, WebhookForm
 from portal.web.internal.webhook_log import shown
 from portal.web.routes.internal.settings.desk import HERE, Desk, DeskDep
