@@ -1,6 +1,7 @@
 """Rows of values that a query is joined with: one statement, prepared once, for any number of rows."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -53,6 +54,9 @@ class Given:
 
 
 def as_stored(kind: TypeEngine[Any], values: Sequence[Any], dialect: Dialect) -> Sequence[Any]:
-    """Values as the database keeps them, so that they compare with what is in its columns."""
+    """Values as the database keeps them, so that they compare with what is in its columns.
+
+    Each is made ready once: of many rows, most share their times and whom they are about.
+    """
     process = kind.dialect_impl(dialect).bind_processor(dialect)
-    return [process(value) for value in values] if process else values
+    return list(map(cache(process), values)) if process else values
