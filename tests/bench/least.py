@@ -31,17 +31,15 @@ ONTO = """
     DO UPDATE SET events = step_counters.events + excluded.events, last_at = excluded.last_at
 """
 COUNTERS = "INSERT INTO step_counters (account_id, milestone_id, step_id, person_id, events, first_at, last_at)"
-ADD = f"""
-    {COUNTERS}
+ADDED = """
     SELECT account_id, 'least', name, person_id, events, $5, $5
     FROM unnest($1::text::uuid[], $2::text::text[], $3::text::uuid[], $4::text::integer[])
         AS added (account_id, name, person_id, events)
-    {ONTO}
 """
+ADD = f"{COUNTERS} {ADDED} {ONTO}"
 ADD_EACH = f"{COUNTERS} VALUES (?, 'least', ?, ?, ?, ?, ?) {ONTO}"
-KEEP = (
-    f"INSERT INTO events ({', '.join(COLUMNS[1:])}) VALUES ({', '.join('?' * len(COLUMNS[1:]))}) ON CONFLICT DO NOTHING"
-)
+NAMES, MARKS = ", ".join(COLUMNS[1:]), ", ".join("?" * len(COLUMNS[1:]))
+KEEP = f"INSERT INTO events ({NAMES}) VALUES ({MARKS}) ON CONFLICT DO NOTHING"  # noqa: S608 - the names of columns
 KEPT = "SELECT message_id FROM events WHERE batch_id = ?"
 LATER = "INSERT INTO unrolled_batches (batch_id, events, stored_at) VALUES"
 
