@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, String, Uuid, and_, bindparam, cas
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from portal.db.prepared import Asked, Prepared
+from portal.db.prepared import Prepared
 from portal.db.tables import Blocker, Member, MilestoneCompletion, Stakeholder
 from portal.domain import acts
 from portal.domain.acts import Blocked
@@ -50,13 +50,8 @@ async def waiting_in(session: AsyncSession, accounts: Sequence[UUID]) -> dict[UU
 
 async def blocked_for(session: AsyncSession, *, account_id: UUID, member_id: UUID) -> dict[str, Blocked]:
     """On whom milestones of a member wait, their own and those shared with their account."""
-    rows = await ask_blocked(account_id, member_id).rows(session)
+    rows = await _blocked_for.rows(session, account=account_id, member=member_id)
     return {row.milestone_id: _blocker(*row).blocked for row in rows}
-
-
-def ask_blocked(account_id: UUID, member_id: UUID) -> Asked:
-    """What `blocked_for` asks."""
-    return _blocked_for.asked(account=account_id, member=member_id)
 
 
 async def usual_wait(session: AsyncSession, milestone_id: str) -> timedelta | None:

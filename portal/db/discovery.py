@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db.base import table_of
 from portal.db.bulk import insert_many
-from portal.db.prepared import Asked, Prepared
+from portal.db.prepared import Prepared
 from portal.db.tables import Account, Answer, Member
 from portal.db.upsert import Insert
 from portal.domain.playbook import Catalogue
@@ -34,12 +34,8 @@ class Given:
 
 async def profile(session: AsyncSession, *, catalogue: Catalogue, account_id: UUID) -> Profile:
     """What is known of an account."""
-    return _profiles(await ask_profile(account_id).rows(session), catalogue).get(account_id, Profile())
-
-
-def ask_profile(account_id: UUID) -> Asked:
-    """What `profile` asks."""
-    return _profile.asked(account=account_id)
+    rows = await _profile.rows(session, account=account_id)
+    return _profiles(rows, catalogue).get(account_id, Profile())
 
 
 async def profiles(session: AsyncSession, *, catalogue: Catalogue, accounts: Collection[UUID]) -> dict[UUID, Profile]:

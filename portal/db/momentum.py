@@ -30,7 +30,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from portal.db import tables, upsert
 from portal.db.base import UtcDateTime
-from portal.db.prepared import Asked, Prepared
+from portal.db.prepared import Prepared
 from portal.db.tables import (
     Answer,
     Blocker,
@@ -221,7 +221,9 @@ def _around() -> CompoundSelect[*tuple[Any, ...]]:
 async def around(session: AsyncSession, *, account_id: UUID, member_id: UUID, now: datetime) -> Around:
     """What happened around a member."""
     found: dict[str, list[Any]] = defaultdict(list)
-    for row in await ask_around(account_id, member_id, now).rows(session):
+    for row in await _around.rows(
+        session, account=account_id, member=member_id, paused=now - PAUSE, recent=now - STILL_AT_IT
+    ):
         found[row.kind].append(row)
     return Around(
         visit=next((visits.Visit(row.at, row.seen_at) for row in found["visit"]), None),
@@ -239,11 +241,6 @@ async def around(session: AsyncSession, *, account_id: UUID, member_id: UUID, no
 
 def _freed(rows: Sequence[Any]) -> list[Any]:
     return sorted((row for row in rows if row.name and row.day), key=lambda row: (row.day, row.text, row.word))
-
-
-def ask_around(account_id: UUID, member_id: UUID, now: datetime) -> Asked:
-    """What `around` asks."""
-    return _around.asked(account=account_id, member=member_id, paused=now - PAUSE, recent=now - STILL_AT_IT)
 
 
 def _note(row: Any) -> TeamNote:  # noqa: ANN401 - a row of `_around`

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Select, Uuid, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from portal.db.prepared import Asked, Prepared
+from portal.db.prepared import Prepared
 from portal.db.tables import AccountVersion, Handoff, Hold, Onboarding, Staff
 from portal.domain import lifecycle
 
@@ -28,18 +28,13 @@ class Run(NamedTuple):
 
 async def run(session: AsyncSession, account_id: UUID) -> Run:
     """The run of an account; one without dates where none was begun."""
-    rows = await ask_run(account_id).rows(session)
+    rows = await _run.rows(session, account=account_id)
     if not rows:
         return Run(lifecycle.Onboarding())
     kickoff, target, live, guide, booking_url, handed_over_at = rows[0][:6]
     holds = tuple(lifecycle.Hold(row.started_on, row.ended_on, row.expected_end_on) for row in rows if row.started_on)
     onboarding = lifecycle.Onboarding(kickoff, target, live, holds)
     return Run(onboarding, guide, booking_url, handed_over_at, rows[0].version or 0)
-
-
-def ask_run(account_id: UUID) -> Asked:
-    """What `run` asks."""
-    return _run.asked(account=account_id)
 
 
 @Prepared

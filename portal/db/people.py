@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Integer, Select, Uuid, and_, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from portal.db.prepared import Asked, Prepared
+from portal.db.prepared import Prepared
 from portal.db.tables import Member, MilestoneCompletion
 from portal.domain.roles import Role
 
@@ -25,16 +25,12 @@ class Colleague:
 async def teammates(session: AsyncSession, *, account_id: UUID, member_id: UUID, limit: int) -> list[Colleague]:
     """Colleagues of a member who can sign in, by name; those who left are not among them."""
     found: dict[UUID, Colleague] = {}
-    for mate_id, name, role, milestone_id in await ask_teammates(account_id, member_id, limit).rows(session):
+    rows = await _teammates.rows(session, account=account_id, member=member_id, most=limit)
+    for mate_id, name, role, milestone_id in rows:
         mate = found.setdefault(mate_id, Colleague(mate_id, name, role))
         if milestone_id:
             mate.reached.add(milestone_id)
     return list(found.values())
-
-
-def ask_teammates(account_id: UUID, member_id: UUID, limit: int) -> Asked:
-    """What `teammates` asks."""
-    return _teammates.asked(account=account_id, member=member_id, most=limit)
 
 
 @Prepared

@@ -8,8 +8,8 @@ from sqlalchemy import CompoundSelect, Integer, Select, String, Uuid, bindparam,
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db.base import UtcDateTime
-from portal.db.blockers import ask_blocked, blocked_for
-from portal.db.prepared import Asked, Prepared, read_ahead
+from portal.db.blockers import blocked_for
+from portal.db.prepared import Prepared
 from portal.db.tables import (
     Celebration,
     Handover,
@@ -147,11 +147,6 @@ def _climb() -> CompoundSelect[*tuple[Any, ...]]:
     return union_all(_ticks(), _done(), _celebrated(), _counts(), _folded(), _snoozed(), _handed())
 
 
-def ask_facts(account_id: UUID, member_id: UUID) -> tuple[Asked, Asked]:
-    """What `member_facts` asks."""
-    return _climb.asked(account=account_id, member=member_id), ask_blocked(account_id, member_id)
-
-
 async def member_facts(session: AsyncSession, *, catalogue: Catalogue, account_id: UUID, member_id: UUID) -> Facts:
     """What is stored about one member's climb, their own and what they share with their account."""
     ticks: dict[tuple[str, str], Tick] = {}
@@ -162,9 +157,7 @@ async def member_facts(session: AsyncSession, *, catalogue: Catalogue, account_i
     by_hand: set[str] = set()
     snoozed: dict[str, date] = {}
     handed: dict[str, datetime] = {}
-    climbed, waiting = ask_facts(account_id, member_id)
-    await read_ahead(session, climbed, waiting)
-    for row in await climbed.rows(session):
+    for row in await _climb.rows(session, account=account_id, member=member_id):
         match row.kind:
             case "tick":
                 ticks[row.milestone_id, row.step_id] = Tick(row.at, verified=bool(row.verified), by=row.name)

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Date, Select, Uuid, and_, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from portal.db.prepared import Asked, Prepared
+from portal.db.prepared import Prepared
 from portal.db.tables import Account, Handoff, MetricWeek, Onboarding, Staff, SuccessTarget
 from portal.domain.results import Target, WeekNumber
 
@@ -30,7 +30,7 @@ async def measured_targets(
     """Targets with their weeks since a day, in one statement; `keys` are the rules that count today, by metric."""
     targets: dict[str, Target] = {}
     weeks: dict[str, list[WeekNumber]] = {}
-    for row in await ask_targets(account_id, since).rows(session):
+    for row in await _measured_targets.rows(session, account=account_id, since=since):
         targets[row.metric_id] = _target(row)
         if row.measure and row.measure == keys.get(row.metric_id):
             weeks.setdefault(row.metric_id, []).append(WeekNumber(row.week, row.value, row.sample))
@@ -56,11 +56,6 @@ async def agreed(session: AsyncSession, account_id: UUID) -> Agreed:
     )
     name, words, guide, live, seats, kickoff = (await session.execute(query)).one()
     return Agreed(name, words, guide, live, seats, kickoff)
-
-
-def ask_targets(account_id: UUID, since: date) -> Asked:
-    """What `measured_targets` asks."""
-    return _measured_targets.asked(account=account_id, since=since)
 
 
 @Prepared

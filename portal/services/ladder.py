@@ -11,7 +11,6 @@ from portal.db import acts as act_rows
 from portal.db import discovery, onboarding, people
 from portal.db import experiments as experiment_rows
 from portal.db import progress as progress_rows
-from portal.db.prepared import Asked, read_ahead
 from portal.domain import lifecycle, pace
 from portal.domain.acts import Acts
 from portal.domain.errors import NotFound
@@ -69,16 +68,6 @@ class LadderView:
         return self.run.version
 
 
-def asked(member: SignedInMember) -> tuple[Asked, ...]:
-    """What every ladder of a member is read from."""
-    return (
-        *progress_rows.ask_facts(member.account_id, member.id),
-        discovery.ask_profile(member.account_id),
-        onboarding.ask_run(member.account_id),
-        people.ask_teammates(member.account_id, member.id, TEAM_SHOWN),
-    )
-
-
 async def home(session: AsyncSession, *, catalogue: Catalogue, member: SignedInMember, now: datetime) -> LadderView:
     """The member's whole ladder, the current milestone expanded."""
     return await _view(session, catalogue, member, None, now)
@@ -94,7 +83,6 @@ async def focus(
 async def _view(
     session: AsyncSession, catalogue: Catalogue, member: SignedInMember, focused: str | None, now: datetime
 ) -> LadderView:
-    await read_ahead(session, *asked(member))
     facts = await progress_rows.member_facts(
         session, catalogue=catalogue, account_id=member.account_id, member_id=member.id
     )

@@ -12,7 +12,6 @@ from portal.db import momentum as rows
 from portal.db import shown_nudges, team_notes
 from portal.db.momentum import Around
 from portal.db.onboarding import Run
-from portal.db.prepared import Asked
 from portal.domain import lifecycle, visits
 from portal.domain.forecast import Outlook, Outset, forecast
 from portal.domain.nudges import IN_APP, Answer, Candidate, Decision, Listener, Response, decide, local_day
@@ -69,11 +68,6 @@ class Momentum:
     def nudge(self) -> Candidate | None:
         """The one nudge to show now, if any."""
         return self.decision.chosen
-
-
-def asked(member: SignedInMember, now: datetime) -> Asked:
-    """What `look_around` asks first."""
-    return rows.ask_around(member.account_id, member.id, now)
 
 
 async def look_around(

@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db import account, measures, onboarding, results, usage, value_reports
 from portal.db.measures import Evidence
-from portal.db.prepared import Asked
 from portal.db.results import Agreed
 from portal.db.value_reports import Listed
 from portal.domain import lifecycle
@@ -56,11 +55,6 @@ class MetricView:
     agreed: Agreed
     week: date
     evidence: tuple[Evidence, ...]
-
-
-def asked(account_id: UUID, now: datetime) -> Asked:
-    """What `impact` asks."""
-    return results.ask_targets(account_id, _since(now))
 
 
 async def impact(session: AsyncSession, *, catalogue: Catalogue, account_id: UUID, now: datetime) -> Impact | None:
@@ -114,12 +108,9 @@ async def metric(
 
 async def _results(session: AsyncSession, catalogue: Catalogue, account_id: UUID, now: datetime) -> tuple[Result, ...]:
     keys = {metric: one.key for metric, one in catalogue.measures.items()}
-    targets, weeks = await results.measured_targets(session, account_id, keys=keys, since=_since(now))
+    since = last_weeks(now.date(), WEEKS_SHOWN)[0]
+    targets, weeks = await results.measured_targets(session, account_id, keys=keys, since=since)
     return results_of(catalogue.measures, targets, weeks)
-
-
-def _since(now: datetime) -> date:
-    return last_weeks(now.date(), WEEKS_SHOWN)[0]
 
 
 async def _result(

@@ -74,8 +74,8 @@ SEEN_BY = {
     ),
 }
 
-BEHIND = ("/internal/settings/webhooks", "/internal/settings/keys")
-"""Pages with links to others whose addresses only they know; the first is looked at, too."""
+BEHIND = {"/internal/settings/webhooks": "", "/internal/settings/keys": "", "/internal/playbook/edit": "/impact"}
+"""Pages with links to others whose addresses only they know; the first is looked at, too, or what stands below it."""
 
 
 def accounts(demo: RunningDemo) -> list[str]:
@@ -100,7 +100,8 @@ def followed(page: Page, paths: Iterable[str]) -> Iterator[str]:
         yield path
         if path in BEHIND:
             page.goto(path)
-            yield page.locator(f"main a[href^='{path}/']").first.get_attribute("href") or ""
+            found = page.locator(f"main a[href^='{path}/']").first.get_attribute("href")
+            yield f"{found}{BEHIND[path]}"
 
 
 def complaints(demo: RunningDemo, open_page: Open, *forms: str) -> list[str]:

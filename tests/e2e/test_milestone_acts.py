@@ -5,12 +5,11 @@ from playwright.sync_api import Page, expect
 from tests.e2e.conftest import sign_in
 from tests.process import RunningDemo
 
-NOOR = "noor.de.wit@haldenfreight.example"
 MOVED = "document.dispatchEvent(new CustomEvent('moved'))"
 
 
 def test_a_panel_keeps_what_was_typed_while_the_page_refreshes(page: Page, demo: RunningDemo) -> None:
-    sign_in(page, NOOR)
+    sign_in(page, "kwame.addo@haldenfreight.example")
     page.get_by_role("link", name="I'm blocked").press("Enter")
     whom = page.get_by_label("Person")
     expect(whom).to_be_focused()
@@ -22,7 +21,7 @@ def test_a_panel_keeps_what_was_typed_while_the_page_refreshes(page: Page, demo:
 
 
 def test_what_is_wrong_is_said_in_place_and_then_it_works(page: Page, problems: list[str]) -> None:
-    sign_in(page, NOOR)
+    sign_in(page, "ha.tran@haldenfreight.example")
     page.get_by_role("link", name="I'm blocked").click()
     page.get_by_label("Person").select_option("else")
     page.get_by_label("What do you need from them?").fill("Allow four addresses.")

@@ -143,7 +143,9 @@ CASES = (
 
 BEYOND = {
     "BrowserSourceForm": "a SourceForm with one field more",
+    "ConnectionForm": "of an account's admins: tests/web/test_own_sign_in.py",
     "EditSlackForm": "an EditWebhookForm without a secret",
+    "LanguageForm": "of an account's admins: tests/web/test_account_language.py",
     "LettersForm": "about the reader alone: tests/web/internal/test_your_letters.py",
     "LogoForm": "a picture, not a text: tests/web/internal/settings/test_branding.py",
     "NewHoldForm": "of something that is not there yet",

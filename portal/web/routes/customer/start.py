@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from portal.db.prepared import read_ahead
 from portal.domain.results import Impact
 from portal.services import ladder, momentum, results
 from portal.services.ladder import LadderView
@@ -38,8 +37,6 @@ async def read(visit: Visit) -> Start:
     """A member's start page, in one snapshot."""
     catalogue, member, now = visit.catalogue, visit.member, visit.now
     async with visit.portal.database.read() as session:
-        aside = momentum.asked(member, now), results.asked(member.account_id, now)
-        await read_ahead(session, *ladder.asked(member), *aside)
         view = await ladder.home(session, catalogue=catalogue, member=member, now=now)
         standing = Standing(view.progress, view.run, view.profile, view.planned)
         around = await momentum.look_around(session, catalogue=catalogue, member=member, standing=standing, now=now)
