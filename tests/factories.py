@@ -147,7 +147,7 @@ async def _connection(session: AsyncSession, account_id: UUID | None, now: datet
     new = Connection(
         id=uuid4(),
         account_id=account_id,
-        issuer="https://login.test",
+        issuer="https://login.vendor.test",
         client_id="portal",
         client_secret=b"sealed",
         groups={},

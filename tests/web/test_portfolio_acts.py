@@ -182,13 +182,14 @@ async def test_a_lead_finds_whoever_is_not_among_those_with_most_room(database: 
     for name in ("Zoë Åkesson", *(f"Guide Number{n}" for n in range(OFFERED))):
         await add_staff(database, name=name)
     await add_staff(database, name="Zoë Writes", capabilities=editor)
-    cookies = await sign_in(database, staff_id=lead)
-    async with running(database_url, CATALOGUE) as app, browser(app, cookies) as client:
-        page = await client.get("/internal/")
-        found = await client.get("/internal/guides?name= zoë ")
-        none = await client.get("/internal/guides?name=Akesson-Nobody")
-        asked: dict[str, str | list[str]] = {"account": [str(account)], "name": "åke ZO"}
-        refused = await client.post("/internal/assign", data=asked)
+    async with running(database_url, CATALOGUE) as app:
+        cookies = await sign_in(database, staff_id=lead)
+        async with browser(app, cookies) as client:
+            page = await client.get("/internal/")
+            found = await client.get("/internal/guides?name= zoë ")
+            none = await client.get("/internal/guides?name=Akesson-Nobody")
+            asked: dict[str, str | list[str]] = {"account": [str(account)], "name": "åke ZO"}
+            refused = await client.post("/internal/assign", data=asked)
     assert page.text.count('name="csm"') == OFFERED
     assert 'name="name"' in page.text
     assert ("Zoë Åkesson" in found.text, "Zoë Writes" in found.text) == (True, False)
