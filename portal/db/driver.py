@@ -1,5 +1,6 @@
-"""PostgreSQL's driver itself, for what SQLAlchemy has no words for, or too many."""
+"""The drivers themselves, for what SQLAlchemy has no words for, or too many."""
 
+import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Final
@@ -14,7 +15,7 @@ BARE: Final = "driver"
 
 
 async def connection_of(session: AsyncSession) -> Any:  # noqa: ANN401 - the driver has no types
-    """The driver's own connection, in the transaction of the session."""
+    """The connection of PostgreSQL's driver, in the transaction of the session."""
     # The first statement of a session is what begins its transaction; the bare connection would begin none.
     await session.execute(select(true()))
     return await _bare(session)
@@ -39,10 +40,13 @@ async def on_driver(session: AsyncSession, query: str, arguments: Sequence[objec
         await session.flush()
     connection = await _bare(session)
     try:
-        rows: Sequence[Any] = await connection.fetch(query, *arguments)
+        if isinstance(connection, asyncpg.Connection):
+            return list(await connection.fetch(query, *arguments))
+        return list(await connection.execute_fetchall(query, arguments))
+    except sqlite3.Error as error:
+        raise DBAPIError(None, None, error) from error
     except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
         raise _failed(connection, error) from error
-    return rows
 
 
 async def _bare(session: AsyncSession) -> Any:  # noqa: ANN401 - the driver has no types

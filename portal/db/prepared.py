@@ -1,4 +1,4 @@
-"""Queries that are built once, and on PostgreSQL run by the driver alone.
+"""Queries that are built once, and run by the driver alone.
 
 To build a small query, and to send it through all of SQLAlchemy, costs this process many times what the driver needs.
 """
@@ -8,18 +8,19 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any, Final
 
-from sqlalchemy import CompoundSelect, Float, Select
+from sqlalchemy import CompoundSelect, Dialect, Float, Select
 from sqlalchemy.dialects.postgresql import asyncpg
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.types import TypeEngine
 
-from portal.db.bulk import is_postgresql
+from portal.db.bulk import POSITIONAL, is_postgresql
 from portal.db.driver import on_driver
 
 Query = Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]
 Process = Callable[[Any], Any]
 
-DIALECT: Final = asyncpg.dialect()  # type: ignore[no-untyped-call]  # it has no types
+ON_POSTGRESQL: Final = asyncpg.dialect()  # type: ignore[no-untyped-call]  # it has no types
+ON_SQLITE: Final = POSITIONAL
 
 
 class Prepared:
@@ -33,36 +34,35 @@ class Prepared:
 
     async def rows(self, session: AsyncSession, **values: object) -> Sequence[Any]:
         """The rows of the query, as tuples with the names of its columns."""
-        if not is_postgresql(session):
-            return (await session.execute(self._query, values)).all()
-        return self._compiled.read(await on_driver(session, self._compiled.text, self._compiled.arguments(values)))
+        compiled = self._on_postgresql if is_postgresql(session) else self._on_sqlite
+        return compiled.read(await on_driver(session, compiled.text, compiled.arguments(values)))
 
     async def row(self, session: AsyncSession, **values: object) -> Any:  # noqa: ANN401 - the columns of the query
         """The one row of the query, or None where there is none."""
         return next(iter(await self.rows(session, **values)), None)
 
     @cached_property
-    def _query(self) -> Query:
-        return self.build()
+    def _on_postgresql(self) -> "_Compiled":
+        return _Compiled(self.build(), ON_POSTGRESQL)
 
     @cached_property
-    def _compiled(self) -> "_Compiled":
-        return _Compiled(self._query)
+    def _on_sqlite(self) -> "_Compiled":
+        return _Compiled(self.build(), ON_SQLITE)
 
 
 class _Compiled:
-    """A query as PostgreSQL's driver takes it, and what makes its values of ours, and ours of its values."""
+    """A query as a driver takes it, and what makes its values of ours, and ours of its values."""
 
-    def __init__(self, query: Query) -> None:
-        compiled = query.compile(dialect=DIALECT)
+    def __init__(self, query: Query, dialect: Dialect) -> None:
+        compiled = query.compile(dialect=dialect)
         kinds = {name: bind.type for name, bind in compiled.binds.items()}
         self.text = compiled.string
         self._constants = compiled.params
-        self._places = [(name, _sent(kinds[name])) for name in compiled.positiontup or ()]
+        self._places = [(name, _sent(kinds[name], dialect)) for name in compiled.positiontup or ()]
         columns = list(query.selected_columns)
         names = [str(column.key) for column in columns]
         self._row: Process = namedtuple("Row", names, rename=True)._make  # type: ignore[attr-defined]  # noqa: PYI024 - its own
-        received = ((place, _received(column.type)) for place, column in enumerate(columns))
+        received = ((place, _received(column.type, dialect)) for place, column in enumerate(columns))
         self._received = [(place, process) for place, process in received if process]
 
     def arguments(self, values: dict[str, object]) -> list[object]:
@@ -81,10 +81,10 @@ class _Compiled:
         return values
 
 
-def _sent(kind: TypeEngine[Any]) -> Process | None:
-    return kind.dialect_impl(DIALECT).bind_processor(DIALECT)
+def _sent(kind: TypeEngine[Any], dialect: Dialect) -> Process | None:
+    return kind.dialect_impl(dialect).bind_processor(dialect)
 
 
-def _received(kind: TypeEngine[Any]) -> Process | None:
+def _received(kind: TypeEngine[Any], dialect: Dialect) -> Process | None:
     # The driver's floats are Python's.
-    return None if isinstance(kind, Float) else kind.dialect_impl(DIALECT).result_processor(DIALECT, None)
+    return None if isinstance(kind, Float) else kind.dialect_impl(dialect).result_processor(dialect, None)
