@@ -13,6 +13,7 @@ from starlette.types import Message, Receive, Scope, Send
 from portal.db.tables import Event, Quarantined
 from tests import npm
 from tests.ingest.world import rows
+from tests.process import free_port
 from tests.web.event_app import EventApp, event_app
 
 
@@ -26,6 +27,7 @@ class Served:
     _answered: asyncio.Event = field(default_factory=asyncio.Event)
     _back: asyncio.Event = field(default_factory=asyncio.Event)
     _dies: bool = False
+    _ended: bool = False
 
     @property
     def address(self) -> str:
@@ -37,10 +39,15 @@ class Served:
         self.server = uvicorn.Server(uvicorn.Config(self._app, lifespan="off", interface="asgi3", log_config=None))
         self.listener = socket.create_server(("127.0.0.1", self.port))
         self.serving = asyncio.create_task(self.server.serve(sockets=[self.listener]))
+        self._ended = False
 
-    async def stop(self) -> None:
+    def _hang_up(self) -> None:
         for connection in list(self.server.server_state.connections):
             connection.transport.abort()
+
+    async def stop(self) -> None:
+        self._hang_up()
+        self._ended = True
         self.server.should_exit = self.server.force_exit = True
         self._back.set()
         await self.serving
@@ -57,6 +64,11 @@ class Served:
         await self.start()
 
     async def _app(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._ended:
+            # The server serves on whoever it accepted in its last moment.
+            self._hang_up()
+            return
+
         async def send_unless_dead(message: Message) -> None:
             if self._dies and scope["method"] == "POST":
                 self._dies = False
@@ -82,9 +94,7 @@ class Served:
 @pytest.fixture
 async def served(database_url: str) -> AsyncIterator[Served]:
     async with event_app(database_url) as portal:
-        with socket.create_server(("127.0.0.1", 0)) as probe:
-            port = int(probe.getsockname()[1])
-        served = Served(portal, port)
+        served = Served(portal, free_port())
         parts = portal.app.state.portal
         settings = parts.settings.model_copy(update={"base_url": served.address})
         portal.app.state.portal = replace(parts, settings=settings)

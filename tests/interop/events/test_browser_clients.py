@@ -72,7 +72,7 @@ async def test_a_client_in_a_page_lands_its_events_through_a_restart(
     await served.restart()
     await asyncio.wait_for(served.until_landed(5), PATIENCE)
     await served.stop()
-    async with page.expect_event("requestfailed"):
+    async with page.expect_event("requestfailed", timeout=PATIENCE * 1000):
         await page.get_by_role("button", name="View the report").click()
     await served.start()
     await asyncio.wait_for(served.until_landed(6), PATIENCE)
