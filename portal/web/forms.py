@@ -6,10 +6,12 @@ from typing import Annotated, TypeVar
 from fastapi import Form as FormField
 from fastapi import Request
 from starlette.datastructures import ImmutableMultiDict
-from wtforms import EmailField, Field, Form, HiddenField, StringField
+from wtforms import EmailField, Field, Form, HiddenField, StringField, ValidationError
 from wtforms.validators import InputRequired, Length, Regexp
 from wtforms.widgets import TextArea, TextInput
 
+from portal.domain.branding import parse_colour
+from portal.domain.errors import Invalid
 from portal.domain.wording import phrase
 
 FormType = TypeVar("FormType", bound=Form)
@@ -44,6 +46,14 @@ def placed(form: FormType, place: str) -> FormType:
 
 def _stripped(value: str | None) -> str | None:
     return value.strip() if value else value
+
+
+def is_colour(_form: Form, field: StringField) -> None:
+    """Refuse what is no colour."""
+    try:
+        field.data = parse_colour(field.data) if field.data else ""
+    except Invalid as refusal:
+        raise ValidationError(refusal.sentence) from None
 
 
 class AddressForm(Form):

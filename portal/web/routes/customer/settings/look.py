@@ -4,30 +4,21 @@ from dataclasses import dataclass
 from typing import Final
 
 from fastapi import Response
-from wtforms import FileField, Form, SelectField, StringField, ValidationError
+from wtforms import FileField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 
-from portal.domain.branding import Brand, parse_colour
-from portal.domain.errors import Invalid
+from portal.domain.branding import Brand
 from portal.domain.wording import phrase
 from portal.services import account_language, branding
 from portal.web.branding import look
 from portal.web.conflicts import VersionedForm, editing
-from portal.web.forms import placed
+from portal.web.forms import is_colour, placed
 from portal.web.preferences import languages
 from portal.web.routes.customer.settings.admin import frame
 from portal.web.routes.customer.visit import Visit
 from portal.web.templating import page
 
 HERE: Final = "/settings/branding"
-
-
-def is_colour(_form: Form, field: StringField) -> None:
-    """Refuse what is no colour."""
-    try:
-        field.data = parse_colour(field.data) if field.data else ""
-    except Invalid as refusal:
-        raise ValidationError(refusal.sentence) from None
 
 
 class ColourForm(VersionedForm):

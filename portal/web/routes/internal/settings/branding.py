@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.status import HTTP_409_CONFLICT, HTTP_413_CONTENT_TOO_LARGE, HTTP_422_UNPROCESSABLE_CONTENT
-from wtforms import FileField, Form, StringField, ValidationError
+from wtforms import FileField, StringField
 
 from portal.domain.branding import parse_colour
 from portal.domain.errors import Invalid, Stale, TooLarge
@@ -14,21 +14,13 @@ from portal.services import vendor_brand
 from portal.web.branding import look
 from portal.web.conflicts import VersionedForm, beside, editing
 from portal.web.deps import ReaderDep, SessionDep
-from portal.web.forms import placed, submitted
+from portal.web.forms import is_colour, placed, submitted
 from portal.web.internal.forms.base import stripped
 from portal.web.routes.internal.settings.desk import HERE, Desk, DeskDep
 from portal.web.templating import partial
 from portal.web.uploads import picture, required
 
 router = APIRouter(prefix=f"{HERE}/branding", include_in_schema=False)
-
-
-def is_colour(_form: Form, field: StringField) -> None:
-    """Refuse what is no colour."""
-    try:
-        field.data = parse_colour(field.data) if field.data else ""
-    except Invalid as refusal:
-        raise ValidationError(refusal.sentence) from None
 
 
 class ColourForm(VersionedForm):
